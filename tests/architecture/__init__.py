@@ -1,0 +1,1 @@
+"""Rules about the whole tree of files."""

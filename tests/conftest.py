@@ -1,0 +1,44 @@
+"""For every test: two database roles, closed sockets, a real worker, a reason for each skipped browser test."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.harness import browsers, database, sockets
+from tests.harness.workers import celery_worker_process
+
+__all__ = ["celery_worker_process", "django_db_setup"]
+
+
+def pytest_configure() -> None:
+    """Hash passwords fast: the real hasher takes 0.2 s a sign-in by design."""
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser driver keeps an event loop running
+    from django.conf import settings  # noqa: PLC0415 - the settings are read here, after the plugin named the servers
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test where no browser is, and fail instead where one is promised."""
+    if item.get_closest_marker("browser") and not browsers.chromium():
+        browsers.refuse()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_sockets() -> Iterator[None]:
+    """No test reaches beyond this machine."""
+    with sockets.only_this_machine():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The test database: made and migrated by the owner, used by the application's role."""
+    with database.made_by_the_owner(django_db_blocker):
+        yield
