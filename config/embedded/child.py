@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -42,18 +43,18 @@ class Child:
         """Ask it to stop, wait, then kill whatever its session still holds."""
         if self.ended is None:
             self.process.send_signal(self.stop_signal)
-            try:
-                self.process.wait(patience)
-            except subprocess.TimeoutExpired:
-                pass
+        self.finish(patience)
+
+    def finish(self, patience: float) -> None:
+        """Give it time to end by itself, then kill whatever its session still holds."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
         self.kill()
 
     def kill(self) -> None:
         """Kill its whole session at once: helpers of a killed parent would stay otherwise."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
     def tail(self) -> str:

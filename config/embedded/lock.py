@@ -3,6 +3,8 @@
 import fcntl
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -11,14 +13,24 @@ from config.embedded.child import StartFailed, is_running
 LEFTOVERS_SECONDS = 20
 
 
-def take_lock(path: Path) -> TextIO:
-    """Hold the lock of this directory. Raises StartFailed when another run does.
+@contextmanager
+def the_only_run(path: Path) -> Iterator[int]:
+    """Hold the lock of this directory; yields its file number. Raises StartFailed when another run holds it.
 
     Every child inherits the open file, so the lock is free only when the last process of a run is gone: a new
     server never meets an old one on the same data.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("a+")
+    with path.open("a+") as file:
+        wait_for_lock(file)
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield file.fileno()
+
+
+def wait_for_lock(file: TextIO) -> None:
+    """Take the lock, giving the children of a killed run time to end. Raises StartFailed."""
     deadline = time.monotonic() + LEFTOVERS_SECONDS
     while not locked(file):
         holder = read_holder(file)
@@ -27,10 +39,6 @@ def take_lock(path: Path) -> TextIO:
         if time.monotonic() > deadline:
             raise StartFailed("Processes of a killed run still hold this directory; stop them and try again.")
         time.sleep(0.1)
-    file.truncate(0)
-    file.write(str(os.getpid()))
-    file.flush()
-    return file
 
 
 def locked(file: TextIO) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from config.embedded import processes
 from config.embedded.child import Child, StartFailed, spawn
 from config.embedded.first_run import local_environment, write_addresses
-from config.embedded.lock import take_lock
+from config.embedded.lock import the_only_run
 from config.embedded.places import PROJECT, local_directory
 from config.embedded.postgres import Postgres
 from config.embedded.tree import ChildEnded, StopAsked, Tree
@@ -56,7 +56,7 @@ class Run:
         self.tree.stop("beat", "worker", "web")
         if served and self.people and self._servers_live():
             # Its clock stands still while nobody runs it, so that no deadline passes overnight.
-            self._spawn("demo_clock", processes.manage("demo_clock", "pause")).process.wait(30)
+            self._spawn("demo_clock", processes.manage("demo_clock", "pause")).finish(patience=20)
         self.tree.stop()
         (self.local / "runtime.json").unlink(missing_ok=True)
         self._say("stopped")
@@ -105,25 +105,30 @@ class Run:
 
 def run(*, port: int, people: int) -> int:
     """Run until stopped; returns the exit status: 0 when somebody asked for the end."""
+    local = local_directory()
     try:
-        refuse_foreign_files(local_directory())
-        lock = take_lock(local_directory() / "lock")
+        refuse_foreign_files(local)
+        with the_only_run(local / "lock") as lock:
+            return up_and_down(Run(port=port, people=people, keep_open=(lock,)))
     except StartFailed as failure:
         print(failure, flush=True)
         return 1
-    this = Run(port=port, people=people, keep_open=(lock.fileno(),))
+
+
+def up_and_down(this: Run) -> int:
+    """Start, watch, stop; returns the exit status."""
     this.tree.listen()
     try:
         this.up()
         this.tree.watch()
     except StopAsked:
-        status = 0
+        return 0
     except (StartFailed, ChildEnded) as failure:
         print(failure, flush=True)
-        status = 1
+        return 1
     finally:
         this.down()
-    return status
+    return 0
 
 
 def refuse_foreign_files(local: Path) -> None:
