@@ -28,8 +28,9 @@ def local_environment(local: Path) -> dict[str, str]:
 
     A secret that the environment already gives, by value or by file, is left alone.
     """
+    for private in ("secrets", "files", "logs"):
+        (local / private).mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = local / "secrets"
-    kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     environment = {"AMPARO_LOCAL_DIR": str(local), "AMPARO_FILES_DIR": str(local / "files"), "AMPARO_DEMO": "1"}
     for file_name, (variable, make) in SECRETS.items():
         path = kept / file_name
