@@ -1,0 +1,90 @@
+"""What the law says on a day; that it says nothing is an answer too, never an exception."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.law.bilingual import Bilingual
+from casework.law.days import Deadline, end_of_term, local_date
+from casework.law.models import DocumentType, Term
+
+
+@dataclass(frozen=True, slots=True)
+class TermAnswer:
+    """The term of that code in force on that day, or that there is none."""
+
+    code: str
+    on: date
+    term: Term | None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether there is a term on that day."""
+        return self.term is not None
+
+    @property
+    def article(self) -> str:
+        """The provision it stands on, as shown to users; empty for our own parameters and when there is no term."""
+        return self.term.article if self.term else ""
+
+    def deadline(self, starts: datetime) -> Deadline | None:
+        """When the term ends that starts at that aware moment; None when no term is in force."""
+        return end_of_term(self.term.value, self.term.unit, starts=starts) if self.term else None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTypeAnswer:
+    """The kind of document of that code in force on that day, or that there is none."""
+
+    code: str
+    on: date
+    document_type: DocumentType | None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether such a document may be issued on that day."""
+        return self.document_type is not None
+
+    @property
+    def basis(self) -> str:
+        """The provision it stands on; empty when there is none."""
+        return self.document_type.basis if self.document_type else ""
+
+    def deadline(self, starts: datetime) -> Deadline | None:
+        """The longest validity of one that starts at that aware moment; None when no such document is in force."""
+        kind = self.document_type
+        return end_of_term(kind.max_term, kind.unit, starts=starts) if kind else None
+
+
+def term_on(code: str, on: date) -> TermAnswer:
+    """The term in force on a day. One query."""
+    return TermAnswer(code, on, Term.objects.in_force(code, on).first())
+
+
+def document_type_on(code: str, on: date) -> DocumentTypeAnswer:
+    """The kind of document in force on a day. One query."""
+    return DocumentTypeAnswer(code, on, DocumentType.objects.in_force(code, on).first())
+
+
+def document_types_on(on: date) -> list[DocumentType]:
+    """All kinds of document in force on a day, by code. One query."""
+    return list(DocumentType.objects.filter(valid__contains=on).order_by("code"))
+
+
+def deadline(code: str, *, starts: datetime) -> Deadline | None:
+    """When the term ends that starts at an aware moment, by the law of that day in Bogota; None if there is none.
+
+    Whoever shows it also shows its source: ask `term_on` and use the answer's `deadline` and `article`. One query.
+    """
+    return term_on(code, local_date(starts)).deadline(starts)
+
+
+def options(model: type[Bilingual]) -> list[tuple[str, str]]:
+    """Key and marked name of every row of a lookup table for a form, in the alphabet of the active language."""
+    rows = model._default_manager.all()
+    return sorted(((str(row.pk), row.label_marked) for row in rows), key=lambda option: _alphabetical(option[1]))
+
+
+def _alphabetical(text: str) -> str:
+    """Without accents and case: the server's collation would put África after Zambia."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)).casefold()

@@ -1,0 +1,103 @@
+"""What the law says on a day, from the committed reference rows."""
+
+from datetime import date, datetime
+
+import pytest
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
+
+from casework.law import selectors
+from casework.law.days import BOGOTA
+from casework.law.models import ArrivalMode, Country
+
+pytestmark = pytest.mark.django_db
+ARTICLE_DAY = date(2019, 2, 26)
+ARTICLE_MOMENT = datetime(2019, 2, 26, 18, 0, tzinfo=BOGOTA)
+
+
+class TestTermOn:
+    def test_carries_its_article(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with django_assert_num_queries(1):
+            answer = selectors.term_on("RATIFY", ARTICLE_DAY)
+        assert answer.in_force
+        assert answer.article == "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
+
+    def test_no_term_in_force_is_an_answer(self) -> None:
+        answer = selectors.term_on("RATIFY", date(2010, 1, 1))
+        assert not answer.in_force
+        assert answer.article == ""
+        assert answer.deadline(ARTICLE_MOMENT) is None
+
+    def test_an_unknown_code_is_none_too(self) -> None:
+        assert selectors.term_on("NO_SUCH", ARTICLE_DAY).term is None
+
+    @pytest.mark.parametrize(("day", "verified"), [("2025-06-30", True), ("2025-07-01", False)])
+    def test_follows_the_regime_of_the_day(self, day: str, verified: bool) -> None:
+        answer = selectors.term_on("FORWARD_MFA", date.fromisoformat(day))
+        assert answer.term is not None
+        assert answer.term.is_verified is verified
+
+    def test_our_own_parameters_hold_always_and_have_no_article(self) -> None:
+        answer = selectors.term_on("CHECK_VALIDITY", date(1990, 1, 1))
+        assert answer.in_force
+        assert answer.article == ""
+
+
+class TestDocumentTypeOn:
+    @pytest.mark.parametrize(
+        ("code", "on", "last_day"),
+        [
+            ("SC2_INITIAL", "2019-02-26T18:00", date(2019, 3, 5)),
+            ("SC2_ADMIN", "2019-03-06T09:00", date(2019, 4, 5)),
+            ("SC2_REFUGEE", "2019-02-26T09:00", date(2019, 5, 26)),  # three months, until Decreto 1016 de 2020
+            ("SC2_REFUGEE", "2021-02-23T09:00", date(2021, 8, 22)),  # 180 days since
+            ("SC1_EXIT", "2019-02-26T09:00", date(2019, 3, 28)),
+        ],
+    )
+    def test_knows_the_longest_validity(self, code: str, on: str, last_day: date) -> None:
+        starts = datetime.fromisoformat(on).replace(tzinfo=BOGOTA)
+        deadline = selectors.document_type_on(code, starts.date()).deadline(starts)
+        assert deadline is not None
+        assert deadline.last_day == last_day
+
+    def test_none_in_force_is_an_answer(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with django_assert_num_queries(1):
+            answer = selectors.document_type_on("SC2_INITIAL", date(2013, 12, 5))
+        assert not answer.in_force
+        assert answer.basis == ""
+        assert answer.deadline(ARTICLE_MOMENT) is None
+
+    def test_the_initial_one_prints_the_legend_word_for_word(self) -> None:
+        kind = selectors.document_type_on("SC2_INITIAL", ARTICLE_DAY).document_type
+        assert kind is not None
+        assert kind.legend == (
+            "NO VÁLIDO PARA SALIR DEL PAÍS NI PARA DESPLAZARSE A ZONAS DE FRONTERA DISTINTAS A AQUELLA POR LA CUAL"
+            " INGRESÓ A TERRITORIO NACIONAL"
+        )
+
+    def test_lists_those_of_a_day(self) -> None:
+        codes = [kind.code for kind in selectors.document_types_on(ARTICLE_DAY)]
+        assert codes == ["SC1_EXIT", "SC2_ADMIN", "SC2_INITIAL", "SC2_OTHER", "SC2_REFUGEE"]
+
+
+class TestDeadline:
+    def test_runs_by_the_law_of_the_day_it_starts(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with django_assert_num_queries(1):
+            deadline = selectors.deadline("FORWARD_MFA", starts=ARTICLE_MOMENT)
+        assert deadline is not None
+        assert deadline.due_at == datetime(2019, 2, 27, 18, 0, tzinfo=BOGOTA)
+
+    def test_is_none_where_no_term_is_in_force(self) -> None:
+        assert selectors.deadline("PEP_EXMIL_APPLY", starts=ARTICLE_MOMENT) is None
+
+
+class TestOptions:
+    def test_sorts_accents_among_their_letters(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with translation.override("es"), django_assert_num_queries(1):
+            names = [label for _key, label in selectors.options(Country)]
+        assert names.index("Países Bajos") < names.index("Perú")
+        assert names.index("Omán") < names.index("Países Bajos")
+
+    def test_marks_what_nobody_verified(self) -> None:
+        with translation.override("en"):
+            assert ("CIVIL_ARMED", "Civilian clothes, armed (unverified)") in selectors.options(ArrivalMode)
