@@ -1,14 +1,15 @@
 """What the law says on a day, from the committed reference rows."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from casework.law import selectors
-from casework.law.days import BOGOTA
-from casework.law.models import ArrivalMode, Country
+from casework.law.days import BOGOTA, Unit
+from casework.law.models import ArrivalMode, Country, Term
 
 pytestmark = pytest.mark.django_db
 ARTICLE_DAY = date(2019, 2, 26)
@@ -86,6 +87,14 @@ class TestDeadline:
             deadline = selectors.deadline("FORWARD_MFA", starts=ARTICLE_MOMENT)
         assert deadline is not None
         assert deadline.due_at == datetime(2019, 2, 27, 18, 0, tzinfo=BOGOTA)
+
+    def test_asks_the_law_of_the_day_in_bogota(self) -> None:
+        for value, valid in ((3, DateRange(None, date(2020, 7, 16))), (9, DateRange(date(2020, 7, 16), None))):
+            Term.objects.create(code="TRIAL", value=value, unit=Unit.HOUR, name_es="x", name_en="x", valid=valid)
+        late_evening = datetime(2020, 7, 16, 4, 0, tzinfo=UTC)  # still 15 July in Bogota
+        deadline = selectors.deadline("TRIAL", starts=late_evening)
+        assert deadline is not None
+        assert deadline.due_at - late_evening == timedelta(hours=3)
 
     def test_is_none_where_no_term_is_in_force(self) -> None:
         assert selectors.deadline("PEP_EXMIL_APPLY", starts=ARTICLE_MOMENT) is None
