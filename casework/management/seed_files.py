@@ -99,7 +99,8 @@ def read_tables(directory: Path) -> dict[Table, list[Row]]:
 
 
 def _read_table(directory: Path, table: Table) -> list[Row]:
-    rows, seen = [], {}
+    rows: list[Row] = []
+    seen: dict[tuple[Any, ...], int] = {}
     for line, cells in _lines(directory / table.file, table):
         row = Row(line, _values(table, line, cells))
         key = table.key_of(row.values)
