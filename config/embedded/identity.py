@@ -17,26 +17,25 @@ def possible(identity: Identity, *reach: Path) -> bool:
     return subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def choose_identity() -> Identity:
-    """Ourselves, or for root a namespace of its own, or nobody. EMBEDDED_PG_MODE=nobody forces the last."""
-    if os.geteuid() != 0:
-        return "self"
-    if os.environ.get("EMBEDDED_PG_MODE") != "nobody" and sys.platform == "linux" and possible("userns"):
-        return "userns"
-    if possible("nobody"):
-        return "nobody"
-    raise StartFailed("PostgreSQL cannot run as root here: set DATABASE_URL and DATABASE_OWNER_URL.")
+def settle_place(root: Path, bin_directory: Path) -> tuple[Identity, Path, Path]:
+    """As whom, and where data and programs lie for that identity.
 
-
-def reachable(root: Path, bin_directory: Path, identity: Identity) -> tuple[Path, Path]:
-    """Where the data and the programs can lie for this identity: as wished, or below the system's state directory."""
+    Root takes a namespace of its own or becomes nobody (EMBEDDED_PG_MODE=nobody forces that). Neither can look into
+    another user's closed home; then data and a copy of the programs lie below the system's state directory.
+    """
     root.mkdir(parents=True, exist_ok=True)
-    if identity != "nobody" or possible("nobody", root, bin_directory):
-        return root, bin_directory
-    STATE.mkdir(parents=True, exist_ok=True, mode=0o755)
+    if os.geteuid() != 0:
+        return "self", root, bin_directory
+    if sys.platform == "linux" and os.environ.get("EMBEDDED_PG_MODE") != "nobody":
+        if possible("userns", root, bin_directory):
+            return "userns", root, bin_directory
+    if possible("nobody", root, bin_directory):
+        return "nobody", root, bin_directory
+    if not possible("nobody"):
+        raise StartFailed("PostgreSQL cannot run as root here: set DATABASE_URL and DATABASE_OWNER_URL.")
     moved = STATE / short_hash(root)
-    moved.mkdir(exist_ok=True, mode=0o700)
-    return moved, copy_for_everyone(bin_directory)
+    moved.mkdir(parents=True, exist_ok=True)
+    return "nobody", moved, copy_for_everyone(bin_directory)
 
 
 def settle_ownership(directory: Path, identity: Identity) -> None:

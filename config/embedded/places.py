@@ -7,6 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from config.embedded.child import StartFailed
+
 PROJECT = Path(__file__).resolve().parents[2]
 STATE = Path("/var/lib/amparo")
 LONGEST_SOCKET = 100  # bytes; the kernel's own limit is 107, and PostgreSQL adds a suffix for its lock file
@@ -27,13 +29,16 @@ def socket_directory(root: Path, socket_name: str) -> Path:
     wanted = root / "run"
     if len(os.fsencode(wanted / socket_name)) > LONGEST_SOCKET:
         wanted = Path(tempfile.gettempdir()) / f"amparo-{short_hash(root)}"
+        refuse_foreign(wanted)
     wanted.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Someone else may have made the predictable name below /tmp first, to answer in our place.
-    ours = {os.geteuid(), *([pwd.getpwnam("nobody").pw_uid] if os.geteuid() == 0 else [])}
-    if wanted.lstat().st_uid not in ours:
-        raise PermissionError(f"{wanted} belongs to another user: remove it, or set TMPDIR.")
-    wanted.chmod(0o700)
     return wanted
+
+
+def refuse_foreign(directory: Path) -> None:
+    """Raise StartFailed when someone else made this predictable name first, perhaps to answer in our place."""
+    ours = {os.geteuid(), *([pwd.getpwnam("nobody").pw_uid] if os.geteuid() == 0 else [])}
+    if os.path.lexists(directory) and directory.lstat().st_uid not in ours:
+        raise StartFailed(f"{directory} belongs to another user: set TMPDIR to a directory of your own.")
 
 
 def hand_over(directory: Path, *, uid: int, gid: int) -> None:
@@ -47,7 +52,8 @@ def hand_over(directory: Path, *, uid: int, gid: int) -> None:
 def copy_for_everyone(bin_directory: Path) -> Path:
     """A copy of the server programs that any user can reach, made once; returns its bin directory."""
     package = bin_directory.parents[1]
-    copy = STATE / f"programs-{short_hash(bin_directory)}"
+    made = (bin_directory / "postgres").stat().st_mtime_ns  # an update of the package is another copy
+    copy = STATE / f"programs-{short_hash(bin_directory / str(made))}"
     if not copy.exists():
         unfinished = copy.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -13,7 +13,7 @@ import psycopg
 
 from config.embedded.binaries import postgres_bin
 from config.embedded.child import Child, StartFailed, launcher, spawn
-from config.embedded.identity import choose_identity, reachable, settle_ownership
+from config.embedded.identity import settle_ownership, settle_place
 from config.embedded.places import socket_directory
 from config.embedded.roles import APP, DATABASE, OWNER, create_roles_and_database
 
@@ -35,8 +35,7 @@ class Postgres:
     """One server: data and sockets below `root`, or nearby where that cannot be (see places.py and identity.py)."""
 
     def __init__(self, root: Path, *, durable: bool = True, keep_open: Sequence[int] = ()) -> None:
-        self.identity = choose_identity()
-        self.root, self.bin = reachable(root, postgres_bin(), self.identity)
+        self.identity, self.root, self.bin = settle_place(root, postgres_bin())
         self.durable, self.keep_open = durable, keep_open
         self.data, self.log = self.root / "data", self.root / "postgres.log"
         self.sockets = socket_directory(self.root, f".s.PGSQL.{PORT}.lock")
