@@ -1,0 +1,100 @@
+// Amparo works without this file. It saves drafts, stops double posts, and turns confirmations into dialogs.
+"use strict";
+(() => {
+  const SAVE_AFTER_MS = 4000;
+  const GIVE_UP_MS = 15000;
+
+  // One post a form: a second click on a slow network is dropped. Coming back with the browser's button unlocks it.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-disabled", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const button of document.querySelectorAll("button[aria-disabled=true][type=submit]")) button.removeAttribute("aria-disabled");
+  });
+
+  // A confirmation is a <details> with its form; here the same form is shown as a dialog, then put back.
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest(".confirm > summary");
+    if (!summary || !window.HTMLDialogElement) return;
+    event.preventDefault();
+    const body = summary.nextElementSibling;
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-label", summary.textContent.trim());
+    summary.after(dialog);
+    dialog.append(body);
+    dialog.addEventListener("close", () => {
+      dialog.replaceWith(body);
+      summary.focus();
+    });
+    dialog.addEventListener("click", (inside) => inside.target === dialog && dialog.close());
+    summary.parentElement.open = true;
+    dialog.showModal();
+  });
+
+  // A menu closes on Escape and when the reader goes elsewhere.
+  const menu = document.querySelector("details.menu");
+  if (menu) {
+    const close = (event) => { if (!menu.contains(event.target)) menu.open = false; };
+    document.addEventListener("click", close);
+    document.addEventListener("focusin", close);
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
+  // <form data-autosave="URL">: posts what was typed, without files, a few seconds after the last key and on leaving.
+  // The server answers 2xx, with a sentence as text/plain or with nothing.
+  const watch = (form) => {
+    const status = form.querySelector(".autosave") ?? document.querySelector(".autosave");
+    let timer = 0;
+    let dirty = false;
+    let busy = false;
+    const say = (words, failed) => {
+      if (!status) return;
+      status.textContent = words;
+      status.classList.toggle("is-failed", failed);
+    };
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(save, SAVE_AFTER_MS);
+    };
+    async function save() {
+      if (!dirty || busy || form.dataset.sent) return;
+      dirty = false;
+      busy = true;
+      const body = new FormData(form);
+      for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+      try {
+        const answer = await fetch(form.dataset.autosave, {
+          method: "POST", body, keepalive: true, credentials: "same-origin", redirect: "error",
+          headers: { "x-autosave": "1" }, signal: AbortSignal.timeout?.(GIVE_UP_MS),
+        });
+        if (!answer.ok) throw new Error(String(answer.status));
+        const plain = answer.headers.get("content-type")?.startsWith("text/plain");
+        const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        say((plain && (await answer.text())) || `${status?.dataset.saved} ${clock}`, false);
+      } catch {
+        dirty = true;
+        say(status?.dataset.failed ?? "", true);
+      }
+      busy = false;
+      if (dirty) later();
+    }
+    form.addEventListener("input", () => { dirty = true; later(); });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+    window.addEventListener("online", save);
+  };
+  for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+
+  document.querySelector(".error-summary")?.focus();
+})();
