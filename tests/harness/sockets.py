@@ -17,6 +17,7 @@ class ReachedOutside(RuntimeError):
 def refuse_outside(connection: socket.socket, address: Any) -> None:
     """Raise ReachedOutside unless the address is a Unix socket or the loopback."""
     if connection.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+        connection.close()  # callers close it on an OSError only, which they might also swallow
         raise ReachedOutside(f"Tests may not reach {address[0]}.")
 
 
