@@ -1,0 +1,260 @@
+"""Plain factories for every test: each reaches a status by running the real services, never by writing rows.
+
+Times default to one moment, names and documents follow the number of the case in the test, so a test that makes the
+same things makes them alike. All of it is invented.
+"""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from casework.arrivals.intake import Crossing, Items, Registration, Signed
+from casework.arrivals.models import Case, Precision, SignatureKind
+from casework.arrivals.services import start_case
+from casework.asylum import services as asylum
+from casework.asylum.lodging import Lodging
+from casework.asylum.models import Application, Channel
+from casework.asylum.selectors import open_application
+from casework.journey.steps import approve_safe_conduct, register_arrival
+from casework.law.days import BOGOTA
+from casework.people.facts import BirthDate, Document, Name, PersonFacts, Service
+from casework.people.files import store_file
+from casework.people.models import Basis, FileKind, Person, Photo, SexValue
+from casework.people.photos import prepare_photo
+from casework.people.services import record_photo
+from casework.safe_conducts import services as safe_conducts
+from casework.safe_conducts.issuing import issue_safe_conduct
+from casework.safe_conducts.models import Print, SafeConduct
+from casework.screening.models import Check
+from casework.screening.services import run_check
+from casework.staff.models import Office, Region, Role, User
+from casework.staff.services import create_account, grant_role, system_user
+
+AT = datetime(2019, 2, 26, 9, 0, tzinfo=BOGOTA)
+LONG_AGO = datetime(2019, 2, 1, 8, 0, tzinfo=BOGOTA)  # roles begin before every case
+SURNAMES = ("Quirvelo", "Landrezma", "Oropandra", "Tesumbre", "Vardiluz", "Mesquirra", "Brastimo", "Perdovas")
+PASSWORD = "a-word-for-tests-only"
+WHY = {
+    "photo_missing": "The camera is being repaired.",
+    "identity_missing": "The person lost everything on the way.",
+    "address_missing": "Sleeps at the post tonight.",
+    "items_not_declared": "Will be asked tomorrow.",
+    "child_without_representative": "The ICBF was notified by telephone.",
+}
+
+
+def make_region(*, code: str = "ORI") -> Region:
+    """A region of the seeds, or a new one."""
+    return Region.objects.get_or_create(code=code, defaults={"name_es": code, "name_en": code})[0]
+
+
+def make_office(*, code: str = "CU", region: str = "ORI", kind: str = "centre", city: str = "Cúcuta") -> Office:
+    """An office of the seeds, or a new one in that region."""
+    made = {"name_es": code, "name_en": code, "region": make_region(code=region), "kind": kind}
+    return Office.objects.get_or_create(code=code, defaults={**made, "department_code": "54", "city": city})[0]
+
+
+def make_user(
+    *,
+    role: str = "",
+    office: Office | None = None,
+    region: Region | None = None,
+    username: str = "",
+    display_name: str = "",
+    at: datetime = LONG_AGO,
+) -> User:
+    """A new account; with `role` it holds that role for the office, else the region, else the whole country."""
+    username = username or f"user.{User.objects.count()}"
+    user = create_account(
+        username,
+        display_name=display_name or username,
+        password=PASSWORD,
+        office=office,
+        language="",
+        by=system_user(),
+        at=at,
+    )
+    if role:
+        give_role(user, role, office=office, region=None if office else region, at=at)
+    return user
+
+
+def give_role(
+    user: User, role: str, *, office: Office | None = None, region: Region | None = None, at: datetime = LONG_AGO
+) -> User:
+    """One more role for this user, granted by the system and confirmed by a third person."""
+    confirmer = User.objects.filter(username="confirms.roles").first() or make_user(username="confirms.roles")
+    grant_role(user, role, office=office, region=region, confirmed_by=confirmer, by=system_user(), at=at)
+    user.__dict__.pop("grants", None)  # they are read once an instance
+    return user
+
+
+def officer_of(office: Office) -> User:
+    """The case officer of this office, always the same one in a test."""
+    username = f"officer.{office.pk}"
+    return User.objects.filter(username=username).first() or make_user(
+        role=Role.CASE_OFFICER, office=office, username=username
+    )
+
+
+def supervisor_of(office: Office) -> User:
+    """The supervisor of this office's region, always the same one in a test."""
+    username = f"supervisor.{office.region_id}"
+    return User.objects.filter(username=username).first() or make_user(
+        role=Role.SUPERVISOR, region=office.region, username=username
+    )
+
+
+def make_facts(*, number: int = 1, **changes: Any) -> PersonFacts:
+    """Facts with nothing missing about an invented adult; the number gives them a name and document of their own."""
+    paternal, maternal = SURNAMES[number % len(SURNAMES)], SURNAMES[(number // len(SURNAMES) + 3) % len(SURNAMES)]
+    facts: dict[str, Any] = {
+        "names": (Name(given=f"Prueba {_letters(number)}", paternal=paternal, maternal=maternal),),
+        "birth": BirthDate(year=1990, month=5, day=17),
+        "sex": SexValue.MALE,
+        "nationalities": ("VEN",),
+        "documents": (Document(type="VE_CEDULA", country="VEN", number=f"V-99{number:06d}", basis=Basis.DOCUMENTED),),
+        "address": "Albergue de prueba, cama 7",
+        "address_place": "Cúcuta",
+        "phone": f"+57 000 000 {number:04d}",
+        "service": Service(served=True, branch="GNB", rank="FANB_LAND:SARG_2"),
+        "needs": (),
+    }
+    return PersonFacts(**(facts | changes))
+
+
+def _letters(number: int) -> str:
+    """A number as letters, for names have no digits."""
+    return "".join(chr(ord("A") + int(digit)) for digit in str(number))
+
+
+def make_crossing(**changes: Any) -> Crossing:
+    """An entry by the bridge two hours before AT, in civilian clothes and unarmed."""
+    entered: dict[str, Any] = {"entered_at": AT.replace(hour=7), "precision": Precision.MINUTE}
+    return Crossing(**({**entered, "entry_point": "SIMON_BOLIVAR", "mode": "CIVIL_UNARMED"} | changes))
+
+
+def make_registration(*, number: int = 1, at: datetime = AT, **changes: Any) -> Registration:
+    """A registration that nothing stands against; `changes` are fields of Registration."""
+    registration: dict[str, Any] = {
+        "person": make_facts(number=number),
+        "crossing": make_crossing(),
+        "received_at": at,
+        "notice_given": True,
+        "signed": Signed(kind=SignatureKind.WET),
+        "items": Items(),
+    }
+    return Registration(**(registration | changes))
+
+
+def make_draft(
+    *, office: Office | None = None, by: User | None = None, restricted: bool = False, at: datetime = AT
+) -> Case:
+    """A case of which nothing is known yet."""
+    office = office or make_office()
+    return start_case(office, restricted=restricted, by=by or officer_of(office), at=at)
+
+
+def make_open_case(
+    *,
+    office: Office | None = None,
+    by: User | None = None,
+    registration: Registration | None = None,
+    restricted: bool = False,
+    photo: bool = False,
+    at: datetime = AT,
+    **facts: Any,
+) -> Case:
+    """A registered, open case; `facts` are fields of PersonFacts. Its check waits for `answer_checks`."""
+    case = make_draft(office=office, by=by, restricted=restricted, at=at)
+    number = Case.objects.count()
+    if registration is None:
+        registration = make_registration(at=at, person=make_facts(number=number, **facts))
+    reasons = {"possible_duplicate": "Another person: the fingerprints differ."}
+    case = register_arrival(case.pk, registration, by=case.officer, at=at, reasons=reasons)
+    if photo:
+        make_photo(case.person, by=case.officer, at=at)
+    return case
+
+
+def make_photo(person: Person, *, by: User, at: datetime = AT) -> Photo:
+    """A plain grey photo on record."""
+    raw = BytesIO()
+    Image.new("RGB", (480, 640), "#8899aa").save(raw, "PNG")
+    file = store_file(
+        prepare_photo(raw.getvalue()),
+        kind=FileKind.PHOTO,
+        media_type="image/jpeg",
+        person=person,
+        case_id=None,
+        by=by,
+        at=at,
+    )
+    return record_photo(person, file, by=by, at=at)
+
+
+def answer_checks(case: Case, *, at: datetime = AT) -> list[Check]:
+    """Run the checks of this case against the serving list, as the worker does."""
+    for check in Check.objects.filter(case=case):
+        run_check(check.pk, by=system_user(), at=at)
+    return list(Check.objects.filter(case=case).order_by("requested_at"))
+
+
+def make_lodging(*, at: datetime = AT, **changes: Any) -> Lodging:
+    """An application at the border, signed, with one ground and an account."""
+    lodging: dict[str, Any] = {
+        "channel": Channel.BORDER,
+        "received_at": at,
+        "grounds": ("a",),
+        "statement": "Relato de prueba.",
+        "signed": Signed(kind=SignatureKind.WET),
+    }
+    return Lodging(**(lodging | changes))
+
+
+def make_lodged_case(*, lodging: Lodging | None = None, at: datetime = AT, **case_changes: Any) -> Case:
+    """An open case with a lodged application; the other words are those of `make_open_case`."""
+    case = make_open_case(at=at, **case_changes)
+    asylum.lodge_application(case.pk, lodging or make_lodging(at=at), by=case.officer, at=at)
+    return case
+
+
+def application_of(case: Case) -> Application:
+    """The application that is running for this case."""
+    application = open_application(case)
+    assert application is not None
+    return application
+
+
+def make_forwarded_case(*, at: datetime = AT, **case_changes: Any) -> Case:
+    """An open case whose application went to the Ministry."""
+    case = make_lodged_case(at=at, **case_changes)
+    asylum.forward_application(application_of(case).pk, f"DEMO-{case.number[-5:]}", by=case.officer, at=at)
+    return case
+
+
+def make_requested(*, case: Case | None = None, at: datetime = AT, **case_changes: Any) -> SafeConduct:
+    """A safe-conduct that waits for a supervisor; a reason is given for whatever is missing."""
+    case = case or make_lodged_case(at=at, **case_changes)
+    return safe_conducts.request_safe_conduct(case.pk, by=case.officer, at=at, reasons=WHY)
+
+
+def make_approved(*, by: User | None = None, at: datetime = AT, **case_changes: Any) -> SafeConduct:
+    """A safe-conduct that the region's supervisor approved and nobody has issued."""
+    paper = make_requested(at=at, **case_changes)
+    return approve_safe_conduct(paper.pk, by=by or supervisor_of(paper.office), at=at)
+
+
+def make_issued(*, by: User | None = None, at: datetime = AT, **case_changes: Any) -> SafeConduct:
+    """A safe-conduct on paper, set by typst for real."""
+    paper = make_approved(by=by, at=at, **case_changes)
+    assert issue_safe_conduct(paper.pk, by=system_user(), at=at)
+    return SafeConduct.objects.select_related("case", "office", "person", "document").get(pk=paper.pk)
+
+
+def make_handed_over(*, at: datetime = AT, **case_changes: Any) -> Print:
+    """A safe-conduct in its holder's hand; the document is the print's `safe_conduct`."""
+    paper = make_issued(at=at, **case_changes)
+    return safe_conducts.hand_over(paper.pk, by=paper.case.officer, at=at)
