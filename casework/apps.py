@@ -1,0 +1,18 @@
+"""The one application."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CaseworkConfig(AppConfig):
+    """Refugee case management, organised by concept."""
+
+    name = "casework"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """After each migration: grant the application role its rights and load the reference tables."""
+        from casework.management import after_migrate
+        from casework.staff import sign_in  # noqa: F401 - connects its receivers
+
+        post_migrate.connect(after_migrate.run, sender=self, dispatch_uid="casework.after_migrate")

@@ -1,0 +1,104 @@
+"""What must be known before a person is registered, and who may do it (design: domain.md section 5.1)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.arrivals.intake import Crossing, Registration
+from casework.arrivals.models import Case, Precision
+from casework.arrivals.states import LIVE, CaseStatus
+from casework.errors import Finding, Level
+from casework.law.days import local_date
+from casework.people.facts import PersonFacts
+from casework.staff.models import Office, Role, User
+from casework.staff.rules import about_holding
+
+LATE_ENTRY = timedelta(hours=1)  # a later typing than this asks for a reason (design: domain.md 0.11)
+
+
+def about_starting(user: User, office: Office, *, at: datetime) -> list[Finding]:
+    """Whether this user may open a draft at this office."""
+    return about_holding(user, Role.CASE_OFFICER, office=office, at=at)
+
+
+def about_registering(
+    user: User, case: Case, registration: Registration, *, at: datetime, lookalikes: Sequence[str] = ()
+) -> list[Finding]:
+    """What stands against registering; `lookalikes` are the numbers of earlier cases not yet compared with this one."""
+    return [
+        *about_holding(user, Role.CASE_OFFICER, office=case.office, at=at),
+        *_about_person(registration.person),
+        *_about_crossing(registration.crossing, at=at),
+        *_about_the_desk(registration, at=at),
+        *_about_lookalikes(lookalikes),
+    ]
+
+
+def _about_person(person: PersonFacts) -> list[Finding]:
+    main = [name for name in person.names if not name.alias]
+    checks = (
+        (main, "name_missing", _("Write the name, or say that it is unknown.")),
+        (person.birth, "birth_missing", _("Write the birth date as far as known, or an estimated age.")),
+        (person.nationalities, "nationality_missing", _("Choose at least one nationality.")),
+        (person.service is not None, "service_missing", _("Say whether the person served.")),
+        (person.needs is not None, "needs_not_asked", _("Ask about specific needs; “none stated” is an answer.")),
+    )
+    return [Finding(code, sentence) for present, code, sentence in checks if not present]
+
+
+def _about_crossing(crossing: Crossing, *, at: datetime) -> list[Finding]:
+    if crossing.entered_at is None:
+        known = crossing.precision != Precision.UNKNOWN
+        return (
+            [Finding("entry_missing", _("Write when the person entered, or say that it is not known."))]
+            if known
+            else []
+        )
+    if local_date(crossing.entered_at) > local_date(at):
+        return [Finding("entry_in_future", _("The day of entry lies in the future."))]
+    return []
+
+
+def _about_the_desk(registration: Registration, *, at: datetime) -> list[Finding]:
+    findings = []
+    if not registration.notice_given:
+        sentence = _("Give the privacy notice before you register.")
+        findings.append(Finding("notice_missing", sentence, article="Ley 1581 de 2012, art. 12"))
+    if registration.signed is None:
+        findings.append(Finding("signature_missing", _("Record how the person signed, or that they refused.")))
+    return findings + about_receiving(registration.received_at, at=at)
+
+
+def about_receiving(received_at: datetime, *, at: datetime) -> list[Finding]:
+    """The two times of a legal act: received on paper, typed now; an hour between them asks for a reason."""
+    if received_at > at:
+        return [Finding("received_in_future", _("The time of receipt lies in the future."))]
+    if at - received_at > LATE_ENTRY:
+        sentence = _("This was received more than an hour ago: say why it is typed only now.")
+        return [Finding("typed_late", sentence, Level.REASON_REQUIRED)]
+    return []
+
+
+def _about_lookalikes(numbers: Sequence[str]) -> list[Finding]:
+    if not numbers:
+        return []
+    sentence = _(
+        "An earlier case has the same name or document: %(cases)s. Compare, and say why this is another person."
+    )
+    return [Finding("possible_duplicate", sentence % {"cases": ", ".join(numbers)}, Level.REASON_REQUIRED)]
+
+
+def about_voiding(user: User, case: Case, *, at: datetime) -> list[Finding]:
+    """A draft is given up by an officer of its office, with a reason."""
+    why = Finding("note", _("Say why this record is given up."), Level.REASON_REQUIRED)
+    role = Role.CASE_OFFICER if case.status == CaseStatus.DRAFT else Role.SUPERVISOR
+    return [*about_holding(user, role, office=case.office, at=at), why]
+
+
+def about_correcting(user: User, case: Case, *, at: datetime) -> list[Finding]:
+    """Facts of a live case are corrected by an officer of its office; what is on paper stays as it was approved."""
+    findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)
+    if case.status not in LIVE:
+        findings.append(Finding("case_not_live", _("This case is closed or given up.")))
+    return findings

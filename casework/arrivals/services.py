@@ -1,0 +1,251 @@
+"""From the first keystroke to a registered case."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from casework import cipher
+from casework.arrivals import rules
+from casework.arrivals.intake import NOTICE_VERSION, Items, Registration, Signed
+from casework.arrivals.models import (
+    Arrival,
+    Case,
+    CaseGrant,
+    DeclaredItem,
+    DuplicateDecision,
+    DuplicateOutcome,
+    GrantKind,
+    IntakeDraft,
+    ItemDeclaration,
+    PrivacyNotice,
+    Signature,
+    SignatureSubject,
+)
+from casework.arrivals.states import STEPS, CaseStatus
+from casework.audit.context import service
+from casework.errors import NO_REASONS, ActionRefused, InvalidTransition, Reasons, refusing
+from casework.law.days import local_date
+from casework.people.facts import PersonFacts
+from casework.people.files import store_file
+from casework.people.models import FileKind
+from casework.people.services import record_facts, record_person, record_photo
+from casework.staff.models import Office, Role, SeriesKind, User
+from casework.staff.services import next_number
+from casework.transitions import move
+from casework.work.models import WorkKind
+from casework.work.services import close_work, open_work
+
+PUBLIC_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0, 1, I, O: it is read aloud
+DRAFT_DUE = timedelta(hours=12)
+
+
+@service("arrivals.case_started")
+def start_case(office: Office, *, restricted: bool, by: User, at: datetime) -> Case:
+    """Open a draft at this office; a restricted one is visible to its officer only, from the first keystroke.
+
+    Raises ActionRefused where the user is no case officer of this office.
+    """
+    if stopping := refusing(rules.about_starting(by, office, at=at)):
+        raise ActionRefused(stopping)
+    case = Case.objects.create(
+        number=_case_number(office, at),
+        public_ref="".join(secrets.choice(PUBLIC_SIGNS) for _sign in range(12)),
+        person=record_person(by=by, at=at),
+        office=office,
+        officer=by,
+        restricted=restricted,
+        opened_at=at,
+    )
+    if restricted:
+        CaseGrant.objects.create(
+            case=case, user=by, kind=GrantKind.NAMED, reason="started the case", starts_at=at, granted_by=by
+        )
+    save_draft(case, {}, by=by, at=at)
+    open_work(WorkKind.COMPLETE_DRAFT, case, case=case, role=Role.CASE_OFFICER, due_at=at + DRAFT_DUE, at=at)
+    return case
+
+
+def _case_number(office: Office, at: datetime) -> str:
+    """The office's next case number; a demonstration's says so."""
+    year = local_date(at).year
+    number = next_number(SeriesKind.CASE, office_id=office.pk, year=year)
+    return f"{'DEMO-' if settings.DEMONSTRATION else ''}{office.pk}-{year}-{number:05d}"
+
+
+@service("arrivals.draft_saved")
+def save_draft(case: Case, content: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """Keep the keystrokes of an unfinished registration, encrypted. Raises InvalidTransition once it is registered."""
+    if case.status != CaseStatus.DRAFT:
+        raise InvalidTransition("case", case.status, "save_draft")
+    sealed = cipher.seal(dict(content), place=_draft_place(case.pk))
+    IntakeDraft.objects.update_or_create(case=case, defaults={"user": by, "ciphertext": sealed, "saved_at": at})
+
+
+def read_draft(case: Case) -> dict[str, Any]:
+    """The keystrokes saved so far; empty where there are none."""
+    draft = IntakeDraft.objects.filter(case=case).first()
+    return dict(cipher.unseal(draft.ciphertext, place=_draft_place(case.pk))) if draft else {}
+
+
+def _draft_place(case_id: UUID) -> str:
+    return f"casework_intakedraft:ciphertext:{case_id}"
+
+
+@service("arrivals.case_registered")
+def register_case(
+    case_id: UUID,
+    registration: Registration,
+    *,
+    by: User,
+    at: datetime,
+    reasons: Reasons = NO_REASONS,
+    lookalikes: Sequence[Case] = (),
+) -> Case:
+    """Turn a draft into a registered case. Raises ActionRefused with everything that is missing, InvalidTransition.
+
+    `lookalikes` are earlier cases of the same name or document that the officer can see: registering says, with
+    a reason, that this is another person.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
+    findings = rules.about_registering(by, case, registration, at=at, lookalikes=[other.number for other in lookalikes])
+    move(
+        case,
+        "register",
+        STEPS,
+        by=by,
+        at=at,
+        findings=findings,
+        reasons=reasons,
+        received_at=registration.received_at,
+        registered_by=by,
+        officer=by,
+    )
+    record_facts(case.person, registration.person, by=by, at=at, first=True)
+    _record_crossing(case, registration)
+    _record_desk(case, registration, by=by, at=at)
+    _record_comparisons(case, lookalikes, reasons.get("possible_duplicate", ""), by=by, at=at)
+    IntakeDraft.objects.filter(pk=case.pk).delete()
+    close_work(WorkKind.COMPLETE_DRAFT, subject=case, by=by, at=at)
+    return case
+
+
+def _record_crossing(case: Case, registration: Registration) -> None:
+    crossing = registration.crossing
+    Arrival.objects.create(
+        case=case,
+        entered_at=crossing.entered_at,
+        precision=crossing.precision,
+        entry_point_id=crossing.entry_point,
+        department_id=crossing.department or None,
+        mode_id=crossing.mode,
+        received_at=registration.received_at,
+    )
+
+
+def _record_desk(case: Case, registration: Registration, *, by: User, at: datetime) -> None:
+    """The notice that was given, the signatures, and the declaration of items where it was asked."""
+    signed = registration.signed
+    assert signed is not None  # noqa: S101 - the rule refused a registration without
+    PrivacyNotice.objects.create(
+        case=case,
+        notice_version=NOTICE_VERSION,
+        language=registration.notice_language,
+        given_at=registration.received_at,
+        given_by=by,
+    )
+    subjects = [SignatureSubject.REGISTRATION, *([SignatureSubject.ITEMS] if registration.items else [])]
+    signatures = [_signature(case, subject, signed, by=by, at=registration.received_at) for subject in subjects]
+    Signature.objects.bulk_create(signatures)
+    if registration.items:
+        _declare(case, registration.items, signatures[-1], at=at)
+
+
+def record_signature(case: Case, subject: str, signed: Signed, *, by: User, at: datetime) -> Signature:
+    """Write down how something was signed."""
+    signature = _signature(case, subject, signed, by=by, at=at)
+    signature.save(force_insert=True)
+    return signature
+
+
+def _signature(case: Case, subject: str, signed: Signed, *, by: User, at: datetime) -> Signature:
+    return Signature(
+        case=case,
+        subject=subject,
+        kind=signed.kind,
+        signed_by=signed.signed_by,
+        witness=signed.witness,
+        read_by=signed.read_by,
+        interpreter=signed.interpreter,
+        language=signed.language,
+        signed_at=at,
+        taken_by=by,
+    )
+
+
+def _declare(case: Case, items: Items, signature: Signature, *, at: datetime) -> None:
+    declaration = ItemDeclaration.objects.create(case=case, none=items.none, signature=signature, declared_at=at)
+    if items.lines:
+        DeclaredItem.objects.bulk_create(
+            DeclaredItem(
+                declaration=declaration,
+                case=case,
+                type_id=line.type,
+                quantity=line.quantity,
+                serial=line.serial,
+                note=line.note,
+            )
+            for line in items.lines
+        )
+
+
+def _record_comparisons(case: Case, others: Sequence[Case], reason: str, *, by: User, at: datetime) -> None:
+    """Remember that these cases were compared with this one."""
+    if others:
+        DuplicateDecision.objects.bulk_create(
+            DuplicateDecision(
+                case=case,
+                other_case=other,
+                outcome=DuplicateOutcome.DIFFERENT,
+                reason=reason[:300],
+                decided_by=by,
+                decided_at=at,
+            )
+            for other in others
+        )
+
+
+@service("arrivals.case_voided")
+def void_case(case_id: UUID, *, by: User, at: datetime, reasons: Reasons = NO_REASONS) -> Case:
+    """Give up a record that should not be one; its history stays. Raises ActionRefused without a reason."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("office").get(pk=case_id)
+    move(case, "void", STEPS, by=by, at=at, findings=rules.about_voiding(by, case, at=at), reasons=reasons)
+    IntakeDraft.objects.filter(pk=case.pk).delete()
+    close_work(WorkKind.COMPLETE_DRAFT, subject=case, by=by, at=at, done=False)
+    return case
+
+
+@service("arrivals.facts_corrected")
+def correct_facts(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime) -> Case:
+    """Write down what the person, a document or the authority says now; the earlier rows stay, superseded."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
+    if stopping := refusing(rules.about_correcting(by, case, at=at)):
+        raise ActionRefused(stopping)
+    record_facts(case.person, facts, by=by, at=at)
+    return case
+
+
+@service("arrivals.photo_added")
+def add_photo(case_id: UUID, content: bytes, *, by: User, at: datetime) -> Case:
+    """Store a photo, already prepared, as the person's current one. Raises ActionRefused."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
+    if stopping := refusing(rules.about_correcting(by, case, at=at)):
+        raise ActionRefused(stopping)
+    file = store_file(
+        content, kind=FileKind.PHOTO, media_type="image/jpeg", person=case.person, case_id=case.pk, by=by, at=at
+    )
+    record_photo(case.person, file, by=by, at=at)
+    return case

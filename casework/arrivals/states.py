@@ -1,0 +1,26 @@
+"""The life of a case (expediente)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from casework.transitions import Step, Steps
+
+
+class CaseStatus(TextChoices):
+    """From the first keystroke to the closing."""
+
+    DRAFT = "draft", _("draft")
+    REGISTERED = "registered", _("registered")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    VOIDED = "voided", _("voided")
+
+
+LIVE = (CaseStatus.DRAFT, CaseStatus.REGISTERED, CaseStatus.OPEN)
+
+STEPS: Steps = {
+    (CaseStatus.DRAFT, "register"): Step(CaseStatus.REGISTERED, "case officer"),
+    (CaseStatus.REGISTERED, "open"): Step(CaseStatus.OPEN, "system"),
+    (CaseStatus.DRAFT, "void"): Step(CaseStatus.VOIDED, "case officer"),
+    (CaseStatus.REGISTERED, "void"): Step(CaseStatus.VOIDED, "supervisor"),
+}

@@ -1,0 +1,63 @@
+"""What stands against lodging and forwarding an application (design: domain.md section 5.4)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.arrivals.models import Arrival, Case
+from casework.arrivals.rules import about_receiving
+from casework.arrivals.states import CaseStatus
+from casework.asylum.lodging import Lodging
+from casework.asylum.models import Application, Channel
+from casework.errors import Finding, Level
+from casework.law.days import local_date
+from casework.law.selectors import term_on
+from casework.staff.models import Role, User
+from casework.staff.rules import about_holding
+
+
+def about_lodging(user: User, case: Case, lodging: Lodging, *, at: datetime) -> list[Finding]:
+    """Whether this application may be lodged now; grounds that are not yet stated never stand against it."""
+    findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)
+    if case.status not in (CaseStatus.REGISTERED, CaseStatus.OPEN):
+        findings.append(Finding("case_not_open", _("Register the person first.")))
+    if lodging.signed is None:
+        sentence = _("The application carries no signature: say why.")
+        article = "Decreto 1067 de 2015, art. 2.2.3.1.6.2 num. 8"
+        findings.append(Finding("application_not_signed", sentence, Level.REASON_REQUIRED, article))
+    return [*findings, *about_receiving(lodging.received_at, at=at), *_about_time(case, lodging)]
+
+
+def _about_time(case: Case, lodging: Lodging) -> list[Finding]:
+    """Inside the country there are two months from entry; later needs reasons, never a refusal at the desk."""
+    arrival = Arrival.objects.filter(case=case).first()
+    if lodging.channel != Channel.INSIDE or arrival is None:
+        return []
+    if arrival.entered_at is None:
+        return [Finding("entry_unknown", _("The day of entry is not known: the term cannot be counted."), Level.WARN)]
+    answer = term_on("APPLY", local_date(arrival.entered_at))
+    term = answer.deadline(arrival.entered_at)
+    if term is None:
+        sentence = _("No term for applying is in force on the day of entry.")
+        return [Finding("no_term_in_force", sentence, Level.WARN)]
+    if term.missed(lodging.received_at):
+        sentence = _("The term for applying has ended: write down the person's reasons.")
+        return [Finding("lodged_late", sentence, Level.REASON_REQUIRED, answer.article)]
+    return []
+
+
+def about_forwarding(user: User, application: Application, dispatch_number: str, *, at: datetime) -> list[Finding]:
+    """Whether an application may go to the Ministry now; a late one goes all the same."""
+    findings = about_holding(user, Role.CASE_OFFICER, office=application.case.office, at=at)
+    if not dispatch_number.strip():
+        findings.append(Finding("dispatch_number_missing", _("Write the dispatch number.")))
+    if application.forward_due_at and at > application.forward_due_at:
+        sentence = _("The 24 hours have passed: say why it is forwarded late.")
+        article = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
+        findings.append(Finding("forwarded_late", sentence, Level.REASON_REQUIRED, article))
+    return findings
+
+
+def about_completing(user: User, application: Application, *, at: datetime) -> list[Finding]:
+    """Whether contents may be added: by an officer of the office, until the Ministry's own acts begin."""
+    return about_holding(user, Role.CASE_OFFICER, office=application.case.office, at=at)

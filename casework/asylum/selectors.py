@@ -1,0 +1,64 @@
+"""Questions about applications."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.arrivals.models import Arrival, Case
+from casework.asylum.models import Application
+from casework.asylum.receipt import ApplicationReceiptFacts
+from casework.law.days import local_date
+from casework.law.selectors import term_on
+from casework.people.selectors import Known, full_name, known_about
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One of the nine contents of an application, and whether it is there."""
+
+    number: int
+    label: Any
+    done: bool
+
+
+def open_application(case: Case) -> Application | None:
+    """The application that is running for this case."""
+    return case.applications.select_related("signature", "lodged_by").order_by("-recorded_at").first()
+
+
+def contents_of(application: Application, known: Known, arrival: Arrival | None) -> list[Content]:
+    """The list of Decreto 1067 de 2015, art. 2.2.3.1.6.2; it fills up to ratification and blocks nothing before."""
+    contact = known.contacts[0] if known.contacts else None
+    there = (
+        (_("names of the applicant and of those covered"), known.name is not None),
+        (_("copy of the document, or identity sworn"), any(paper.type_id != "NONE" for paper in known.documents)),
+        (_("date and form of entry"), arrival is not None and arrival.entered_at is not None),
+        (_("address, telephone or e-mail"), bool(known.addresses) and contact is not None),
+        (_("full account of the facts"), application.statements.filter(superseded_at__isnull=True).exists()),
+        (_("documents that support it, where there are any"), bool(application.evidence_listed)),
+        (_("photo"), known.photo is not None),
+        (_("signature"), application.signature_id is not None),
+        (_("consent, or not, to notices by e-mail"), contact is not None and contact.email_notices is not None),
+    )
+    return [Content(number, label, done) for number, (label, done) in enumerate(there, start=1)]
+
+
+def receipt_facts(application: Application, *, demonstration: bool) -> ApplicationReceiptFacts:
+    """What the receipt says; the days to ratify start with the safe-conduct, so they stand there in words."""
+    case = application.case
+    known = known_about(case.person)
+    ratify = term_on("RATIFY", local_date(application.received_at)).term
+    days = ratify.value if ratify else 0
+    return ApplicationReceiptFacts(
+        case_ref=case.public_ref,
+        printed_names=full_name(known.name) if known.name else "",
+        office_name=case.office.name_es,
+        office_city=case.office.city,
+        received_at=application.received_at,
+        forward_due_at=application.forward_due_at,
+        ratify_by=None,
+        term_es=f"{days} días hábiles desde que se expida su salvoconducto" if days else "",
+        term_en=f"{days} business days from the day your safe-conduct is issued" if days else "",
+        demonstration=demonstration,
+    )

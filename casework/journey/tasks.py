@@ -1,0 +1,26 @@
+"""The sweep: whatever is due is found in PostgreSQL, however many hints were lost."""
+
+from celery import shared_task
+from celery.contrib.django.task import DjangoTask
+
+from casework import clock
+from casework.journey.due import run_due_jobs
+from casework.journey.hints import hint
+from casework.safe_conducts import tasks as safe_conduct_tasks
+from casework.safe_conducts.selectors import to_issue
+from casework.screening import tasks as screening_tasks
+from casework.screening.selectors import checks_to_run
+
+MOST_AT_ONCE = 200
+
+
+@shared_task(base=DjangoTask, name="journey.sweep", acks_late=True)
+def sweep(**_from_newer_callers: object) -> None:
+    """Queue due checks and papers, run due jobs, and keep the demonstration's clock."""
+    at = clock.now()
+    for check_id in checks_to_run(at)[:MOST_AT_ONCE]:
+        hint(screening_tasks.run_check, check_id=str(check_id))
+    for paper_id in to_issue(at)[:MOST_AT_ONCE]:
+        hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
+    run_due_jobs(at=at)
+    clock.keep()

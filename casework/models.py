@@ -1,0 +1,13 @@
+"""An index: Django finds the models of every concept here."""
+
+from casework.arrivals.models import *  # noqa: F403
+from casework.asylum.models import *  # noqa: F403
+from casework.audit.models import *  # noqa: F403
+from casework.clock import Demonstration  # noqa: F401
+from casework.law.models import *  # noqa: F403
+from casework.people.models import *  # noqa: F403
+from casework.safe_conducts.models import *  # noqa: F403
+from casework.screening.models import *  # noqa: F403
+from casework.staff.models import *  # noqa: F403
+from casework.transitions import Transition  # noqa: F401
+from casework.work.models import *  # noqa: F403

@@ -1,0 +1,130 @@
+"""Lodging, completing and forwarding an application, and its receipt."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from casework.arrivals.models import Case
+from casework.arrivals.selectors import case_for
+from casework.asylum import services as asylum
+from casework.asylum.lodging import Lodging
+from casework.asylum.models import Application
+from casework.asylum.receipt import render_receipt
+from casework.asylum.selectors import receipt_facts
+from casework.audit.services import record_read
+from casework.errors import ActionRefused, Finding, Level
+from casework.law.days import BOGOTA
+from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.documents import pdf
+from casework.pages.forms import CompleteForm, ForwardForm, LodgeForm
+from casework.pages.registration import signed
+from casework.staff.models import Role, User
+
+
+def reasons_of(request: HttpRequest) -> dict[str, str]:
+    """The reasons that were typed beside findings, by their code."""
+    given = request.POST.items()
+    return {name.removeprefix("reason_"): str(text)[:500] for name, text in given if name.startswith("reason_")}
+
+
+def application_for(user: User, pk: UUID, *, at: Any) -> Application:
+    """One application. Raises DoesNotExist alike for absent and hidden."""
+    seen = Case.objects.visible_to(user, at=at)  # type: ignore[attr-defined]
+    return Application.objects.select_related("case__person", "case__office", "signature").get(pk=pk, case__in=seen)
+
+
+@for_roles(Role.CASE_OFFICER)
+def lodge(request: Asked, pk: UUID) -> HttpResponse:
+    """Receive an application; its content may be completed until ratification."""
+    at = now_for(request)
+    case = case_for(request.user, pk, at=at)
+    form = LodgeForm(request.POST or None, initial={"received_at": at.astimezone(BOGOTA), "channel": "border"})
+    findings: list[Finding] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            asylum.lodge_application(
+                case.pk, _lodging(form.cleaned_data), by=request.user, at=at, reasons=reasons_of(request)
+            )
+        except ActionRefused as refused:
+            findings = refused.findings
+        else:
+            messages.success(request, _("The application was lodged. The 24 hours to forward it are running."))
+            return redirect("case", case.pk)
+    shown = {"case": case, "form": form, "findings": findings, "refused": _refusals(findings)}
+    return render(request, "asylum/lodge.html", shown, status=422 if form.errors or findings else 200)
+
+
+def _lodging(cleaned: dict[str, Any]) -> Lodging:
+    return Lodging(
+        channel=cleaned["channel"],
+        received_at=cleaned["received_at"],
+        grounds=tuple(cleaned["grounds"]),
+        statement=cleaned["statement"],
+        evidence=cleaned["evidence"],
+        signed=signed(cleaned),
+    )
+
+
+def _refusals(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.level is Level.REFUSE]
+
+
+@for_roles(Role.CASE_OFFICER)
+def complete(request: Asked, pk: UUID) -> HttpResponse:
+    """Add what was not stated at first. The account that is kept is not shown again: write it anew to replace it."""
+    at = now_for(request)
+    application = application_for(request.user, pk, at=at)
+    first = {"grounds": application.grounds, "evidence": application.evidence_listed}
+    form = CompleteForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        content = form.cleaned_data
+        asylum.complete_application(
+            application.pk,
+            grounds=tuple(content["grounds"]),
+            statement=content["statement"],
+            evidence=content["evidence"],
+            by=request.user,
+            at=at,
+        )
+        messages.success(request, _("The application was completed."))
+        return redirect("case", application.case_id)
+    shown = {"case": application.case, "form": form, "has_statement": application.statements.exists()}
+    return render(request, "asylum/complete.html", shown, status=422 if form.errors else 200)
+
+
+@for_roles(Role.CASE_OFFICER)
+def forward(request: Asked, pk: UUID) -> HttpResponse:
+    """Record the dispatch to the Ministry."""
+    at = now_for(request)
+    application = application_for(request.user, pk, at=at)
+    form = ForwardForm(request.POST or None)
+    findings: list[Finding] = []
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["dispatch_number"]
+        try:
+            asylum.forward_application(application.pk, number, by=request.user, at=at, reasons=reasons_of(request))
+        except ActionRefused as refused:
+            findings = refused.findings
+        else:
+            messages.success(request, _("Recorded: the application is on its way to the Ministry."))
+            return redirect("case", application.case_id)
+    shown = {"case": application.case, "application": application, "form": form, "findings": findings}
+    return render(request, "asylum/forward.html", shown, status=422 if form.errors or findings else 200)
+
+
+@desk_only
+@require_GET
+def receipt(request: Asked, pk: UUID) -> HttpResponse:
+    """The receipt of lodging, as a document."""
+    application = application_for(request.user, pk, at=now_for(request))
+    record_read(
+        case_id=application.case_id, subject_table="casework_application", subject_pk=pk, purpose="receipt printed"
+    )
+    facts = receipt_facts(application, demonstration=settings.DEMONSTRATION)
+    return pdf(render_receipt(facts), name=f"recibo-{application.case.public_ref}.pdf")

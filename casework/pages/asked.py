@@ -1,0 +1,53 @@
+"""Who asks and when: read once a request, so that one page tells one time."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from casework import clock
+from casework.staff.models import Role, User
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class Asked(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+    at: datetime
+
+
+def now_for(request: HttpRequest) -> datetime:
+    """The domain's time of this request."""
+    moment = getattr(request, "at", None)
+    if moment is None:
+        moment = clock.now()
+        request.at = moment  # type: ignore[attr-defined]
+    return cast(datetime, moment)
+
+
+def for_roles(*roles: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Open a page to people who are signed in and hold one of these roles; 403 for others."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not isinstance(user, User) or not user.holds(*roles, at=now_for(request)):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        checked.roles = roles  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+desk_only = for_roles(Role.CASE_OFFICER, Role.SUPERVISOR)

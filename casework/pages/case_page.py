@@ -1,0 +1,106 @@
+"""What the case page shows: the person, the journey, the papers, the checks, the work and the story."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework.arrivals.models import Case
+from casework.arrivals.states import CaseStatus
+from casework.asylum.selectors import contents_of
+from casework.errors import Finding, Level
+from casework.law.days import local_date
+from casework.pages.forms import PhotoForm
+from casework.pages.links import place_of_work
+from casework.pages.telling import Told, story_of
+from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.rules import about_requesting
+from casework.safe_conducts.selectors import Evidence, evidence_for
+from casework.safe_conducts.states import Status
+from casework.staff.models import Role, User
+from casework.transitions import Transition
+from casework.work.models import WorkStatus
+
+
+@dataclass(slots=True)
+class JourneyStep:
+    """One station of the way, and whether it lies behind, is where the case stands, or is to come."""
+
+    label: str
+    state: str
+    at: datetime | None = None
+    note: str = ""
+
+
+def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
+    """Everything for one case, in a fixed number of queries."""
+    evidence = evidence_for(case, on=local_date(at))
+    taken = list(Transition.objects.filter(case=case).select_related("by").order_by("at", "id"))
+    paper = evidence.pending or next(iter(evidence.earlier), None)
+    findings = about_requesting(user, evidence, at=at)
+    officer = user.holds(Role.CASE_OFFICER, at=at)
+    return {
+        "case": case,
+        "evidence": evidence,
+        "known": evidence.known,
+        "paper": paper,
+        "can_request": officer and not any(finding.level is Level.REFUSE for finding in findings),
+        "request_findings": findings if officer and case.status == CaseStatus.OPEN else [],
+        "officer": officer,
+        "supervisor": user.holds(Role.SUPERVISOR, at=at),
+        "contents": contents_of(evidence.application, evidence.known, evidence.arrival) if evidence.application else [],
+        "steps": journey_of(evidence, taken, paper),
+        "story": story(taken),
+        "work": [
+            {"item": item, "url": place_of_work(item)}
+            for item in case.work_items.filter(status=WorkStatus.OPEN).order_by("due_at")
+        ],
+        "photo_form": PhotoForm(),
+        "nothing_to_request": reason_without_paper(findings),
+    }
+
+
+def reason_without_paper(findings: list[Finding]) -> Finding | None:
+    """A finding that ends the question of a safe-conduct, such as an established Colombian nationality."""
+    return next((finding for finding in findings if finding.code == "colombian_established"), None)
+
+
+def story(taken: list[Transition]) -> list[Told]:
+    """The steps of a case as sentences, the latest first."""
+    return story_of(reversed(taken))
+
+
+def journey_of(evidence: Evidence, taken: list[Transition], paper: SafeConduct | None) -> list[JourneyStep]:
+    """From arrival to paper in hand."""
+    when: dict[tuple[str, str], datetime] = {}
+    for step in taken:
+        if step.subject_type != "safeconduct" or (paper is not None and step.subject_id == paper.pk):
+            when[step.subject_type, step.verb] = step.at
+    answered = [check.answered_at for check in evidence.checks if check.answered_at]
+    handed = paper.prints.filter(outcome="handed_over").order_by("-number").first() if paper else None
+    on_paper = paper is not None and paper.status in (Status.ISSUED, Status.EXPIRED)
+    stations: list[tuple[str, datetime | None]] = [
+        (_("Registered"), when.get(("case", "register"))),
+        (_("Background check"), max(answered) if answered and not evidence.checks_pending else None),
+        (_("Application lodged"), when.get(("application", "lodge"))),
+        (_("Safe-conduct requested"), _unless_returned(paper, when.get(("safeconduct", "request")))),
+        (_("Approved"), paper.approved_at if paper else None),
+        (_("Issued"), when.get(("safeconduct", "issue")) if on_paper else None),
+        (_("Handed over"), handed.at if handed else None),
+    ]
+    return _with_states(stations, stopped=paper is not None and paper.status in (Status.REFUSED, Status.CANCELLED))
+
+
+def _unless_returned(paper: SafeConduct | None, requested: datetime | None) -> datetime | None:
+    return None if paper is not None and paper.status == Status.DRAFT else requested
+
+
+def _with_states(stations: list[tuple[str, datetime | None]], *, stopped: bool) -> list[JourneyStep]:
+    """The first station without a time is where the case stands; a check may be late without stopping the rest."""
+    steps, found = [], False
+    for label, at in stations:
+        state = "done" if at else "todo" if found else "stopped" if stopped else "current"
+        found = found or at is None
+        steps.append(JourneyStep(label, state, at))
+    return steps

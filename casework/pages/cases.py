@@ -1,0 +1,200 @@
+"""The list of cases, one case, its photo; starting, drafting, registering and giving up a record."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from casework.arrivals import services as arrivals
+from casework.arrivals.models import Case
+from casework.arrivals.rules import about_voiding
+from casework.arrivals.selectors import case_for, cases_visible_to, search
+from casework.arrivals.states import CaseStatus
+from casework.audit.services import record_event, record_read
+from casework.errors import ActionRefused, BadInput, Level
+from casework.journey import steps
+from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.case_page import case_context
+from casework.pages.forms import NoteForm, PhotoForm, StartForm
+from casework.pages.listing import page_of
+from casework.pages.person_form import PersonForm, person_values
+from casework.pages.registration import RegistrationForm
+from casework.people.files import read_file
+from casework.people.photos import prepare_photo
+from casework.people.selectors import known_about, listed_name
+from casework.staff.models import Office, Role
+from casework.staff.selectors import desks_of
+
+
+class CaseFilter(forms.Form):
+    """What to look for among the cases I may see."""
+
+    q = forms.CharField(label=gettext_lazy("Number, document or name"), max_length=100, required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"), choices=[("", gettext_lazy("all")), *CaseStatus.choices], required=False
+    )
+
+
+@desk_only
+@require_GET
+def case_list(request: Asked) -> HttpResponse:
+    """The cases I may see, newest first; what was looked for is an event, its words are not kept."""
+    at = now_for(request)
+    asked = CaseFilter(request.GET)
+    cases = cases_visible_to(request.user, at=at)
+    if asked.is_valid():
+        if text := asked.cleaned_data["q"].strip():
+            cases = search(cases, text)
+        if status := asked.cleaned_data["status"]:
+            cases = cases.filter(status=status)
+    page = page_of(request, cases)
+    if request.GET.get("q"):
+        record_event(kind="search", details={"results": page.paginator.count})
+    rows = [{"case": case, "name": listed_name(case.person)} for case in page]
+    return render(request, "arrivals/list.html", {"page_obj": page, "rows": rows, "filter": asked})
+
+
+@for_roles(Role.CASE_OFFICER)
+def start(request: Asked) -> HttpResponse:
+    """Begin with the next person in the queue."""
+    at = now_for(request)
+    desks = desks_of(request.user, at)
+    form = StartForm(request.POST or None)
+    form.fields["office"].choices = [(desk.pk, str(desk)) for desk in desks]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        office = Office.objects.get(pk=form.cleaned_data["office"])
+        case = arrivals.start_case(office, restricted=form.cleaned_data["restricted"], by=request.user, at=at)
+        return redirect("registration", case.pk)
+    return render(request, "arrivals/start.html", {"form": form, "desks": desks})
+
+
+@for_roles(Role.CASE_OFFICER)
+def registration(request: Asked, pk: UUID) -> HttpResponse:
+    """The registration form, as it was left; sending it registers the person or says what is missing."""
+    at = now_for(request)
+    case = case_for(request.user, pk, at=at)
+    if case.status != CaseStatus.DRAFT:
+        return redirect("case", case.pk)
+    form = RegistrationForm(request.POST or None, initial=_first_values(case), at=at)
+    findings: list[Any] = []
+    if request.method == "POST":
+        arrivals.save_draft(case, _typed(request), by=request.user, at=at)
+        if form.is_valid():
+            reasons = {name[7:]: text for name, text in request.POST.items() if name.startswith("reason_")}
+            try:
+                steps.register_arrival(case.pk, form.registration(), by=request.user, at=at, reasons=reasons)
+            except ActionRefused as refused:
+                findings = refused.findings
+            else:
+                messages.success(request, _("Registered. The background check has been requested."))
+                return redirect("case", case.pk)
+    shown = {"form": form, "case": case, "findings": findings, "reasons": _asking(findings), "void_form": NoteForm()}
+    return render(request, "arrivals/registration.html", shown, status=422 if form.errors or findings else 200)
+
+
+def _asking(findings: list[Any]) -> list[Any]:
+    return [finding for finding in findings if finding.level is Level.REASON_REQUIRED]
+
+
+def _first_values(case: Case) -> dict[str, Any]:
+    """What the officer typed before, one value a field, several where the field has several."""
+    return {
+        name: values if name in ("needs",) else values[-1]
+        for name, values in arrivals.read_draft(case).items()
+        if values and name != "csrfmiddlewaretoken"
+    }
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    """The keystrokes as they are, unchecked, but never more than a form holds."""
+    return {
+        name: [value[:1000] for value in values][:60]
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+    }
+
+
+@for_roles(Role.CASE_OFFICER)
+@require_POST
+def draft(request: Asked, pk: UUID) -> HttpResponse:
+    """Keep the keystrokes while the officer types."""
+    at = now_for(request)
+    case = case_for(request.user, pk, at=at)
+    arrivals.save_draft(case, _typed(request), by=request.user, at=at)
+    return JsonResponse({"saved_at": at.isoformat()})
+
+
+@desk_only
+def void(request: Asked, pk: UUID) -> HttpResponse:
+    """Give up a record, with the reason."""
+    at = now_for(request)
+    case = case_for(request.user, pk, at=at)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        arrivals.void_case(case.pk, by=request.user, at=at, reasons={"note": form.cleaned_data["note"]})
+        messages.success(request, _("The record was given up; its history stays."))
+        return redirect("case_list")
+    refusals = [finding for finding in about_voiding(request.user, case, at=at) if finding.level is Level.REFUSE]
+    return render(request, "arrivals/void.html", {"case": case, "form": form, "findings": refusals})
+
+
+@desk_only
+@require_GET
+def case(request: Asked, pk: UUID) -> HttpResponse:
+    """Everything about one case that its reader may see; opening it is an event."""
+    at = now_for(request)
+    found = case_for(request.user, pk, at=at)
+    record_read(case_id=found.pk, person_id=found.person_id, subject_table="casework_case", subject_pk=found.pk)
+    return render(request, "arrivals/case.html", case_context(found, request.user, at=at))
+
+
+@desk_only
+def photo(request: Asked, pk: UUID) -> HttpResponse:
+    """The person's photo; sending one replaces it."""
+    at = now_for(request)
+    found = case_for(request.user, pk, at=at)
+    if request.method == "POST":
+        return _replace_photo(request, found)
+    current = known_about(found.person).photo
+    if current is None:
+        return redirect("case", pk)
+    record_read(
+        case_id=found.pk, person_id=found.person_id, subject_table="casework_storedfile", subject_pk=current.file_id
+    )
+    response = HttpResponse(read_file(current.file), content_type=current.file.media_type)
+    response.headers |= {"X-Content-Type-Options": "nosniff", "Content-Disposition": "inline"}
+    return response
+
+
+def _replace_photo(request: Asked, found: Case) -> HttpResponse:
+    """Store a photo that can be read; otherwise the form says what to change."""
+    form = PhotoForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            content = prepare_photo(form.cleaned_data["photo"].read())
+        except BadInput as error:
+            form.add_error("photo", str(error.fields["photo"]))
+        else:
+            arrivals.add_photo(found.pk, content, by=request.user, at=now_for(request))
+            messages.success(request, _("The photo was stored."))
+            return redirect("case", found.pk)
+    return render(request, "arrivals/photo.html", {"case": found, "form": form}, status=422)
+
+
+@for_roles(Role.CASE_OFFICER)
+def correct(request: Asked, pk: UUID) -> HttpResponse:
+    """Correct what is recorded about the person; earlier rows stay in the file."""
+    at = now_for(request)
+    found = case_for(request.user, pk, at=at)
+    form = PersonForm(request.POST or None, initial=person_values(known_about(found.person)), at=at)
+    if request.method == "POST" and form.is_valid():
+        arrivals.correct_facts(found.pk, form.person(), by=request.user, at=at)
+        messages.success(request, _("The facts were recorded; the earlier ones stay in the file."))
+        return redirect("case", found.pk)
+    return render(request, "arrivals/correct.html", {"case": found, "form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,51 @@
+"""What every page shows: who is signed in, where they can go, and the demonstration's clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.pages.asked import now_for
+from casework.staff.models import Role, User
+
+DESK = (Role.CASE_OFFICER, Role.SUPERVISOR)
+PLACES = (
+    ("home", _("My work"), DESK),
+    ("case_list", _("Cases"), DESK),
+    ("safe_conduct_queue", _("Approvals"), (Role.SUPERVISOR,)),
+    ("admin:index", _("Audit"), (Role.AUDITOR,)),
+    ("demonstration", _("Demonstration"), (Role.ADMINISTRATOR,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationBanner:
+    """What the banner shows, and whether this reader may step the clock."""
+
+    now: datetime
+
+
+def every_page(request: HttpRequest) -> dict[str, Any]:
+    """The frame around a page."""
+    user = getattr(request, "user", None)
+    me = user if isinstance(user, User) else None
+    at = now_for(request)
+    return {
+        "me": me,
+        "now": at,
+        "nav": _places(request, me, at) if me else [],
+        "demonstration": DemonstrationBanner(at) if settings.DEMONSTRATION else None,
+    }
+
+
+def _places(request: HttpRequest, me: User, at: datetime) -> list[dict[str, Any]]:
+    found = []
+    for name, label, roles in PLACES:
+        if me.holds(*roles, at=at) and (name != "demonstration" or settings.DEMONSTRATION):
+            url = reverse(name)
+            found.append({"label": label, "url": url, "current": request.path == url, "count": None})
+    return found

@@ -1,0 +1,165 @@
+"""What the desk types: each form checks its fields and hands plain values to the domain."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from casework.arrivals.models import SignatureKind
+from casework.asylum.models import Channel, Ground
+from casework.errors import BadInput
+from casework.law.days import BOGOTA
+from casework.people.writing import clean_line, clean_text
+
+LANGUAGES = [("es", _("Spanish")), ("en", _("English")), ("other", _("another language"))]
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class LineField(forms.CharField):
+    """One printable line."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        self.most = max_length
+        super().__init__(max_length=None, **options)
+
+    def clean(self, value: Any) -> str:
+        """The line, normalised. Raises ValidationError for what cannot be printed or is too long."""
+        try:
+            return str(super().clean(clean_line(str(value or ""), field="line", most=self.most)))
+        except BadInput as error:
+            raise ValidationError(str(error.fields["line"])) from error
+
+
+class TextField(forms.CharField):
+    """Several printable lines."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        self.most = max_length
+        super().__init__(max_length=None, **options)
+
+    def clean(self, value: Any) -> str:
+        """The text, normalised. Raises ValidationError for what cannot be printed or is too long."""
+        try:
+            return str(super().clean(clean_text(str(value or ""), field="text", most=self.most)))
+        except BadInput as error:
+            raise ValidationError(str(error.fields["text"])) from error
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time in the office's clock."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The aware moment in Bogota."""
+        moment = super().to_python(value)
+        return moment.astimezone(BOGOTA) if moment else None
+
+
+class SignatureFields(forms.Form):
+    """How something was signed; shared by registration and application."""
+
+    signature_kind = forms.ChoiceField(label=_("How was it signed?"), choices=SignatureKind, required=False)
+    signed_by = LineField(label=_("Signed by (at the person's request)"), max_length=200, required=False)
+    witness = LineField(label=_("Witness"), max_length=200, required=False)
+    read_by = LineField(label=_("Read aloud by"), max_length=200, required=False)
+    interpreter = LineField(label=_("Interpreter"), max_length=200, required=False)
+    signature_language = forms.ChoiceField(label=_("Language it was read in"), choices=LANGUAGES, initial="es")
+
+    def clean(self) -> dict[str, Any]:
+        """A signature at the person's request names who signed and a witness."""
+        cleaned = dict(super().clean() or {})
+        if cleaned.get("signature_kind") == SignatureKind.ON_REQUEST:
+            for name in ("signed_by", "witness"):
+                if not cleaned.get(name):
+                    self.add_error(name, _("Another person signed: write who, and who was the witness."))
+        return cleaned
+
+
+class StartForm(forms.Form):
+    """Where the person is registered, and whether only named people may see the case."""
+
+    office = forms.ChoiceField(label=_("Office"))
+    restricted = forms.BooleanField(
+        label=_("Restricted from the first keystroke"),
+        help_text=_("For an informant, a senior officer or somebody under threat: only you will see this case."),
+        required=False,
+    )
+
+
+class LodgeForm(SignatureFields):
+    """An application as the desk received it."""
+
+    channel = forms.ChoiceField(label=_("Where is it lodged?"), choices=Channel)
+    received_at = MomentField(label=_("Received at the desk"))
+    grounds = forms.MultipleChoiceField(
+        label=_("Grounds"),
+        choices=Ground,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("May stay empty: grounds can be stated until ratification."),
+    )
+    statement = TextField(
+        label=_("Account of the facts"),
+        max_length=20_000,
+        required=False,
+        help_text=_("In the person's words. May be completed until ratification."),
+    )
+    evidence = LineField(label=_("Documents handed in"), max_length=500, required=False)
+
+
+class CompleteForm(forms.Form):
+    """What was not yet stated when the application was lodged."""
+
+    grounds = LodgeForm.base_fields["grounds"]
+    statement = LodgeForm.base_fields["statement"]
+    evidence = LodgeForm.base_fields["evidence"]
+
+
+class ForwardForm(forms.Form):
+    """The dispatch to the Ministry."""
+
+    dispatch_number = LineField(label=_("Dispatch number"), max_length=40)
+
+
+class NoteForm(forms.Form):
+    """A sentence that is recorded with the act."""
+
+    note = LineField(label=_("Reason"), max_length=500)
+
+
+class PhotoForm(forms.Form):
+    """A photo from a telephone or camera."""
+
+    photo = forms.FileField(label=_("Photo"), help_text=_("JPEG, PNG or WebP, at most 8 MB, plain background."))
+
+
+class HitForm(forms.Form):
+    """What a match is, and why."""
+
+    decision = forms.ChoiceField(
+        label=_("This match is"),
+        choices=[("false_positive", _("another person")), ("confirmed", _("the same person"))],
+        widget=forms.RadioSelect,
+    )
+    reason = TextField(label=_("Reason, with the second identifier you compared"), max_length=500)
+
+
+class ReasonsForm(forms.Form):
+    """One field for each finding that asks for a reason."""
+
+    def __init__(self, *args: Any, findings: list[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for finding in findings:
+            self.fields[f"reason_{finding.code}"] = LineField(label=finding.message, max_length=300, required=False)
+
+    def reasons(self) -> dict[str, str]:
+        """The reasons by code, those that were written."""
+        self.full_clean()
+        given = getattr(self, "cleaned_data", {})
+        return {name.removeprefix("reason_"): text for name, text in given.items() if text}

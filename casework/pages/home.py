@@ -1,0 +1,117 @@
+"""The first page of a working day, the language, the demonstration's clock, and whether the server lives."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from casework import clock
+from casework.arrivals.models import Case
+from casework.audit.services import record_event
+from casework.pages.asked import Asked, for_roles, now_for
+from casework.pages.listing import page_of
+from casework.people.selectors import listed_name, with_names
+from casework.pages.middleware import public
+from casework.pages.links import place_of_work
+from casework.staff.models import Role, User
+from casework.staff.selectors import desks_of
+from casework.work.models import WorkKind
+from casework.work.selectors import work_for
+
+
+class WorkFilter(forms.Form):
+    """Which of my work to show."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of work"), choices=[("", gettext_lazy("all")), *WorkKind.choices], required=False
+    )
+
+
+def home(request: Asked) -> HttpResponse:
+    """What waits for me, what is due first; where there is none, what to do next."""
+    if not request.user.is_authenticated:
+        return redirect(f"{settings.LOGIN_URL}")
+    at = now_for(request)
+    if request.user.is_staff:
+        return redirect("admin:index")
+    if not request.user.holds(Role.CASE_OFFICER, Role.SUPERVISOR, at=at):
+        return redirect("demonstration") if request.user.holds(Role.ADMINISTRATOR, at=at) else _no_role(request)
+    asked = WorkFilter(request.GET)
+    mine = work_for(request.user, at).filter(case__in=Case.objects.visible_to(request.user, at=at))  # type: ignore[attr-defined]
+    kinds = mine
+    if asked.is_valid() and asked.cleaned_data["kind"]:
+        mine = mine.filter(kind=asked.cleaned_data["kind"])
+    page = page_of(
+        request, mine.select_related("case__person", "office").prefetch_related(with_names("case__person__"))
+    )
+    rows = [
+        {"item": item, "name": listed_name(item.case.person) if item.case else "", "url": place_of_work(item)}
+        for item in page
+    ]
+    overdue = kinds.filter(due_at__lt=at).count()
+    desks = desks_of(request.user, at)
+    shown = {"page_obj": page, "rows": rows, "overdue": overdue, "desks": desks, "filter": asked}
+    return render(request, "home.html", shown)
+
+
+def _no_role(request: HttpRequest) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep a person's own choice of language."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    if isinstance(request.user, User):
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else "home")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
+
+
+class StepForm(forms.Form):
+    """How far to move the demonstration's clock."""
+
+    hours = forms.TypedChoiceField(
+        label=gettext_lazy("Move the clock forward by"),
+        coerce=int,
+        choices=[(1, gettext_lazy("1 hour")), (24, gettext_lazy("1 day")), (168, gettext_lazy("7 days"))],
+    )
+
+
+@for_roles(Role.ADMINISTRATOR)
+def demonstration(request: HttpRequest) -> HttpResponse:
+    """The demonstration's clock: an administrator steps it forward and the work that falls due is done."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    form = StepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        moment = clock.step(timedelta(hours=form.cleaned_data["hours"]))
+        record_event(
+            kind="task", verb="demonstration.stepped", details={"hours": form.cleaned_data["hours"]}, at=moment
+        )
+        messages.success(request, _("The clock was moved. Work that falls due is done within half a minute."))
+        return redirect("demonstration")
+    return render(request, "demonstration.html", {"form": form})
+
+
+@public
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,113 @@
+"""What happens around every page: headers, the reader's language, one transaction that knows who acts."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from casework.audit.context import set_context
+from casework.audit.services import record_denial
+from casework.errors import ActionRefused, BadInput, InvalidTransition, StaleVersion
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Content policy, permissions, no caching of pages about people."""
+    policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items())
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if not request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def own_language(get_response: GetResponse) -> GetResponse:
+    """A person's own choice goes before the browser's language, which goes before the setting."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "")
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return get_response(request)
+
+    return middleware
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that anybody may ask and that writes nothing: it needs to know no one."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+class RequestTransaction:
+    """One transaction a request, settings and all; rolled back on a fault only, so that a refused try is recorded.
+
+    A middleware of our own because ATOMIC_REQUESTS opens its transaction after the middleware and undoes the
+    record of a denial (docs/adr/0003).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Tell the trail who acts from here on."""
+        if getattr(view, "is_public", False):
+            return
+        user = request.user
+        set_context(
+            actor=str(user.pk) if user.is_authenticated else "anonymous",
+            role=user.trail_role if user.is_authenticated else "",
+            office=user.trail_office if user.is_authenticated else "",
+            request_id=str(uuid.uuid4()),
+            address=request.META.get("REMOTE_ADDR", ""),
+        )
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say in a page what the domain said in an exception, and record that it was tried."""
+        match error:
+            case ActionRefused():
+                _denied(request, codes=[finding.code for finding in error.findings])
+                return render(request, "403.html", {"findings": error.findings}, status=403)
+            case InvalidTransition():
+                _denied(request, codes=[f"no_step_{error.verb}"])
+                return render(request, "409.html", {"status": error.status}, status=409)
+            case StaleVersion():
+                return render(request, "409.html", {"stale": True}, status=409)
+            case BadInput():
+                return render(request, "400.html", {"fields": error.fields}, status=400)
+            case ObjectDoesNotExist():
+                _denied(request, codes=["not_found"])
+                return render(request, "404.html", status=404)
+        return None
+
+
+def _denied(request: HttpRequest, *, codes: list[str]) -> None:
+    """The refused try: which route, which key, which findings; absent and hidden are recorded alike."""
+    route = request.resolver_match
+    key = route.kwargs.get("pk", "") if route else ""
+    record_denial(
+        subject_table="page", subject_pk=key, verb=route.view_name if route else "", details={"findings": codes}
+    )

@@ -1,0 +1,186 @@
+"""The person's own facts as the desk types them, for registering and for correcting."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.law.days import BOGOTA
+from casework.law.reference import Country, IdentityDocumentType
+from casework.pages import choices
+from casework.pages.forms import YES_NO, LineField
+from casework.people.facts import BirthDate, Document, Name, PersonFacts
+from casework.people.models import Basis, SexValue
+from casework.people.selectors import Known
+
+NOT_ASKED = [("", _("not asked yet"))]
+CHOOSE = [("", "—")]
+BASES = [
+    (Basis.CLAIMED, _("as the person says")),
+    (Basis.DOCUMENTED, _("as a document shows")),
+    (Basis.ESTABLISHED, _("as the authority established")),
+]
+
+
+class PersonForm(forms.Form):
+    """Who somebody is, as far as they say or show."""
+
+    name_unknown = forms.BooleanField(label=_("The name is unknown"), required=False)
+    given = LineField(label=_("Given names"), max_length=200, required=False)
+    paternal = LineField(label=_("First surname"), max_length=200, required=False)
+    maternal = LineField(label=_("Second surname"), max_length=200, required=False)
+    aliases = LineField(
+        label=_("Other names in use"), help_text=_("Separate them with a semicolon."), max_length=400, required=False
+    )
+    name_basis = forms.ChoiceField(label=_("The name is written"), choices=BASES, initial=Basis.CLAIMED)
+    sex = forms.ChoiceField(label=_("Sex"), choices=[*CHOOSE, *SexValue.choices])
+    birth_year = forms.IntegerField(label=_("Year"), min_value=1880, max_value=2200, required=False)
+    birth_month = forms.IntegerField(label=_("Month"), min_value=1, max_value=12, required=False)
+    birth_day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, required=False)
+    age = forms.IntegerField(
+        label=_("or estimated age"), min_value=0, max_value=120, required=False, help_text=_("If no year is known.")
+    )
+    nationality = forms.ChoiceField(label=_("Nationality"), initial="VEN")
+    second_nationality = forms.ChoiceField(label=_("Second nationality"), required=False)
+    second_basis = forms.ChoiceField(
+        label=_("The second nationality is known"), choices=BASES, initial=Basis.CLAIMED, required=False
+    )
+    document_type = forms.ChoiceField(label=_("Identity document"))
+    document_country = forms.ChoiceField(label=_("Issued by"), required=False, initial="VEN")
+    document_number = LineField(label=_("Number"), max_length=40, required=False)
+    address = LineField(label=_("Address or place of stay"), max_length=300, required=False)
+    phone = LineField(label=_("Telephone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    email_notices = forms.ChoiceField(
+        label=_("Agrees to notices by e-mail?"), choices=[*NOT_ASKED, *YES_NO], required=False
+    )
+
+    def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.at = at
+        self.offer()
+
+    def offer(self) -> None:
+        """The reference tables as options; optional ones may stay empty."""
+        countries = choices.choices_of(Country)
+        self.fields["nationality"].choices = countries  # type: ignore[attr-defined]
+        self.fields["second_nationality"].choices = [*CHOOSE, *countries]  # type: ignore[attr-defined]
+        self.fields["document_country"].choices = [*CHOOSE, *countries]  # type: ignore[attr-defined]
+        kinds = choices.choices_of(IdentityDocumentType)
+        self.fields["document_type"].choices = [*CHOOSE, *kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What depends on several fields, said beside the field that is to be changed."""
+        cleaned = dict(super().clean() or {})
+        self._clean_name(cleaned)
+        self._clean_birth(cleaned)
+        if cleaned.get("document_number") and cleaned.get("document_type") == "NONE":
+            self.add_error("document_type", _("A number is written: choose the document, or delete the number."))
+        return cleaned
+
+    def _clean_name(self, cleaned: dict[str, Any]) -> None:
+        written = any(cleaned.get(part) for part in ("given", "paternal", "maternal"))
+        if written and cleaned.get("name_unknown"):
+            self.add_error("name_unknown", _("A name is written: take the mark away, or delete the name."))
+        if not written and not cleaned.get("name_unknown") and not self._failed("given", "paternal", "maternal"):
+            self.add_error("given", _("Write the name, or say that it is unknown."))
+
+    def _clean_birth(self, cleaned: dict[str, Any]) -> None:
+        year, month, day, age = (cleaned.get(part) for part in ("birth_year", "birth_month", "birth_day", "age"))
+        if year is None and age is None and not self._failed("birth_year", "age"):
+            self.add_error("birth_year", _("Write the year of birth, or an estimated age."))
+        if year is not None and age is not None:
+            self.add_error("age", _("Write the year or the age, not both."))
+        if day is not None and month is None:
+            self.add_error("birth_month", _("Write the month too."))
+        if year and month and not self._failed("birth_day"):
+            self._clean_day(year, month, day or 1)
+        elif year and year > self.at.astimezone(BOGOTA).year:
+            self.add_error("birth_year", _("The birth lies in the future."))
+
+    def _clean_day(self, year: int, month: int, day: int) -> None:
+        try:
+            born = date(year, month, day)
+        except ValueError:
+            self.add_error("birth_day", _("There is no such day."))
+            return
+        if born > self.at.astimezone(BOGOTA).date():
+            self.add_error("birth_year", _("The birth lies in the future."))
+
+    def _failed(self, *names: str) -> bool:
+        return any(name in self.errors for name in names)
+
+    def person(self, **more: Any) -> PersonFacts:
+        """The plain values of a valid form; `more` are facts that other fields ask."""
+        cleaned = self.cleaned_data
+        notices, second = cleaned["email_notices"], cleaned["second_nationality"]
+        return PersonFacts(
+            names=tuple(self._names(cleaned)),
+            birth=self._birth(cleaned),
+            sex=cleaned["sex"],
+            nationalities=tuple(dict.fromkeys(code for code in (cleaned["nationality"], second) if code)),
+            nationality_basis={second: cleaned["second_basis"] or Basis.CLAIMED} if second else {},
+            documents=(self._document(cleaned),),
+            address=cleaned["address"],
+            phone=cleaned["phone"],
+            email=cleaned["email"],
+            email_notices=None if not notices else notices == "yes",
+            **more,
+        )
+
+    def _names(self, cleaned: dict[str, Any]) -> list[Name]:
+        main = Name(
+            given=cleaned["given"],
+            paternal=cleaned["paternal"],
+            maternal=cleaned["maternal"],
+            unknown=cleaned["name_unknown"],
+            basis=cleaned["name_basis"],
+        )
+        aliases = [alias.strip() for alias in cleaned["aliases"].split(";") if alias.strip()]
+        return [main, *(Name(given=alias, alias=True) for alias in aliases)]
+
+    def _birth(self, cleaned: dict[str, Any]) -> BirthDate:
+        if cleaned["age"] is not None:
+            return BirthDate(age=cleaned["age"], as_of=self.at.astimezone(BOGOTA).date())
+        return BirthDate(
+            year=cleaned["birth_year"],
+            month=cleaned["birth_month"],
+            day=cleaned["birth_day"],
+            basis=cleaned["name_basis"],
+        )
+
+    def _document(self, cleaned: dict[str, Any]) -> Document:
+        kind = cleaned["document_type"]
+        country = cleaned["document_country"] if kind not in ("NONE", "SWORN") else ""
+        return Document(type=kind, country=country, number=cleaned["document_number"], basis=Basis.DOCUMENTED)
+
+
+def person_values(known: Known) -> dict[str, Any]:
+    """What is recorded now, as the form's first values."""
+    values: dict[str, Any] = {"aliases": "; ".join(known.aliases)}
+    if name := known.name:
+        values |= {"given": name.given, "paternal": name.paternal, "maternal": name.maternal}
+        values |= {"name_unknown": name.unknown, "name_basis": name.basis}
+    if birth := known.birth:
+        values |= {"birth_year": birth.year, "birth_month": birth.month, "birth_day": birth.day, "age": birth.age}
+    for place, nationality in zip(("nationality", "second_nationality"), known.nationalities, strict=False):
+        values[place] = nationality.country_id
+    if len(known.nationalities) > 1:
+        values["second_basis"] = known.nationalities[1].basis
+    if known.sexes:
+        values["sex"] = known.sexes[0].value
+    if known.documents:
+        paper = known.documents[0]
+        values |= {
+            "document_type": paper.type_id,
+            "document_country": paper.country_id,
+            "document_number": paper.number,
+        }
+    if known.addresses:
+        values["address"] = known.addresses[0].line
+    if known.contacts:
+        contact = known.contacts[0]
+        notices = {None: "", True: "yes", False: "no"}[contact.email_notices]
+        values |= {"phone": contact.phone, "email": contact.email, "email_notices": notices}
+    return values

@@ -1,0 +1,65 @@
+"""Files outside the web root: stored under a random name, read back only as the bytes that were stored."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from casework.audit.context import service
+from casework.errors import CaseworkError
+from casework.people.models import Person, StoredFile
+from casework.staff.models import User
+
+
+class FileDamaged(CaseworkError):
+    """The stored bytes are gone, or not the ones that were stored."""
+
+
+@service("people.file_stored")
+def store_file(
+    content: bytes, *, kind: str, media_type: str, person: Person, case_id: UUID | None, by: User, at: datetime
+) -> StoredFile:
+    """Write the bytes, safely on disk before their row exists; a row that is rolled back leaves an orphan, never a gap."""
+    name = secrets.token_hex(16)
+    path = f"{name[:2]}/{name}"
+    _write(Path(settings.FILES_DIR) / path, content)
+    return StoredFile.objects.create(
+        kind=kind,
+        path=path,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        media_type=media_type,
+        person=person,
+        case_id=case_id,
+        stored_by=by,
+        stored_at=at,
+    )
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    directory = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def read_file(file: StoredFile) -> bytes:
+    """The bytes that were stored. Raises FileDamaged where they are missing or changed."""
+    try:
+        content = (Path(settings.FILES_DIR) / file.path).read_bytes()
+    except OSError as error:
+        raise FileDamaged(str(file.pk)) from error
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise FileDamaged(str(file.pk))
+    return content

@@ -1,0 +1,151 @@
+"""What is known about a person now, the best-founded fact first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from casework.people.facts import BirthDate
+from casework.people.models import (
+    Address,
+    Basis,
+    Birth,
+    Contact,
+    Fact,
+    IdentityDocument,
+    Nationality,
+    Person,
+    PersonName,
+    Photo,
+    ServiceRecord,
+    Sex,
+    SpecificNeed,
+)
+from casework.people.writing import joined_name
+
+F = TypeVar("F", bound=Fact)
+WEIGHT = {Basis.ESTABLISHED: 0, Basis.DOCUMENTED: 1, Basis.CLAIMED: 2}
+
+
+@dataclass(slots=True)
+class Known:
+    """The current facts of one person; lists are in order of weight: established, documented, claimed."""
+
+    person: Person
+    names: list[PersonName] = field(default_factory=list)
+    births: list[Birth] = field(default_factory=list)
+    sexes: list[Sex] = field(default_factory=list)
+    nationalities: list[Nationality] = field(default_factory=list)
+    documents: list[IdentityDocument] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    services: list[ServiceRecord] = field(default_factory=list)
+    needs: list[SpecificNeed] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+
+    @property
+    def name(self) -> PersonName | None:
+        """The name to use: not an alias, best founded."""
+        return next((name for name in self.names if not name.alias), None)
+
+    @property
+    def shown_as(self) -> str:
+        """The name on lists and pages, or "unnamed" with its number."""
+        return shown_as(self.name, self.person.unnamed_no)
+
+    @property
+    def aliases(self) -> list[str]:
+        """Other names in use."""
+        return [full_name(name) for name in self.names if name.alias]
+
+    @property
+    def birth(self) -> Birth | None:
+        """The birth date to use."""
+        return first(self.births)
+
+    @property
+    def photo(self) -> Photo | None:
+        """The current photo."""
+        return first(self.photos)
+
+    @property
+    def service(self) -> ServiceRecord | None:
+        """Whether and where they served."""
+        return first(self.services)
+
+    @property
+    def last_editor_id(self) -> UUID | None:
+        """Who recorded the newest of these facts."""
+        facts: list[Fact] = [
+            *self.names, *self.births, *self.sexes, *self.nationalities, *self.documents, *self.photos
+        ]  # fmt: skip
+        newest = max(facts, key=lambda fact: fact.recorded_at, default=None)
+        return newest.recorded_by_id if newest else None
+
+
+def first(facts: Sequence[F]) -> F | None:
+    """The best-founded fact."""
+    return facts[0] if facts else None
+
+
+def full_name(name: PersonName) -> str:
+    """Given names and both surnames as one line."""
+    return joined_name((name.given, name.paternal, name.maternal))
+
+
+def shown_as(name: PersonName | None, unnamed_no: int | None) -> str:
+    """The full name; without one, the number of the unnamed; before registration, that nothing is recorded yet."""
+    if name is not None and not name.unknown:
+        return full_name(name)
+    return _("Unnamed person no. %(number)d") % {"number": unnamed_no} if unnamed_no else _("Name not recorded yet")
+
+
+def birth_value(birth: Birth) -> BirthDate:
+    """The stored birth as a plain value."""
+    return BirthDate(
+        year=birth.year, month=birth.month, day=birth.day, age=birth.age, as_of=birth.as_of, basis=birth.basis
+    )
+
+
+def known_about(person: Person) -> Known:
+    """Everything current about one person, in one query a kind of fact."""
+
+    def rows(model: type[F], *related: str) -> list[F]:
+        found = model._default_manager.filter(person=person, superseded_at__isnull=True)
+        return by_weight(found.select_related(*related) if related else found)
+
+    return Known(
+        person=person,
+        names=rows(PersonName),
+        births=rows(Birth),
+        sexes=rows(Sex),
+        nationalities=rows(Nationality, "country"),
+        documents=rows(IdentityDocument, "type", "country"),
+        addresses=rows(Address),
+        contacts=rows(Contact),
+        services=rows(ServiceRecord, "branch", "rank"),
+        needs=rows(SpecificNeed, "type"),
+        photos=rows(Photo, "file"),
+    )
+
+
+def by_weight(facts: Iterable[F]) -> list[F]:
+    """Established before documented before claimed; the newest first among equals."""
+    return sorted(facts, key=lambda fact: (WEIGHT[Basis(fact.basis)], -fact.recorded_at.timestamp()))
+
+
+def with_names(prefix: str) -> "Prefetch[str, QuerySet[PersonName], str]":
+    """A prefetch of current main names for lists; `prefix` is the path to the person, with its dots as `__`."""
+    return Prefetch(
+        f"{prefix}personname_facts",
+        queryset=PersonName.objects.filter(superseded_at__isnull=True, alias=False),  # type: ignore[arg-type]
+        to_attr="current_names",
+    )
+
+
+def listed_name(person: Person) -> str:
+    """The name of a person that `with_names` prefetched."""
+    return shown_as(first(by_weight(getattr(person, "current_names", []))), person.unnamed_no)

@@ -1,0 +1,133 @@
+"""Writing down what is known about a person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+
+from casework.audit.context import service
+from casework.people.facts import Name, PersonFacts
+from casework.people.models import (
+    Address,
+    Basis,
+    Birth,
+    Contact,
+    Fact,
+    IdentityDocument,
+    Nationality,
+    Person,
+    PersonName,
+    Photo,
+    ServiceRecord,
+    Sex,
+    SpecificNeed,
+    StoredFile,
+)
+from casework.people.writing import document_key, name_key
+from casework.staff.models import User
+
+UNNAMED_LOCK = 0x416D_7061  # any number that nothing else locks: two desks must not number two people alike
+
+
+@service("people.person_recorded")
+def record_person(*, by: User, at: datetime) -> Person:
+    """A person of whom nothing is known yet."""
+    return Person.objects.create(created_at=at)
+
+
+@service("people.facts_recorded")
+def record_facts(person: Person, facts: PersonFacts, *, by: User, at: datetime, first: bool = False) -> None:
+    """Write the facts as current rows; `first` says that there are none before, else those they replace end now."""
+    rows: list[Fact] = [*_names(facts.names), *_single(facts), *_several(facts)]
+    for row in rows:
+        row.person, row.recorded_by, row.recorded_at = person, by, at
+    if not first:
+        _supersede(person, {(type(row), row.basis) for row in rows}, at=at)
+    for model in {type(row): None for row in rows}:
+        model.objects.bulk_create([row for row in rows if type(row) is model])
+    if any(name.unknown for name in facts.names) and person.unnamed_no is None:
+        _number_unnamed(person)
+
+
+@service("people.photo_recorded")
+def record_photo(person: Person, file: StoredFile, *, by: User, at: datetime) -> Photo:
+    """Make this the person's current photo."""
+    _supersede(person, {(Photo, Basis.CLAIMED)}, at=at)
+    return Photo.objects.create(person=person, file=file, recorded_by=by, recorded_at=at)
+
+
+def _names(names: Iterable[Name]) -> list[Fact]:
+    return [
+        PersonName(
+            basis=name.basis,
+            alias=name.alias,
+            unknown=name.unknown,
+            given=name.given,
+            paternal=name.paternal,
+            maternal=name.maternal,
+            search_key=name_key(name.given, name.paternal, name.maternal),
+        )
+        for name in names
+    ]
+
+
+def _single(facts: PersonFacts) -> list[Fact]:
+    """The facts of which one is current a basis."""
+    rows: list[Fact] = [Sex(value=facts.sex)]
+    if birth := facts.birth:
+        rows.append(
+            Birth(
+                basis=birth.basis, year=birth.year, month=birth.month, day=birth.day, age=birth.age, as_of=birth.as_of
+            )
+        )
+    if facts.address:
+        rows.append(Address(line=facts.address, place=facts.address_place))
+    if facts.phone or facts.email or facts.email_notices is not None:
+        rows.append(Contact(phone=facts.phone, email=facts.email, email_notices=facts.email_notices))
+    if served := facts.service:
+        rows.append(
+            ServiceRecord(
+                served=served.served, branch_id=served.branch or None, rank_id=served.rank or None, unit=served.unit
+            )
+        )
+    return rows
+
+
+def _several(facts: PersonFacts) -> list[Fact]:
+    """The facts of which a person has several."""
+    rows: list[Fact] = [
+        Nationality(country_id=code, **_basis(facts.nationality_basis.get(code))) for code in facts.nationalities
+    ]
+    rows += [
+        IdentityDocument(
+            basis=document.basis,
+            type_id=document.type,
+            country_id=document.country or None,
+            number=document.number,
+            number_norm=document_key(document.number),
+        )
+        for document in facts.documents
+    ]
+    if facts.needs is not None:
+        rows += [SpecificNeed(type_id=code) for code in facts.needs] or [SpecificNeed(type_id=None)]
+    return rows
+
+
+def _basis(basis: str | None) -> dict[str, Any]:
+    return {"basis": basis} if basis else {}
+
+
+def _supersede(person: Person, kinds: Iterable[tuple[type[Fact], str]], *, at: datetime) -> None:
+    """End the current rows of these kinds on the same basis: what is claimed stays beside what a document shows."""
+    for kind, basis in kinds:
+        kind.objects.filter(person=person, basis=basis, superseded_at__isnull=True).update(superseded_at=at)
+
+
+def _number_unnamed(person: Person) -> None:
+    """Give somebody without a name the next number, under a lock that lasts until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [UNNAMED_LOCK])
+    person.unnamed_no = (Person.objects.aggregate(last=Max("unnamed_no"))["last"] or 0) + 1
+    person.save(update_fields=["unnamed_no"])

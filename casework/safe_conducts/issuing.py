@@ -1,0 +1,139 @@
+"""From approval to paper in two short transactions with the typesetting between them, outside any lock.
+
+Killed at any point, the next try goes on where the last one stopped: one number, one document.
+"""
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from casework.audit.context import service
+from casework.errors import CaseworkError
+from casework.law.days import end_of_term, local_date
+from casework.people.files import read_file, store_file
+from casework.people.models import FileKind, StoredFile
+from casework.safe_conducts.document import IssuedPaper, SafeConductFacts, canonical_hash, render_safe_conduct
+from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.selectors import evidence_for, facts_of
+from casework.safe_conducts.services import HAND_OVER_WITHIN, locked, send_back
+from casework.safe_conducts.states import STEPS, Status
+from casework.staff.models import Role, SeriesKind, User
+from casework.staff.services import next_number
+from casework.transitions import move
+from casework.work.models import WorkKind
+from casework.work.services import close_work, open_work
+
+log = logging.getLogger(__name__)
+PRINTED_SIGNS = "BCDFGHJKLMNPQRSTVWXYZ23456789"  # no vowels, so no words; no 0, 1, I, O, so no doubt
+MOST_ATTEMPTS = 5
+
+
+def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool:
+    """Number, typeset and issue one approved paper; whether it is issued now. Does nothing where it already is."""
+    number_safe_conduct(safe_conduct_id, by=by, at=at)
+    paper = SafeConduct.objects.select_related("case", "person").get(pk=safe_conduct_id)
+    if paper.status != Status.NUMBERED:
+        return paper.status == Status.ISSUED
+    try:
+        content = typeset(paper)
+    except CaseworkError as error:
+        log.error("safe-conduct %s could not be set: %s", paper.pk, type(error).__name__)
+        _postpone(safe_conduct_id, by=by, at=at)
+        return False
+    _put_on_paper(safe_conduct_id, content, by=by, at=at)
+    return True
+
+
+@service("safe_conducts.numbered")
+def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> None:
+    """Give an approved paper its numbers and its dates, unless a fact has changed since: then it goes back."""
+    paper = locked(safe_conduct_id)
+    if paper.status != Status.APPROVED:
+        return
+    today = local_date(at)
+    evidence = evidence_for(paper.case, on=today)
+    if evidence.document_type is None or canonical_hash(facts_of(evidence).as_dict()) != paper.facts_hash:
+        send_back(paper, by=by, at=at)
+        return
+    last_day = end_of_term(paper.term_value or 0, paper.term_unit, starts=at).last_day
+    move(
+        paper,
+        "number",
+        STEPS,
+        by=by,
+        at=at,
+        year=today.year,
+        register_no=next_number(SeriesKind.SAFE_CONDUCT, office_id=paper.office_id, year=today.year),
+        printed_no="".join(secrets.choice(PRINTED_SIGNS) for _sign in range(9)),
+        token=secrets.token_urlsafe(16),
+        numbered_at=at,
+        validity=DateRange(today, last_day + timedelta(days=1), "[)"),
+        next_try_at=at,
+    )
+
+
+def typeset(paper: SafeConduct) -> bytes:
+    """The PDF of a numbered paper, from its approved facts alone. Raises CaseworkError where it cannot be set."""
+    facts = SafeConductFacts.from_dict(paper.approved_facts())
+    first_day, last_day = paper.valid_from, paper.valid_until
+    assert paper.numbered_at and first_day and last_day  # noqa: S101 - a constraint of the database
+    return render_safe_conduct(
+        facts,
+        IssuedPaper(
+            printed_number=paper.printed_no or "",
+            issued_at=paper.numbered_at,
+            valid_from=first_day,
+            valid_until=last_day,
+            verification_url=f"{settings.PUBLIC_URL}/v/{paper.token}",
+            demonstration=settings.DEMONSTRATION,
+        ),
+        _approved_photo(paper, facts.photo_sha256),
+    )
+
+
+def _approved_photo(paper: SafeConduct, sha256: str) -> bytes | None:
+    """The very photo that was approved."""
+    if not sha256:
+        return None
+    file = StoredFile.objects.filter(person=paper.person, kind=FileKind.PHOTO, sha256=sha256).first()
+    return read_file(file) if file else None
+
+
+@service("safe_conducts.issued")
+def _put_on_paper(safe_conduct_id: UUID, content: bytes, *, by: User, at: datetime) -> None:
+    """Store the document and issue it, once."""
+    paper = locked(safe_conduct_id)
+    if paper.status != Status.NUMBERED:
+        return
+    file = store_file(
+        content,
+        kind=FileKind.SAFE_CONDUCT,
+        media_type="application/pdf",
+        person=paper.person,
+        case_id=paper.case_id,
+        by=by,
+        at=at,
+    )
+    move(paper, "issue", STEPS, by=by, at=at, document=file, next_try_at=None)
+    close_work(WorkKind.ISSUE_FAILED, subject=paper, by=by, at=at)
+    due = at + HAND_OVER_WITHIN
+    open_work(WorkKind.HAND_OVER, paper, case=paper.case, role=Role.CASE_OFFICER, due_at=due, at=at)
+
+
+@service("safe_conducts.issue_postponed")
+def _postpone(safe_conduct_id: UUID, *, by: User, at: datetime) -> None:
+    """Try again later; after the last quick try a supervisor is told, and it is still tried every hour."""
+    paper = locked(safe_conduct_id)
+    if paper.status != Status.NUMBERED:
+        return
+    attempts = min(paper.issue_attempts + 1, MOST_ATTEMPTS)
+    wait = timedelta(minutes=2**attempts) if attempts < MOST_ATTEMPTS else timedelta(hours=1)
+    SafeConduct.objects.filter(pk=paper.pk).update(
+        issue_attempts=attempts, next_try_at=at + wait, version=paper.version + 1
+    )
+    if attempts == MOST_ATTEMPTS:
+        open_work(WorkKind.ISSUE_FAILED, paper, case=paper.case, role=Role.SUPERVISOR, due_at=at, at=at)

@@ -1,0 +1,144 @@
+"""What stands against a safe-conduct: one list for the button, the checklist, the API and the service.
+
+The first paper is cheap to get: what is missing is a recorded reason, never a refusal (design: domain.md 0.10).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.arrivals.states import CaseStatus
+from casework.errors import Finding, Level
+from casework.law.days import local_date
+from casework.people.models import Basis
+from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.selectors import NO_DOCUMENT, Evidence
+from casework.screening.rules import about_the_answer
+from casework.staff.models import Role, User
+from casework.staff.rules import about_holding
+
+OF_AGE = 18
+INITIAL_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
+CONTENT_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.6.2"
+
+
+def about_requesting(user: User, evidence: Evidence, *, at: datetime) -> list[Finding]:
+    """Whether this user may request the first safe-conduct of this case now."""
+    findings = about_holding(user, Role.CASE_OFFICER, office=evidence.case.office, at=at)
+    if evidence.pending and evidence.pending.status != "draft":
+        findings.append(Finding("already_requested", _("A safe-conduct of this person is already under way.")))
+    return [*findings, *about_the_paper(evidence)]
+
+
+def about_the_paper(evidence: Evidence) -> list[Finding]:
+    """What the law and the file say about this paper, whoever asks."""
+    return [
+        *_about_the_procedure(evidence),
+        *_about_nationality(evidence),
+        *_about_what_is_missing(evidence),
+        *about_the_answer(
+            pending=evidence.checks_pending,
+            unsettled=len(evidence.unsettled_hits),
+            could_not_run=evidence.checks_not_run,
+        ),
+    ]
+
+
+def _about_the_procedure(evidence: Evidence) -> list[Finding]:
+    """An open case, a lodged application, checks requested, a type in force, no paper that is still valid."""
+    application = evidence.application
+    refusals = (
+        (evidence.case.status == CaseStatus.OPEN, "case_not_open", _("The case is not open.")),
+        (application and application.is_lodged, "application_not_lodged", _("No application has been lodged.")),
+        (evidence.checks, "checks_not_requested", _("The background checks have not been requested.")),
+        (evidence.document_type, "no_term_in_force", _("No safe-conduct of this type is in force on this day.")),
+        (evidence.active is None, "still_valid", _("The person holds a safe-conduct that is still valid.")),
+    )
+    findings = [Finding(code, sentence, article=INITIAL_ARTICLE) for met, code, sentence in refusals if not met]
+    if evidence.document_type and not evidence.document_type.is_verified:
+        sentence = _("The rule for this document has not been verified by counsel.")
+        findings.append(Finding("rule_unverified", sentence, Level.WARN))
+    return findings
+
+
+def _about_nationality(evidence: Evidence) -> list[Finding]:
+    """A Colombian needs no safe-conduct: refused once established, a warning while it is only said."""
+    colombian = [fact for fact in evidence.known.nationalities if fact.country_id == "COL"]
+    if any(fact.basis == Basis.ESTABLISHED for fact in colombian):
+        sentence = _("The person's Colombian nationality is established: no safe-conduct is needed.")
+        return [Finding("colombian_established", sentence)]
+    if colombian:
+        sentence = _("The person says they are Colombian too: have it established.")
+        return [Finding("colombian_claimed", sentence, Level.WARN)]
+    return []
+
+
+def _about_what_is_missing(evidence: Evidence) -> list[Finding]:
+    """Content that may come later; until then a reason is recorded."""
+    known, age = evidence.known, evidence.age
+    shown = [paper for paper in known.documents if paper.type_id != NO_DOCUMENT]
+    questions = (
+        (shown, "identity_missing", _("No document and no sworn identity: say why.")),
+        (known.photo, "photo_missing", _("There is no photo: say why.")),
+        (known.addresses, "address_missing", _("There is no address: say why.")),
+        (evidence.declaration, "items_not_declared", _("No declaration of items: say why.")),
+        (
+            age is None or age >= OF_AGE,
+            "child_without_representative",
+            _("A child: name the representative, or when the ICBF was notified."),
+        ),
+    )
+    return [
+        Finding(code, sentence, Level.REASON_REQUIRED, CONTENT_ARTICLE)
+        for present, code, sentence in questions
+        if not present
+    ]
+
+
+def about_deciding(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
+    """Whether this user may approve, return or refuse: a supervisor for the office, and a second pair of eyes."""
+    return [
+        *about_holding(user, Role.SUPERVISOR, office=safe_conduct.office, at=at),
+        *about_four_eyes(user.pk, safe_conduct, editor_id=safe_conduct.facts_edited_by_id),
+    ]
+
+
+def about_approving(user: User, safe_conduct: SafeConduct, evidence: Evidence, *, at: datetime) -> list[Finding]:
+    """Everything an approver sees: who they are, what the file says; reasons given with the request are not asked again."""
+    others = [paper for paper in evidence.earlier if paper.pk != safe_conduct.pk]
+    seen = [
+        finding if finding.level is not Level.REASON_REQUIRED else _known_reason(finding)
+        for finding in about_the_paper(evidence)
+    ]
+    if local_date(at) != evidence.on or any(paper.status in ("numbered",) for paper in others):
+        seen.append(Finding("still_valid", _("Another paper of this person is being issued.")))
+    editor = evidence.known.last_editor_id
+    return [
+        *about_holding(user, Role.SUPERVISOR, office=safe_conduct.office, at=at),
+        *about_four_eyes(user.pk, safe_conduct, editor_id=editor),
+        *seen,
+    ]
+
+
+def _known_reason(finding: Finding) -> Finding:
+    """A question that the request answered: shown to the approver, who decides with it in view."""
+    return Finding(finding.code, finding.message, Level.WARN, finding.article)
+
+
+def about_four_eyes(user_id: UUID, safe_conduct: SafeConduct, *, editor_id: UUID | None) -> list[Finding]:
+    """Nobody approves what they requested, a case they registered, or facts they edited last."""
+    same = (
+        (safe_conduct.requested_by_id, "own_request", _("You requested this safe-conduct: a second person decides.")),
+        (safe_conduct.case_registered_by_id, "own_case", _("You registered this case: another person decides.")),
+        (editor_id, "own_edit", _("You edited these facts last: another person decides.")),
+    )
+    return [Finding(code, sentence) for other, code, sentence in same if other == user_id]
+
+
+def about_handing_over(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
+    """Whether this user may hand the paper over now: an officer of the office, and only a paper that is active."""
+    findings = about_holding(user, Role.CASE_OFFICER, office=safe_conduct.office, at=at)
+    if not safe_conduct.is_active(local_date(at)):
+        findings.append(Finding("not_active", _("This safe-conduct is not active: it is not handed over.")))
+    return findings

@@ -1,0 +1,16 @@
+"""The worker's part: thin, idempotent, found again by the sweeper."""
+
+from uuid import UUID
+
+from celery import shared_task
+from celery.contrib.django.task import DjangoTask
+
+from casework import clock
+from casework.safe_conducts import issuing
+from casework.staff.services import system_user
+
+
+@shared_task(base=DjangoTask, name="safe_conducts.issue", acks_late=True)
+def issue_safe_conduct(*, safe_conduct_id: str, **_from_newer_callers: object) -> None:
+    """Number and issue an approved paper; one that has its document is left alone."""
+    issuing.issue_safe_conduct(UUID(safe_conduct_id), by=system_user(), at=clock.now())

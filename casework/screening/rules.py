@@ -1,0 +1,40 @@
+"""Who may weigh a match, and what a weighing needs (design: domain.md section 5.5)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import Finding, Level
+from casework.screening.models import Check, Hit
+from casework.staff.models import Role, User
+from casework.staff.rules import about_holding
+
+
+def about_deciding(user: User, hit: Hit, *, at: datetime) -> list[Finding]:
+    """Whether this user may decide on a match: a supervisor for the case's office, never twice on a strong one."""
+    findings = about_holding(user, Role.SUPERVISOR, office=hit.check_run.case.office, at=at)
+    if hit.settled:
+        findings.append(Finding("already_settled", _("This match has been decided.")))
+    elif hit.decided_by_id == user.pk:
+        sentence = _("You took the first decision: a strong match needs a second person.")
+        findings.append(Finding("second_person", sentence))
+    return findings
+
+
+def about_asking_again(user: User, check: Check, *, at: datetime) -> list[Finding]:
+    """Whether this user may have a check run again."""
+    return about_holding(user, Role.CASE_OFFICER, Role.SUPERVISOR, office=check.case.office, at=at)
+
+
+def about_the_answer(*, pending: int, unsettled: int, could_not_run: int) -> list[Finding]:
+    """What the checks say to whoever decides on a paper: warnings, never a refusal of the first one."""
+    findings = []
+    if pending:
+        findings.append(Finding("check_pending", _("A background check has no answer yet."), Level.WARN))
+    if could_not_run:
+        sentence = _("A background check could not run: nobody has looked.")
+        findings.append(Finding("check_could_not_run", sentence, Level.WARN))
+    if unsettled:
+        sentence = _("A match of the background check waits for a decision.")
+        findings.append(Finding("match_undecided", sentence, Level.WARN))
+    return findings

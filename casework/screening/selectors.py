@@ -1,0 +1,101 @@
+"""What to ask a list about a person, and what was answered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from casework.arrivals.models import Case
+from casework.people.facts import BirthDate, PersonFacts
+from casework.people.models import Person
+from casework.people.selectors import Known, birth_value, known_about
+from casework.people.writing import document_key, name_key
+from casework.screening.matching import Candidate, Subject
+from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
+from casework.screening.states import CheckStatus
+
+SANCTIONS = "SANCTIONS"
+
+
+def subject_of(person: Person) -> Subject:
+    """The least data about a registered person that a check needs."""
+    known: Known = known_about(person)
+    return Subject(
+        names=tuple(sorted({name.search_key for name in known.names if name.search_key})),
+        documents=tuple(sorted({document.number_norm for document in known.documents if document.number_norm})),
+        birth_year=_year(birth_value(known.birth) if known.birth else None),
+    )
+
+
+def _year(birth: BirthDate | None) -> int | None:
+    return birth.year if birth else None
+
+
+def candidates_for(subject: Subject, version: ListVersion) -> list[Candidate]:
+    """The entries of this version that share a name or a document key with the subject."""
+    shared = Q(name_keys__overlap=list(subject.names)) | Q(document_keys__overlap=list(subject.documents))
+    return [
+        Candidate(
+            key=str(entry.pk),
+            names=tuple(entry.name_keys),
+            documents=tuple(entry.document_keys),
+            birth_year=_listed_year(entry),
+        )
+        for entry in Entry.objects.filter(shared, list_version=version)
+    ]
+
+
+def _listed_year(entry: Entry) -> int | None:
+    birth = str(entry.listed.get("birth", ""))[:4]
+    return int(birth) if birth.isdigit() else None
+
+
+def serving_list() -> ListVersion | None:
+    """The version of the list that answers now; None while there is none, and then no check can run."""
+    return ListVersion.objects.filter(state=ListState.SERVING).order_by("-imported_at").first()
+
+
+def checks_of(case: Case) -> QuerySet[Check]:
+    """The checks of a case with their matches, newest first."""
+    hits = Prefetch(
+        "hits", queryset=Hit.objects.select_related("entry", "decided_by", "confirmed_by").order_by("-score")
+    )
+    return (
+        Check.objects.filter(case=case)
+        .select_related("type", "list_version")
+        .prefetch_related(hits)
+        .order_by("-requested_at")
+    )
+
+
+def unsettled_hits(case: Case) -> int:
+    """How many matches still wait for somebody's decision."""
+    undecided = Q(decision="") | Q(strong=True, confirmed_by__isnull=True)
+    return Hit.objects.filter(undecided, check_run__case=case).count()
+
+
+def earlier_cases_like(person: PersonFacts, *, case_id: UUID) -> Sequence[Case]:
+    """Other cases of the same exact name or document number, not voided and not yet compared with this one."""
+    names = [key for name in person.names if (key := name_key(name.given, name.paternal, name.maternal))]
+    documents = [key for document in person.documents if (key := document_key(document.number))]
+    if not names and not documents:
+        return []
+    same = Q(person__personname_facts__search_key__in=names, person__personname_facts__superseded_at__isnull=True) | Q(
+        person__identitydocument_facts__number_norm__in=documents,
+        person__identitydocument_facts__superseded_at__isnull=True,
+    )
+    return list(
+        Case.objects.filter(same)
+        .exclude(pk=case_id)
+        .exclude(status="voided")
+        .exclude(pk__in=Case.objects.get(pk=case_id).duplicate_decisions.values("other_case"))
+        .distinct()
+        .order_by("number")[:20]
+    )
+
+
+def checks_to_run(at: datetime) -> QuerySet[Check, UUID]:
+    """The keys of checks without an answer whose next try is due, oldest first: the sweep's list."""
+    waiting = Check.objects.filter(status=CheckStatus.REQUESTED, next_try_at__lte=at)
+    return waiting.order_by("next_try_at").values_list("pk", flat=True)

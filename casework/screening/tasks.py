@@ -1,0 +1,16 @@
+"""The worker's part: thin, idempotent, found again by the sweeper."""
+
+from uuid import UUID
+
+from celery import shared_task
+from celery.contrib.django.task import DjangoTask
+
+from casework import clock
+from casework.screening import services
+from casework.staff.services import system_user
+
+
+@shared_task(base=DjangoTask, name="screening.run_check", acks_late=True)
+def run_check(*, check_id: str, **_from_newer_callers: object) -> None:
+    """Look a person up in the serving list; a check that has its answer is left alone."""
+    services.run_check(UUID(check_id), by=system_user(), at=clock.now())

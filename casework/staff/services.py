@@ -1,0 +1,71 @@
+"""Accounts, roles, and the numbers of an office's registers."""
+
+from datetime import datetime
+from functools import cache
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from casework.audit.context import service
+from casework.staff.models import Office, Region, RoleGrant, User
+
+SYSTEM_USERNAME = "system"
+
+
+@cache
+def _system_id() -> UUID:
+    """The system user's key, which never changes in one database."""
+    return User.objects.values_list("pk", flat=True).get(username=SYSTEM_USERNAME, is_system=True)
+
+
+def system_user() -> User:
+    """The user that tasks act as."""
+    return User(pk=_system_id(), username=SYSTEM_USERNAME, display_name="Amparo", is_system=True)
+
+
+def next_number(kind: str, *, office_id: str, year: int) -> int:
+    """Take the next number of one register; the row stays locked until the transaction ends, so none is skipped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO casework_series (id, kind, office_id, year, last) VALUES (%s, %s, %s, %s, 1)
+            ON CONFLICT (kind, office_id, year) DO UPDATE SET last = casework_series.last + 1
+            RETURNING last
+            """,
+            [uuid4(), kind, office_id, year],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@service("staff.account_created")
+def create_account(
+    username: str,
+    *,
+    display_name: str,
+    password: str | None,
+    office: Office | None,
+    language: str,
+    by: User,
+    at: datetime,
+) -> User:
+    """Make an account without any role. Raises IntegrityError where the user name is taken."""
+    return User.objects.create_user(
+        username, password, display_name=display_name, office=office, language=language, created_at=at
+    )
+
+
+@service("staff.role_granted")
+def grant_role(
+    user: User,
+    role: str,
+    *,
+    office: Office | None = None,
+    region: Region | None = None,
+    confirmed_by: User,
+    by: User,
+    at: datetime,
+) -> RoleGrant:
+    """Give a role that one person grants and another confirms. Raises IntegrityError where two of the three are one."""
+    return RoleGrant.objects.create(
+        user=user, role=role, office=office, region=region, starts_at=at, granted_by=by, confirmed_by=confirmed_by
+    )

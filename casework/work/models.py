@@ -1,0 +1,110 @@
+"""What is to be done, by whom, by when: work items, due jobs, and answers kept for repeated requests."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.staff.models import Office, Role
+
+
+class WorkKind(models.TextChoices):
+    """Every kind of work that the product hands to somebody."""
+
+    COMPLETE_DRAFT = "complete_draft", _("Complete the registration")
+    LODGE_APPLICATION = "lodge_application", _("Lodge the application")
+    FORWARD_APPLICATION = "forward_application", _("Forward the application to the Ministry")
+    REQUEST_SAFE_CONDUCT = "request_safe_conduct", _("Request the safe-conduct")
+    CORRECT_REQUEST = "correct_request", _("Correct the returned request")
+    APPROVE_SAFE_CONDUCT = "approve_safe_conduct", _("Decide on the safe-conduct")
+    HAND_OVER = "hand_over", _("Hand over the safe-conduct")
+    REVIEW_EXPIRED = "review_expired", _("Review the person whose safe-conduct has ended")
+    REVIEW_HIT = "review_hit", _("Review a match of the background check")
+    RUN_CHECK_AGAIN = "run_check_again", _("A background check could not run")
+    POSSIBLE_DUPLICATE = "possible_duplicate", _("Compare with an earlier case")
+    ISSUE_FAILED = "issue_failed", _("A safe-conduct could not be issued")
+
+
+class WorkStatus(models.TextChoices):
+    """Open until its cause is gone."""
+
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class WorkItem(models.Model):
+    """One thing to do, opened and closed in the transaction of its cause."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=24, choices=WorkKind)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="work_items")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="work_items")
+    role = models.CharField(max_length=16, choices=Role)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    status = models.CharField(max_length=9, choices=WorkStatus, default=WorkStatus.OPEN)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    claim_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="work_item_one_open_per_subject",
+                fields=["kind", "subject_type", "subject_id"],
+                condition=Q(status="open"),
+            ),
+            models.CheckConstraint(
+                name="work_item_closed_by_somebody",
+                condition=Q(status="open", closed_at__isnull=True, closed_by__isnull=True)
+                | (~Q(status="open") & Q(closed_at__isnull=False, closed_by__isnull=False)),
+            ),
+        ]
+        indexes = [
+            # my work and my office's work, what is due first
+            models.Index(name="work_item_desk", fields=["office", "role", "due_at"], condition=Q(status="open")),
+            models.Index(name="work_item_case", fields=["case", "opened_at"]),  # the case page
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.status})"
+
+
+class DueJob(models.Model):
+    """A daily or periodic job at its due time: the row is the schedule, so a late or doubled tick changes nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="due_job_once", fields=["kind", "due_at"])]
+        indexes = [models.Index(name="due_job_open", fields=["due_at"], condition=Q(done_at__isnull=True))]  # the sweep
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Idempotency(models.Model):
+    """What a request with this key was answered, so that its repetition gets the same answer and does nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=80)
+    body_hash = models.CharField(max_length=64)
+    response = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="idempotency_once", fields=["user", "key"])]
+
+    def __str__(self) -> str:
+        return self.key
