@@ -58,6 +58,16 @@ def local(value: date | None) -> str:
     return date_format(_moment(value), _format("j b Y, H:i", "j M Y, H:i"))
 
 
+@register.simple_tag
+def brief(value: date, now: datetime) -> str:
+    """A day or moment without the year while that is the current one, for narrow columns: `26 feb, 18:04`."""
+    moment = _moment(value)
+    if moment.year != _moment(now).year:
+        return local(value)
+    hour = ", H:i" if isinstance(value, datetime) else ""
+    return date_format(moment, _format("j b", "j M") + hour)
+
+
 @register.filter
 def machine(value: date | None) -> str:
     """A day or moment for the `datetime` attribute of a time element."""

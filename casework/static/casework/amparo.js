@@ -25,17 +25,18 @@
     const summary = event.target.closest(".confirm > summary");
     if (!summary || !window.HTMLDialogElement) return;
     event.preventDefault();
+    const details = summary.parentElement;
     const body = summary.nextElementSibling;
     const dialog = document.createElement("dialog");
     dialog.setAttribute("aria-label", summary.textContent.trim());
-    summary.after(dialog);
     dialog.append(body);
+    document.body.append(dialog);
     dialog.addEventListener("close", () => {
-      dialog.replaceWith(body);
+      details.append(body);
+      dialog.remove();
       summary.focus();
     });
     dialog.addEventListener("click", (inside) => inside.target === dialog && dialog.close());
-    summary.parentElement.open = true;
     dialog.showModal();
   });
 
