@@ -12,7 +12,7 @@ from typing import Literal
 
 Identity = Literal["self", "userns", "nobody"]
 LAUNCHER = Path(__file__).with_name("launch.py")
-TAIL_BYTES = 3000
+TAIL = 3000
 
 
 class StartFailed(RuntimeError):
@@ -33,6 +33,7 @@ class Child:
     process: subprocess.Popen[bytes]
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
+    log_start: int = 0
 
     @property
     def ended(self) -> int | None:
@@ -57,11 +58,16 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def tail(self) -> str:
-        """The end of its log."""
+    def written(self) -> str:
+        """What it has written to its log, without what earlier runs left there."""
         if not self.log.exists():
             return ""
-        return self.log.read_bytes()[-TAIL_BYTES:].decode(errors="replace").strip()
+        return self.log.read_bytes()[self.log_start :].decode(errors="replace")
+
+    def tail(self) -> str:
+        """The end of what it has written, in whole lines."""
+        text = self.written().strip()
+        return text if len(text) <= TAIL else text[-TAIL:].partition("\n")[2]
 
 
 def spawn(
@@ -78,6 +84,7 @@ def spawn(
 ) -> Child:
     """Start `command`, its output appended to `log` or left on the terminal; it dies when we die."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    log_start = log.stat().st_size if log.exists() else 0
     with log.open("ab") as output:
         process = subprocess.Popen(
             [*launcher(identity, stop_signal), "--", *map(str, command)],
@@ -89,7 +96,7 @@ def spawn(
             start_new_session=True,
             pass_fds=keep_open,
         )
-    return Child(name, process, log, stop_signal)
+    return Child(name, process, log, stop_signal, log_start)
 
 
 def is_running(pid: int) -> bool:

@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+WORKER_READY = " ready."  # how Celery's log says that it takes tasks
+
 
 def manage(*words: str) -> list[str]:
     """One of Django's commands."""

@@ -44,9 +44,11 @@ class Run:
         if self.people:
             self._manage("load_demo", "--people", str(self.people), "--if-empty", to_terminal=True)
         self.tree.add(self._spawn("web", processes.web(self.port)))
-        self.tree.until(lambda: answers(self.port), what="The web server", seconds=60)
-        self.tree.add(self._spawn("worker", processes.worker()))
+        worker = self._spawn("worker", processes.worker())
+        self.tree.add(worker)
         self.tree.add(self._spawn("beat", processes.beat(self.local)))
+        self.tree.until(lambda: answers(self.port), what="The web server", seconds=60)
+        self.tree.until(lambda: processes.WORKER_READY in worker.written(), what="The worker", seconds=60)
         self._say(f"Amparo is at http://localhost:{self.port}/  (Ctrl-C stops it; logs are in {self.local / 'logs'})")
 
     def down(self) -> None:

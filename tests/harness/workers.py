@@ -11,6 +11,7 @@ import redis
 
 from config.embedded.child import Child, spawn
 from config.embedded.places import PROJECT
+from config.embedded.processes import WORKER_READY
 from tests.harness.database import test_database_urls as urls_of_the_test_database
 
 READY_SECONDS = 30
@@ -34,7 +35,7 @@ class WorkerProcess:
     def wait_until_ready(self) -> None:
         """Wait until the worker takes tasks. Fails the test when it ends or stays silent."""
         deadline = time.monotonic() + READY_SECONDS
-        while " ready." not in self.worker.tail():
+        while WORKER_READY not in self.worker.written():
             if self.worker.ended is not None or time.monotonic() > deadline:
                 pytest.fail(f"The worker did not start:\n{self.worker.tail()}")
             time.sleep(0.05)
