@@ -7,6 +7,7 @@ EXCLUDED: dict[str, str] = {
     "django_migrations": "written by the owner's migrations only",
     "django_content_type": "derived from the models by each migration",
     "auth_permission": "derived from the models by each migration",
+    "django_admin_log": "the admin's own note of what the trail records by itself",
     "django_session": "changes with every request and holds secrets; sign-in and sign-out are events",
     "django_cache": "short-lived counters that guard the sign-in; failed sign-ins are events",
     "account_emailaddress": "comes with the sign-in library; no account here has an address",

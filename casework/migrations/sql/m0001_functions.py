@@ -199,14 +199,14 @@ END $$;
 -- sealed. The owner calls this after each migration; it does something only then. Returns what is added.
 CREATE FUNCTION public.audit_rebase() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    upcoming bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
-    latest bigint := greatest(
-        (SELECT max(e.xid) FROM public.audit_event AS e),
-        (SELECT b.to_xid FROM public.audit_block AS b ORDER BY b.no DESC LIMIT 1));
+    -- This transaction's number, which its events so far may carry, or the next one to be given.
+    upcoming bigint := coalesce(pg_current_xact_id_if_assigned(), pg_snapshot_xmax(pg_current_snapshot()))::text::bigint;
+    recorded bigint := coalesce((SELECT max(e.xid) FROM public.audit_event AS e), 0);
+    sealed bigint := coalesce((SELECT b.to_xid FROM public.audit_block AS b ORDER BY b.no DESC LIMIT 1), -1);
 BEGIN
-    IF upcoming + public.audit_xid_base() <= latest THEN
+    IF recorded > upcoming + public.audit_xid_base() OR sealed >= upcoming + public.audit_xid_base() THEN
         EXECUTE format('CREATE OR REPLACE FUNCTION public.audit_xid_base() RETURNS bigint LANGUAGE sql IMMUTABLE '
-            'PARALLEL SAFE AS %L', format('SELECT %s::bigint', latest + 1 - upcoming));
+            'PARALLEL SAFE AS %L', format('SELECT %s::bigint', greatest(recorded, sealed) + 1 - upcoming));
     END IF;
     RETURN public.audit_xid_base();
 END $$;

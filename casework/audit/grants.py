@@ -1,0 +1,43 @@
+"""What the application's database role may do; the owner says it again after every migration."""
+
+from collections.abc import Iterable
+
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+
+# Default privileges of a migration would miss the tables of other applications: hence all tables, each time.
+_EVERYTHING = (
+    "GRANT USAGE ON SCHEMA public TO {app}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app}",
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC",
+)
+_THE_TRAIL = (
+    "REVOKE ALL ON audit_event, audit_block, audit_digest_key FROM {app}",
+    "REVOKE ALL ON SEQUENCE audit_event_id_seq FROM {app}",
+    "GRANT SELECT ON audit_event, audit_block TO {app}",
+    "GRANT EXECUTE ON FUNCTION audit_record(text, text, uuid, uuid, text, text, text, text, timestamptz, jsonb),"
+    " audit_seal(), audit_event_hash(audit_event), audit_block_digest(bigint[], bytea[]),"
+    " audit_block_hash(audit_block) TO {app}",
+)
+_APPEND_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}"
+
+
+def grant_app(cursor: CursorWrapper, app_role: str, append_only: Iterable[str] = ()) -> None:
+    """Give the application every table, but the trail to read only and `append_only` tables to read and add to.
+
+    Nothing is changed if the application itself runs this: with one role for both there is no boundary to draw
+    (docs/adr/0002), and Django's flush announces a migration in tests.
+    """
+    cursor.execute("SELECT current_user")
+    (owner,) = cursor.fetchone()
+    if app_role == owner:
+        return
+    cursor.execute("SELECT audit_rebase()")
+    app = sql.Identifier(app_role)
+    for statement in (*_EVERYTHING, *_THE_TRAIL):
+        cursor.execute(sql.SQL(statement).format(app=app).as_string(cursor.connection))
+    for table in append_only:
+        revoke = sql.SQL(_APPEND_ONLY).format(table=sql.Identifier(table), app=app)
+        cursor.execute(revoke.as_string(cursor.connection))

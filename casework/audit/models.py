@@ -1,0 +1,73 @@
+"""The trail's tables as Django reads them; migration 0001 made them, and only the database writes them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What an event is: a change of a row, or something the application tells."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+    TRUNCATE = "truncate"
+    READ = "read"
+    DENIED = "denied"
+    SIGN_IN = "sign_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_OUT = "sign_out"
+    EXPORT = "export"
+    TASK = "task"
+
+
+CHANGES = (Kind.INSERT, Kind.UPDATE, Kind.DELETE, Kind.TRUNCATE)
+
+
+class AuditEvent(models.Model):
+    """One event: who did what, to what, when and why. No foreign keys: it outlives what it describes."""
+
+    id = models.BigIntegerField(primary_key=True)
+    format = models.SmallIntegerField()
+    xid = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    occurred_at = models.DateTimeField()
+    kind = models.TextField()
+    verb = models.TextField()
+    actor = models.TextField()
+    role = models.TextField()
+    office = models.TextField()
+    request_id = models.TextField()
+    address = models.TextField()
+    purpose = models.TextField()
+    mandate = models.TextField()
+    case_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    subject_table = models.TextField()
+    subject_pk = models.TextField()
+    diff = models.JSONField()
+    prev = models.BinaryField(null=True)
+    hash = models.BinaryField()
+
+    class Meta:
+        managed = False  # flush must not truncate it, and no migration of Django's may alter it
+        db_table = "audit_event"
+
+
+class AuditBlock(models.Model):
+    """A seal over the events of a range of settled transactions, chained to the block before it."""
+
+    no = models.BigIntegerField(primary_key=True)
+    format = models.SmallIntegerField()
+    from_xid = models.BigIntegerField()
+    to_xid = models.BigIntegerField()
+    n = models.BigIntegerField()
+    sealed_at = models.DateTimeField()
+    ids = ArrayField(models.BigIntegerField())
+    hashes = ArrayField(models.BinaryField())
+    digest = models.BinaryField()
+    prev = models.BinaryField(null=True)
+    hash = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_block"

@@ -1,0 +1,145 @@
+"""Every change of a tracked row leaves one event, chained to the one before it, without personal values."""
+
+import hashlib
+import hmac
+import json
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from casework.audit.context import set_context
+from casework.audit.models import AuditEvent, Kind
+from tests.audit.conftest import TABLE, as_owner, change_row, events_of, make_row, run
+
+pytestmark = pytest.mark.usefixtures("committing")
+
+
+class TestCapture:
+    """One row trigger."""
+
+    def test_records_insert_update_and_delete(self) -> None:
+        case, person = uuid4(), uuid4()
+        key = make_row(case_id=case, person_id=person, note="a", weight=0.1)
+        change_row(key, note="b")
+        run(f"DELETE FROM {TABLE} WHERE id = %s", key)
+        insert, update, delete = events_of(key)
+        assert [insert.kind, update.kind, delete.kind] == [Kind.INSERT, Kind.UPDATE, Kind.DELETE]
+        assert {(e.case_id, e.person_id) for e in (insert, update, delete)} == {(case, person)}
+        ids = {"id": str(key), "case_id": str(case), "person_id": str(person)}
+        assert insert.diff == {name: [None, value] for name, value in {**ids, "note": "a", "weight": "0.1"}.items()}
+        assert update.diff == {"note": ["a", "b"]}
+        assert delete.diff == {name: [value, None] for name, value in {**ids, "note": "b", "weight": "0.1"}.items()}
+
+    def test_chains_the_changes_of_a_row(self) -> None:
+        key = make_row(note="a")
+        change_row(key, note="b")
+        run(f"DELETE FROM {TABLE} WHERE id = %s", key)
+        run(f"INSERT INTO {TABLE} (id) VALUES (%s)", key)
+        events = events_of(key)
+        assert len(events) == 4
+        assert [e.prev and bytes(e.prev) for e in events] == [None, *(bytes(e.hash) for e in events[:-1])]
+
+    def test_sees_bulk_statements(self) -> None:
+        batch = f"bulk {uuid4()}"
+        run(f"INSERT INTO {TABLE} (note) SELECT %s FROM generate_series(1, 50)", batch)
+        run(f"UPDATE {TABLE} SET weight = 2 WHERE note = %s", batch)
+        keys = AuditEvent.objects.filter(diff__note=[None, batch]).values("subject_pk")
+        assert AuditEvent.objects.filter(subject_pk__in=keys).count() == 100
+
+    def test_an_update_that_changes_nothing_writes_nothing(self) -> None:
+        key = make_row(note="a")
+        change_row(key, note="a")
+        assert len(events_of(key)) == 1
+
+    def test_excluded_columns_write_nothing_and_never_appear(self) -> None:
+        key = make_row(note="a", seen_at="2019-02-26T00:00Z")
+        change_row(key, seen_at="2019-02-27T00:00Z")
+        change_row(key, seen_at="2019-02-28T00:00Z", note="b")
+        insert, update = events_of(key)
+        assert "seen_at" not in insert.diff
+        assert update.diff == {"note": ["a", "b"]}
+
+    def test_a_cleared_column_is_a_change(self) -> None:
+        key = make_row(note="a")
+        change_row(key, note=None)
+        assert events_of(key)[-1].diff == {"note": ["a", None]}
+
+    def test_records_a_truncation_in_the_tables_own_chain(self) -> None:
+        run(f"TRUNCATE {TABLE}")
+        run(f"TRUNCATE {TABLE}")
+        before, after = events_of("")[-2:]
+        assert after.kind == Kind.TRUNCATE
+        assert bytes(after.prev or b"") == bytes(before.hash)
+
+    def test_a_rolled_back_change_leaves_no_event(self) -> None:
+        with transaction.atomic():
+            key = make_row(note="a")
+            transaction.set_rollback(True)
+        assert events_of(key) == []
+
+    def test_the_sessions_settings_do_not_decide_what_is_written(self) -> None:
+        key = make_row(weight=0.1)
+        with transaction.atomic():
+            run("SET LOCAL timezone = 'Asia/Tokyo'; SET LOCAL extra_float_digits = -10; SET LOCAL datestyle = 'German'")
+            change_row(key, weight=0.30000000000000004)
+        assert events_of(key)[-1].diff == {"weight": ["0.1", "0.30000000000000004"]}
+
+
+class TestPersonalColumns:
+    """Only keyed digests of them go on the trail."""
+
+    def test_never_show_the_value(self) -> None:
+        key = make_row(name="Quirvelo Landrezma", alias="Oropandra")
+        change_row(key, name="Tesumbre Vardiluz")
+        run(f"DELETE FROM {TABLE} WHERE id = %s", key)
+        events = events_of(key)
+        written = json.dumps([event.diff for event in events])
+        assert not any(word in written for word in ("Quirvelo", "Landrezma", "Oropandra", "Tesumbre", "Vardiluz"))
+        old, new = events[1].diff["name"]
+        assert all(value.startswith("hmac:") and len(value) == 37 for value in (old, new))
+        assert old != new
+
+    def test_equal_values_have_equal_digests_in_a_column_and_not_across_columns(self) -> None:
+        one, two = make_row(name="Mesquirra"), make_row(name="Mesquirra", alias="Mesquirra")
+        first, second = events_of(one)[0].diff, events_of(two)[0].diff
+        assert first["name"] == second["name"]
+        assert second["name"] != second["alias"]
+
+    def test_an_absent_value_stays_absent(self) -> None:
+        key = make_row(name="Brastimo")
+        change_row(key, name=None)
+        assert events_of(key)[-1].diff["name"][1] is None
+
+    def test_is_hmac_sha256_of_table_column_and_value(self) -> None:
+        """RFC 2104, checked against Python's own with the key that the owner alone can read."""
+        key = make_row(name="Perdovas")
+        with as_owner() as cursor:
+            cursor.execute("SELECT inner_pad, outer_pad FROM audit_digest_key")
+            inner, outer = (bytes(pad) for pad in cursor.fetchone())
+        secret = bytes(byte ^ 0x36 for byte in inner)
+        assert secret == bytes(byte ^ 0x5C for byte in outer)
+        digest = hmac.new(secret, b"trail_subject.name=Perdovas", hashlib.sha256).hexdigest()[:32]
+        assert events_of(key)[0].diff["name"] == [None, f"hmac:{digest}"]
+
+
+class TestWhoAndWhen:
+    """The context of the transaction, or the database's own names."""
+
+    def test_without_a_context_it_is_the_database_role_at_the_databases_time(self) -> None:
+        event = events_of(make_row())[0]
+        assert event.actor == f"db:{connection.settings_dict['USER']}"
+        assert event.occurred_at == event.recorded_at
+        assert (event.verb, event.role, event.office, event.purpose) == ("", "", "", "")
+
+    def test_takes_the_context(self) -> None:
+        with transaction.atomic():
+            set_context(actor="a", role="CO", office="CU", request_id="r", address="::1", purpose="p", mandate="2019-1")
+            event = events_of(make_row())[0]
+        told = (event.actor, event.role, event.office, event.request_id, event.address, event.purpose, event.mandate)
+        assert told == ("a", "CO", "CU", "r", "::1", "p", "2019-1")
+
+    def test_the_numbers_of_a_transaction_are_the_same(self) -> None:
+        with transaction.atomic():
+            first, second = events_of(make_row())[0], events_of(make_row())[0]
+        assert first.xid == second.xid
