@@ -1,0 +1,79 @@
+"""What lies in the files: papers, applications, checks and their matches, work; without sealed texts and names."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin.reading import OfCaseAdmin, column_for
+from casework.safe_conducts.models import SafeConduct
+
+
+class SafeConductAdmin(OfCaseAdmin):
+    """Papers; neither the sealed facts nor the token that proves one."""
+
+    list_display = ("case", "type", "status", "printed_no", "office", "requested_by", "approved_by", "requested_at")
+    list_filter = ("status",)
+    list_select_related = ("case", "office", "requested_by", "approved_by")
+    ordering = ("-requested_at",)
+    fields = (
+        "case", "type", "status", "office", "requested_by", "requested_at", "case_registered_by", "facts_edited_by",
+        "approved_by", "approved_at", "facts_hash", "year", "register_no", "printed_no", "numbered_at", "days",
+        "issue_attempts",
+    )  # fmt: skip
+
+    @column_for(_("valid"))
+    def days(self, paper: SafeConduct) -> str | None:
+        """First and last day."""
+        return f"{paper.valid_from} – {paper.valid_until}" if paper.validity else None
+
+
+class ApplicationAdmin(OfCaseAdmin):
+    """Applications without the account that the person gave."""
+
+    list_display = ("case", "status", "channel", "received_at", "lodged_by", "forward_due_at", "forwarded_at")
+    list_filter = ("status", "channel")
+    list_select_related = ("case", "lodged_by")
+    ordering = ("-received_at",)
+    fields = (
+        "case", "status", "channel", "grounds", "received_at", "recorded_at", "lodged_by", "forward_due_at",
+        "forwarded_at", "forwarded_by", "dispatch_number",
+    )  # fmt: skip
+
+
+class CheckAdmin(OfCaseAdmin):
+    """Background checks: what was asked, when, and what came back."""
+
+    list_display = ("case", "type_id", "status", "result", "requested_at", "answered_at", "attempts")
+    list_filter = ("status", "result")
+    list_select_related = ("case",)
+    ordering = ("-requested_at",)
+    fields = (
+        "case", "type", "status", "result", "list_version", "requested_at", "due_at", "next_try_at", "attempts",
+        "answered_at",
+    )  # fmt: skip
+
+
+class HitAdmin(OfCaseAdmin):
+    """Matches and what people decided; the explanation holds names and stays in the case."""
+
+    case_path = "check_run__case"
+    list_display = ("check_run", "score", "strong", "decision", "decided_by", "confirmed_by", "decided_at")
+    list_filter = ("decision",)
+    list_select_related = ("check_run__case", "decided_by", "confirmed_by")
+    ordering = ("-check_run__requested_at",)
+    fields = (
+        "check_run", "entry", "score", "strong", "decision", "reason", "decided_by", "decided_at", "confirmed_by",
+        "confirmed_at",
+    )  # fmt: skip
+
+
+class WorkItemAdmin(OfCaseAdmin):
+    """What had to be done, by when, and who did it."""
+
+    case_optional = True
+    list_display = ("kind", "case", "office", "role", "opened_at", "due_at", "status", "closed_at", "closed_by")
+    list_filter = ("status", "kind", "role")
+    list_select_related = ("case", "office", "closed_by")
+    ordering = ("-opened_at",)
+    fields = (
+        "kind", "subject_type", "subject_id", "case", "office", "role", "opened_at", "due_at", "status", "closed_at",
+        "closed_by", "claimed_by", "claim_until",
+    )  # fmt: skip

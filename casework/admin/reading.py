@@ -1,0 +1,203 @@
+"""Looking without touching: what every page of the auditors' admin has in common."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from casework import clock
+from casework.arrivals.models import Case
+from casework.audit.services import record_denial, record_event, record_read
+from casework.staff.models import User
+
+LARGE = 10_000  # rows; below it counting is quick and the estimate is coarse
+PAGING = frozenset({"p", "e"})
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _Paginator = Paginator[Any]
+else:
+    _ModelAdmin, _Paginator = admin.ModelAdmin, Paginator
+
+
+def moment(request: HttpRequest) -> datetime:
+    """The domain's time of this request, read once."""
+    at = getattr(request, "at", None)
+    if at is None:
+        at = clock.now()
+        request.at = at  # type: ignore[attr-defined]
+    return cast(datetime, at)
+
+
+def reader(request: HttpRequest) -> User:
+    """Who looks; the site lets nobody in who is not signed in."""
+    return cast(User, request.user)
+
+
+def cases_seen(request: HttpRequest) -> QuerySet[Case]:
+    """The cases this auditor may see: a hidden one looks like none."""
+    return cast("QuerySet[Case]", Case.objects.visible_to(reader(request), at=moment(request)))
+
+
+def case_numbered(cases: QuerySet[Case], text: str) -> Case | None:
+    """The one of these cases with this whole number or reference."""
+    typed = text.strip().upper()
+    return cases.filter(Q(number__in=[typed, f"DEMO-{typed}"]) | Q(public_ref=typed)).first()
+
+
+def display_names(keys: Iterable[object]) -> dict[str, str]:
+    """The names on acts of these users by key as text; what is no user's key is left out. One query."""
+    found = {key for key in map(_uuid, keys) if key}
+    return {str(key): name for key, name in User.objects.filter(pk__in=found).values_list("pk", "display_name")}
+
+
+def _uuid(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+class LongListPaginator(_Paginator):
+    """Takes PostgreSQL's own estimate for a whole large table: counting millions of rows takes a second a page."""
+
+    whole_table = False
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, or about how many."""
+        rows = cast(QuerySet[Any], self.object_list)
+        if self.whole_table and (estimate := _estimated_rows(rows.model)) > LARGE:
+            return estimate
+        return rows.count()
+
+
+def _estimated_rows(model: type[Model]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
+        return int(cursor.fetchone()[0])
+
+
+class ReadOnlyAdmin(_ModelAdmin):
+    """A list and a page for each row, to read; no route, button or request that writes."""
+
+    actions = None
+    list_per_page = 50
+    list_max_show_all = 0
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    sortable_by = ()
+    view_on_site = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The site let nobody in who may not read."""
+        return True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As above."""
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Every field that the page names."""
+        return self.fields or ()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only what the list offers: a free lookup would be a way to guess at columns that are not shown."""
+        offered = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in self.list_filter]
+        return lookup.split("__")[0] in offered
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list and the page of a row; Django's other routes add, delete, and tell a history that is not ours."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        kept = {f"{name}_changelist", f"{name}_change"}
+        return [route for route in super().get_urls() if route.name in kept]
+
+    def get_paginator(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Any:
+        """One that does not count a whole large table."""
+        paginator = LongListPaginator(queryset, *args, **kwargs)
+        paginator.whole_table = not set(request.GET) - PAGING
+        return paginator
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list; a search is an event, its words, which may be a name, are not kept."""
+        response = super().changelist_view(request, extra_context)
+        if request.GET.get("q") and (shown := getattr(response, "context_data", None)):
+            details = {"results": shown["cl"].result_count}
+            record_event(kind="search", subject_table=self.opts.db_table, details=details)
+        return response
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page of one row; opening it is an event."""
+        obj = context["original"]
+        case = self.case_of(obj)
+        record_read(
+            case_id=case.pk if case else None,
+            person_id=case.person_id if case else None,
+            subject_table=self.opts.db_table,
+            subject_pk=obj.pk,
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def case_of(self, row: Any) -> Case | None:
+        """The case in whose history reading this row is told."""
+        return None
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Absent and hidden alike: not found, and the try is on the trail."""
+        record_denial(subject_table=opts.db_table, subject_pk=object_id[:64], details={"findings": ["not_found"]})
+        raise Http404
+
+
+class OfCaseAdmin(ReadOnlyAdmin):
+    """Rows that belong to a case: seen with the case, found by its number."""
+
+    case_path = "case"
+    case_optional = False
+    search_fields = ("pk",)  # Django shows the box only where there is one; get_search_results decides
+    search_help_text = _("Whole number or reference of a case")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows of cases that this auditor may see; the subquery is asked row by row, as far as a page needs."""
+        seen = Q(Exists(cases_seen(request).filter(pk=OuterRef(f"{self.case_path}_id"))))
+        if self.case_optional:
+            seen |= Q(**{f"{self.case_path}__isnull": True})
+        return super().get_queryset(request).filter(seen)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """The rows of the case with this number."""
+        if not search_term.strip():
+            return queryset, False
+        case = case_numbered(cases_seen(request), search_term)
+        return (queryset.filter(**{self.case_path: case}) if case else queryset.none()), False
+
+    def case_of(self, row: Any) -> Case | None:
+        """The row's own case."""
+        for name in self.case_path.split("__"):
+            row = getattr(row, name)
+        return cast("Case | None", row)
+
+
+def column_for(label: Any, empty: str = "—") -> Callable[[Any], Any]:
+    """Mark a method of an admin class as a column with this label."""
+    return admin.display(description=label, empty_value=empty)

@@ -1,0 +1,156 @@
+"""What happened, in sentences: one for every step, every act and every other event of the trail. No queries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin.words import column, thing
+from casework.staff.models import Role
+
+STEPS: dict[tuple[str, str], Any] = {
+    ("case", "register"): _("%(who)s registered the person."),
+    ("case", "open"): _("%(who)s opened the case: the background checks were requested."),
+    ("case", "void"): _("%(who)s gave up the record."),
+    ("check", "answer"): _("%(who)s received the answer of a background check."),
+    ("check", "ask_again"): _("%(who)s asked for a background check again."),
+    ("check", "adjudicate"): _("%(who)s settled the matches of a background check."),
+    ("application", "lodge"): _("%(who)s lodged the application."),
+    ("application", "forward"): _("%(who)s forwarded the application to the Ministry."),
+    ("safeconduct", "request"): _("%(who)s requested a safe-conduct."),
+    ("safeconduct", "cancel"): _("%(who)s cancelled the safe-conduct requested by %(requester)s before it was issued."),
+    ("safeconduct", "approve"): _("%(who)s approved the safe-conduct requested by %(requester)s."),
+    ("safeconduct", "return"): _("%(who)s returned the safe-conduct requested by %(requester)s for correction."),
+    ("safeconduct", "refuse"): _("%(who)s refused the safe-conduct requested by %(requester)s."),
+    ("safeconduct", "send_back"): _("%(who)s sent the safe-conduct back: a fact changed after the approval."),
+    ("safeconduct", "number"): _("%(who)s gave the safe-conduct its number, %(paper)s."),
+    ("safeconduct", "issue"): _("%(who)s issued the safe-conduct %(paper)s."),
+    ("safeconduct", "expire"): _("%(who)s recorded that the safe-conduct %(paper)s ended by its date."),
+}
+ACTS: dict[str, Any] = {
+    "arrivals.case_started": _("%(who)s started the case."),
+    "arrivals.draft_saved": _("%(who)s saved the draft of the registration."),
+    "arrivals.case_registered": _("%(who)s registered the person."),
+    "arrivals.case_voided": _("%(who)s gave up the record."),
+    "arrivals.facts_corrected": _("%(who)s corrected facts about the person; the earlier ones stay in the file."),
+    "arrivals.photo_added": _("%(who)s added a photo."),
+    "people.person_recorded": _("%(who)s began a record of a person."),
+    "people.facts_recorded": _("%(who)s recorded facts about the person."),
+    "people.photo_recorded": _("%(who)s recorded a photo."),
+    "people.file_stored": _("%(who)s stored a file."),
+    "screening.list_imported": _("%(who)s imported a list."),
+    "screening.checks_requested": _("%(who)s requested the background checks."),
+    "screening.check_answered": _("%(who)s received the answer of a background check."),
+    "screening.check_postponed": _("%(who)s put off a background check that could not run."),
+    "screening.check_asked_again": _("%(who)s asked for a background check again."),
+    "screening.hit_decided": _("%(who)s decided on a match of a background check."),
+    "asylum.application_lodged": _("%(who)s lodged the application."),
+    "asylum.application_completed": _("%(who)s completed the application."),
+    "asylum.application_forwarded": _("%(who)s forwarded the application to the Ministry."),
+    "safe_conducts.requested": _("%(who)s requested a safe-conduct."),
+    "safe_conducts.approved": _("%(who)s approved the safe-conduct."),
+    "safe_conducts.returned": _("%(who)s returned the safe-conduct for correction."),
+    "safe_conducts.refused": _("%(who)s refused the safe-conduct."),
+    "safe_conducts.sent_back": _("%(who)s sent the safe-conduct back: a fact changed after the approval."),
+    "safe_conducts.numbered": _("%(who)s gave the safe-conduct its number."),
+    "safe_conducts.issued": _("%(who)s issued the safe-conduct."),
+    "safe_conducts.issue_postponed": _("%(who)s put off issuing a safe-conduct that could not be set on paper."),
+    "safe_conducts.handed_over": _("%(who)s handed the safe-conduct over to its holder."),
+    "safe_conducts.expired": _("%(who)s recorded that the safe-conduct ended by its date."),
+    "staff.account_created": _("%(who)s made an account."),
+    "staff.role_granted": _("%(who)s granted a role."),
+}
+READS: dict[str, Any] = {
+    "casework_case": _("%(who)s opened the case."),
+    "casework_storedfile": _("%(who)s opened a stored file: a photo or a document."),
+    "case_story": _("%(who)s read this story."),
+}
+READ = _("%(who)s opened: %(thing)s.")
+CHANGED = _("%(who)s changed: %(thing)s.")
+BY_KIND: dict[str, Any] = {
+    "denied": _("%(who)s tried to do something here and was refused: %(what)s (%(codes)s)."),
+    "search": _("%(who)s searched and found %(results)s."),
+    "export": _("%(who)s exported: %(thing)s."),
+    "print": _("%(who)s printed: %(thing)s."),
+    "task": _("%(who)s: %(what)s."),
+    "sign_in": _("%(who)s signed in."),
+    "sign_out": _("%(who)s signed out."),
+    "sign_in_failed": _("A sign-in failed."),
+}
+KINDS: dict[str, Any] = {
+    "insert": _("row added"),
+    "update": _("row changed"),
+    "delete": _("row removed"),
+    "truncate": _("table emptied"),
+    "read": _("read"),
+    "search": _("search"),
+    "denied": _("refused try"),
+    "sign_in": _("sign-in"),
+    "sign_in_failed": _("failed sign-in"),
+    "sign_out": _("sign-out"),
+    "export": _("export"),
+    "task": _("task"),
+}
+
+UNKNOWN = dict.fromkeys(("requester", "paper", "thing", "what", "codes", "results"), "—")
+
+
+def told(template: Any, values: Mapping[str, Any]) -> str:
+    """The sentence in the reader's language; what is not known is a dash."""
+    return str(template) % {
+        "requester": "—",
+        "paper": "—",
+        "thing": "—",
+        "what": "—",
+        "codes": "—",
+        "results": "—",
+        **values,
+    }
+
+
+def step_sentence(subject_type: str, verb: str, values: Mapping[str, Any]) -> str:
+    """What one step of a concept's table was."""
+    fallback = {"what": verb, **values}
+    template = STEPS.get((subject_type, verb))
+    return told(template, values) if template else told(BY_KIND["task"], fallback)
+
+
+def event_sentence(*, kind: str, verb: str, table: str, details: Mapping[str, Any], values: Mapping[str, Any]) -> str:
+    """What one event was: an act by its verb, a read by what was read, the rest by its kind."""
+    known = {"thing": thing(table), "what": verb, **values}
+    if kind == "read":
+        return told(READS.get(table, READ), known)
+    if kind in BY_KIND:
+        codes = details.get("findings") or []
+        return told(BY_KIND[kind], {**known, "codes": ", ".join(codes), "results": details.get("results", "—")})
+    return told(ACTS.get(verb, CHANGED), known)
+
+
+def who(actor: str, role: str, names: Mapping[str, str]) -> str:
+    """Whoever acted: the name on acts and the role held at that moment."""
+    if actor == "anonymous":
+        return _now("Somebody who was not signed in")
+    if actor.startswith("db:"):
+        return _now("The database role %(role)s") % {"role": actor.removeprefix("db:")}
+    roles = roles_in_words(role)
+    return f"{names.get(actor, actor)}, {roles}" if roles else names.get(actor, actor)
+
+
+def roles_in_words(role: str) -> str:
+    """The roles that the trail wrote down, in words."""
+    known = dict(Role.choices)
+    return ", ".join(str(known.get(one, one)) for one in role.split("+") if one and one != "system")
+
+
+def change_in_words(name: str, was: Any, becomes: Any) -> tuple[str, str, str]:
+    """A changed column: its label, and its value before and after, with digests said to be digests."""
+    return str(column(name)), _value(was), _value(becomes)
+
+
+def _value(value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if str(value).startswith("hmac:"):
+        return _now("personal (digest %(digest)s)") % {"digest": str(value)[5:13]}
+    return {"t": _now("yes"), "f": _now("no")}.get(str(value), str(value))

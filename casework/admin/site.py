@@ -1,0 +1,106 @@
+"""The auditors' admin: it shows everything that happened and changes nothing."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin import cases, files, staff_and_law, trail
+from casework.admin.reading import moment
+from casework.admin.words import name_everything
+from casework.arrivals.models import Case
+from casework.asylum.models import Application
+from casework.audit.models import AuditBlock, AuditEvent
+from casework.audit.selectors import last_seal
+from casework.audit.services import record_denial, record_event
+from casework.audit.verify import verify_trail
+from casework.law.models import DocumentType, Term
+from casework.safe_conducts.models import SafeConduct
+from casework.screening.models import Check, Hit
+from casework.staff.models import Role, RoleGrant, User
+from casework.transitions import Transition
+from casework.work.models import WorkItem
+
+View = TypeVar("View", bound=Callable[..., Any])
+ELSEWHERE = {"logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
+
+
+class AuditSite(AdminSite):
+    """Open to auditors; people sign in where everybody does, and only the check of the trail takes a POST."""
+
+    site_header = _("Amparo · audit")
+    site_title = _("Amparo · audit")
+    index_title = _("What can be reviewed")
+    index_template = "admin/audit_index.html"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the reader is signed in, active, and an auditor at this moment."""
+        user = request.user
+        return isinstance(user, User) and user.holds(Role.AUDITOR, at=moment(request))
+
+    def get_urls(self) -> list[Any]:
+        """Django's routes without those that accounts and writing have elsewhere, and the check of the trail."""
+        kept = [route for route in super().get_urls() if getattr(route, "name", None) not in ELSEWHERE]
+        return [path("verify/", self.admin_view(check_trail), name="verify"), *kept]
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Let auditors read; send others to the sign-in, or refuse them and write that down."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            writes = request.method not in ("GET", "HEAD") and view is not check_trail
+            if writes or not self.has_permission(request):
+                codes = ["read_only" if writes else "role_not_held"]
+                record_denial(subject_table="admin", subject_pk=request.path[:200], details={"findings": codes})
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return cast(View, guarded)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Where everybody signs in."""
+        return redirect(f"{resolve_url('account_login')}?{urlencode({'next': resolve_url('admin:index')})}")
+
+
+def check_trail(request: HttpRequest) -> HttpResponse:
+    """Recompute the whole trail when asked to, and say in words what was found; the check is an event."""
+    report = None
+    if request.method == "POST":
+        report = verify_trail()
+        found = {"events": report.events, "blocks": report.blocks, "problems": len(report.problems)}
+        record_event(kind="task", verb="audit.trail_checked", details=found)
+    context = {
+        **site.each_context(request),
+        "title": _("Was the trail altered?"),
+        "report": report,
+        "last_seal": last_seal(),
+    }
+    return TemplateResponse(request, "admin/verify.html", context)
+
+
+site = AuditSite(name="admin")
+site.register(Case, cases.CaseAdmin)
+site.register(AuditEvent, trail.AuditEventAdmin)
+site.register(AuditBlock, trail.AuditBlockAdmin)
+site.register(Transition, trail.TransitionAdmin)
+site.register(SafeConduct, files.SafeConductAdmin)
+site.register(Application, files.ApplicationAdmin)
+site.register(Check, files.CheckAdmin)
+site.register(Hit, files.HitAdmin)
+site.register(WorkItem, files.WorkItemAdmin)
+site.register(User, staff_and_law.UserAdmin)
+site.register(RoleGrant, staff_and_law.RoleGrantAdmin)
+site.register(Term, staff_and_law.TermAdmin)
+site.register(DocumentType, staff_and_law.DocumentTypeAdmin)
+name_everything()

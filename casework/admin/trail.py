@@ -1,0 +1,148 @@
+"""The trail and its seals, event by event."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin.cases import story_url
+from casework.admin.reading import OfCaseAdmin, ReadOnlyAdmin, case_numbered, cases_seen, column_for, display_names
+from casework.admin.sentences import KINDS, who
+from casework.admin.words import thing
+from casework.arrivals.models import Case
+from casework.audit.models import AuditBlock, AuditEvent
+from casework.audit.selectors import case_history
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By kind, without asking the table which kinds it holds."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Every kind there is."""
+        return list(KINDS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The events of the chosen kind."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class AuditEventAdmin(OfCaseAdmin):
+    """Every event, latest first; those of a case that the auditor may not see are absent."""
+
+    list_display = ("recorded_at", "kind_in_words", "verb", "actor_in_words", "office", "subject", "story_link")
+    list_filter = (KindFilter,)
+    ordering = ("-id",)
+    show_full_result_count = False
+    fields = (
+        "id", "recorded_at", "occurred_at", "kind_in_words", "verb", "actor_in_words", "role", "office", "request_id",
+        "address", "purpose", "mandate", "story_link", "person_id", "subject_table", "subject_pk", "diff", "format",
+        "xid", "prev_hex", "hash_hex",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        """Events of a case seen, of a person whose case is seen, and of neither."""
+        cases = cases_seen(request)
+        of_case = Exists(cases.filter(pk=OuterRef("case_id")))
+        of_person = Exists(cases.filter(person_id=OuterRef("person_id")))
+        of_nobody = Q(person_id__isnull=True)
+        return AuditEvent.objects.filter(of_case | Q(case_id__isnull=True) & (of_nobody | Q(of_person)))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """The history of the case with this number."""
+        if not search_term.strip():
+            return queryset, False
+        case = case_numbered(cases_seen(request), search_term)
+        if case is None:
+            return queryset.none(), False
+        return queryset & case_history(case.pk, case.person_id).order_by(), False
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list with the names of who acted, in one query for the page."""
+        changelist = super().get_changelist_instance(request)
+        rows = list(changelist.result_list)
+        names = display_names(row.actor for row in rows)
+        for row in rows:
+            row.names = names
+        changelist.result_list = rows
+        return changelist
+
+    def case_of(self, row: Any) -> Case | None:
+        """The case that the event is filed under."""
+        return Case.objects.filter(pk=row.case_id).first() if row.case_id else None
+
+    @column_for(_("kind"))
+    def kind_in_words(self, event: AuditEvent) -> Any:
+        """What sort of event it is."""
+        return KINDS.get(event.kind, event.kind)
+
+    @column_for(_("who"))
+    def actor_in_words(self, event: AuditEvent) -> str:
+        """Whoever acted, with the role held then."""
+        names = getattr(event, "names", None)
+        return who(event.actor, event.role, display_names([event.actor]) if names is None else names)
+
+    @column_for(_("subject"))
+    def subject(self, event: AuditEvent) -> Any:
+        """What kind of row it was."""
+        return thing(event.subject_table) if event.subject_table else None
+
+    @column_for(_("case"))
+    def story_link(self, event: AuditEvent) -> Any:
+        """A link to the story of the case."""
+        return format_html('<a href="{}">{}</a>', story_url(event.case_id), _("story")) if event.case_id else None
+
+    @column_for(_("hash of the event before, of the same row"))
+    def prev_hex(self, event: AuditEvent) -> str | None:
+        """The link of the chain."""
+        return bytes(event.prev).hex() if event.prev else None
+
+    @column_for(_("hash"))
+    def hash_hex(self, event: AuditEvent) -> str:
+        """What the event must give when it is computed again."""
+        return bytes(event.hash).hex()
+
+
+class AuditBlockAdmin(ReadOnlyAdmin):
+    """The seals, latest first."""
+
+    list_display = ("no", "sealed_at", "n", "from_xid", "to_xid", "hash_hex")
+    ordering = ("-no",)
+    fields = ("no", "format", "sealed_at", "n", "from_xid", "to_xid", "digest_hex", "prev_hex", "hash_hex")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditBlock]:
+        """Without the long lists of event numbers and hashes."""
+        return AuditBlock.objects.defer("ids", "hashes")
+
+    @column_for(_("digest"))
+    def digest_hex(self, block: AuditBlock) -> str:
+        """Over the events it seals."""
+        return bytes(block.digest).hex()
+
+    @column_for(_("hash of the seal before"))
+    def prev_hex(self, block: AuditBlock) -> str | None:
+        """The link of the chain."""
+        return bytes(block.prev).hex() if block.prev else None
+
+    @column_for(_("hash"))
+    def hash_hex(self, block: AuditBlock) -> str:
+        """The seal itself."""
+        return bytes(block.hash).hex()
+
+
+class TransitionAdmin(OfCaseAdmin):
+    """Every step that was taken, latest first."""
+
+    case_optional = True
+    list_display = ("at", "subject_type", "verb", "from_status", "to_status", "by", "role", "case")
+    list_select_related = ("by", "case")
+    ordering = ("-at",)
+    fields = (
+        "subject_type", "subject_id", "case", "verb", "from_status", "to_status", "by", "role", "received_at", "at",
+        "reasons", "warnings",
+    )  # fmt: skip

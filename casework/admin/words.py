@@ -1,0 +1,176 @@
+"""What the auditors' admin calls things: labels of models and columns, which the models themselves do not carry.
+
+No other door shows a model by itself, so the words live here; set on the model they change no migration.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy as _
+
+APPLICATION = _("Case files and trail")
+MODELS: dict[str, tuple[Any, Any]] = {
+    "application": (_("application"), _("applications")),
+    "arrival": (_("arrival"), _("arrivals")),
+    "auditblock": (_("seal"), _("seals of the trail")),
+    "auditevent": (_("event"), _("events of the trail")),
+    "beneficiary": (_("person covered"), _("people covered")),
+    "case": (_("case"), _("cases")),
+    "casegrant": (_("access to the case"), _("access to cases")),
+    "check": (_("background check"), _("background checks")),
+    "declareditem": (_("declared item"), _("declared items")),
+    "documenttype": (_("kind of document"), _("kinds of document")),
+    "duplicatedecision": (_("comparison with another case"), _("comparisons with other cases")),
+    "hit": (_("match"), _("matches")),
+    "itemdeclaration": (_("declaration of items"), _("declarations of items")),
+    "privacynotice": (_("privacy notice"), _("privacy notices")),
+    "print": (_("sheet"), _("sheets")),
+    "rolegrant": (_("role granted"), _("roles granted")),
+    "safeconduct": (_("safe-conduct"), _("safe-conducts")),
+    "signature": (_("signature"), _("signatures")),
+    "statement": (_("statement"), _("statements")),
+    "storedfile": (_("stored file"), _("stored files")),
+    "term": (_("term of the law"), _("terms of the law")),
+    "transition": (_("step"), _("steps")),
+    "user": (_("account"), _("accounts")),
+    "workitem": (_("work item"), _("work items")),
+    "person": (_("person"), _("people")),
+    "personname": (_("name"), _("names")),
+    "birth": (_("birth"), _("births")),
+    "sex": (_("sex"), _("sexes")),
+    "nationality": (_("nationality"), _("nationalities")),
+    "identitydocument": (_("identity document"), _("identity documents")),
+    "address": (_("address"), _("addresses")),
+    "contact": (_("contact"), _("contacts")),
+    "servicerecord": (_("service"), _("service records")),
+    "specificneed": (_("specific need"), _("specific needs")),
+    "photo": (_("photo"), _("photos")),
+}
+FIELDS: dict[str, Any] = {
+    "active": _("active"),
+    "address": _("network address"),
+    "answered_at": _("answered"),
+    "approved_at": _("approved"),
+    "approved_by": _("approved by"),
+    "article": _("article"),
+    "at": _("moment"),
+    "attempts": _("attempts"),
+    "basis": _("basis"),
+    "by": _("by"),
+    "case": _("case"),
+    "case_id": _("case"),
+    "case_registered_by": _("case registered by"),
+    "channel": _("channel"),
+    "check_run": _("background check"),
+    "claimed_by": _("claimed by"),
+    "close_reason": _("reason for closing"),
+    "closed_at": _("closed"),
+    "closed_by": _("closed by"),
+    "code": _("code"),
+    "confirmed_at": _("confirmed"),
+    "confirmed_by": _("confirmed by"),
+    "created_at": _("created"),
+    "decided_at": _("decided"),
+    "decided_by": _("decided by"),
+    "decision": _("decision"),
+    "digest": _("digest"),
+    "dispatch_number": _("dispatch number"),
+    "display_name": _("name on acts"),
+    "due_at": _("due"),
+    "ends_at": _("until"),
+    "facts_edited_by": _("facts edited by"),
+    "facts_hash": _("hash of the approved facts"),
+    "family": _("family"),
+    "format": _("format"),
+    "forward_due_at": _("to be forwarded by"),
+    "forwarded_at": _("forwarded"),
+    "forwarded_by": _("forwarded by"),
+    "from_status": _("from"),
+    "granted_by": _("granted by"),
+    "grounds": _("grounds"),
+    "hash": _("hash"),
+    "is_active": _("active"),
+    "is_system": _("system"),
+    "kind": _("kind"),
+    "legend": _("legend"),
+    "list_version": _("version of the list"),
+    "lodged_by": _("lodged by"),
+    "mandate": _("mandate"),
+    "max_term": _("longest term"),
+    "n": _("events"),
+    "no": _("number"),
+    "number": _("number"),
+    "numbered_at": _("numbered"),
+    "occurred_at": _("occurred"),
+    "office": _("office"),
+    "officer": _("officer"),
+    "opened_at": _("opened"),
+    "person": _("person"),
+    "person_id": _("person"),
+    "printed_no": _("printed number"),
+    "public_ref": _("reference"),
+    "purpose": _("purpose"),
+    "reason": _("reason"),
+    "reasons": _("reasons"),
+    "received_at": _("received"),
+    "recorded_at": _("recorded"),
+    "region": _("region"),
+    "register_no": _("register number"),
+    "registered_by": _("registered by"),
+    "request_id": _("request"),
+    "requested_at": _("requested"),
+    "requested_by": _("requested by"),
+    "restricted": _("restricted"),
+    "result": _("result"),
+    "role": _("role"),
+    "score": _("score"),
+    "sealed_at": _("sealed"),
+    "starts_at": _("from"),
+    "status": _("status"),
+    "strong": _("strong"),
+    "subject_id": _("subject"),
+    "subject_pk": _("row"),
+    "subject_table": _("table"),
+    "subject_type": _("kind of subject"),
+    "superseded_at": _("superseded"),
+    "to_status": _("to"),
+    "type": _("type"),
+    "unit": _("unit"),
+    "user": _("account"),
+    "validity": _("valid"),
+    "valid": _("in force"),
+    "value": _("value"),
+    "verb": _("verb"),
+    "warnings": _("warnings"),
+    "xid": _("transaction"),
+    "year": _("year"),
+}
+
+
+def name_everything() -> None:
+    """Give the application, its models and their columns the words above."""
+    config = apps.get_app_config("casework")
+    config.verbose_name = lazystr(APPLICATION)
+    for model in config.get_models():
+        _name(model)
+
+
+def _name(model: type[Model]) -> None:
+    opts = model._meta
+    if opts.model_name in MODELS:
+        opts.verbose_name, opts.verbose_name_plural = MODELS[opts.model_name]
+    for field in opts.local_fields:
+        field.verbose_name = FIELDS.get(field.name, field.verbose_name)
+
+
+def thing(table: str) -> Any:
+    """What a row of this table is called; the table's own name where nobody gave it another."""
+    name = table.removeprefix("casework_")
+    return MODELS[name][0] if name in MODELS else table
+
+
+def column(name: str) -> Any:
+    """What a column is called; its own name where nobody gave it another."""
+    return FIELDS.get(name) or FIELDS.get(name.removesuffix("_id"), name)

@@ -1,0 +1,79 @@
+"""Every step and every act has a sentence; none is left that nothing says."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from casework.admin import sentences
+from casework.arrivals.states import STEPS as CASE
+from casework.asylum.states import STEPS as APPLICATION
+from casework.audit.models import Kind
+from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
+from casework.screening.states import STEPS as CHECK
+
+CASEWORK = Path(sentences.__file__).parents[1]
+TABLES = {"case": CASE, "application": APPLICATION, "safeconduct": SAFE_CONDUCT, "check": CHECK}
+VALUES = {"who": "S. Quirvelo, supervisor", "requester": "O. Tesumbre", "paper": "BCD234FGH"}
+
+
+def service_verbs() -> set[str]:
+    """The verbs of every `@service("…")` in the source."""
+    return {
+        node.args[0].value
+        for path in CASEWORK.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "service"
+        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    }
+
+
+class TestCoverage:
+    def test_every_step_has_a_sentence_and_every_sentence_a_step(self) -> None:
+        steps = {(subject, verb) for subject, table in TABLES.items() for _status, verb in table}
+        assert set(sentences.STEPS) == steps
+
+    def test_every_act_has_a_sentence_and_every_sentence_an_act(self) -> None:
+        assert set(sentences.ACTS) == service_verbs()
+
+    def test_every_kind_of_event_has_a_word(self) -> None:
+        assert set(Kind.values) <= set(sentences.KINDS)
+
+    @pytest.mark.parametrize("template", [*sentences.STEPS.values(), *sentences.ACTS.values()])
+    def test_every_sentence_names_who(self, template: object) -> None:
+        assert "S. Quirvelo, supervisor" in sentences.told(template, VALUES)
+
+
+class TestEventSentence:
+    def test_tells_a_denied_try_with_the_codes(self) -> None:
+        told = sentences.event_sentence(
+            kind="denied", verb="approve", table="page", details={"findings": ["own_request"]}, values=VALUES
+        )
+        assert "approve (own_request)" in told
+
+    def test_tells_an_unknown_verb_by_the_kind_of_row(self) -> None:
+        told = sentences.event_sentence(kind="update", verb="", table="casework_user", details={}, values=VALUES)
+        assert told == "S. Quirvelo, supervisor changed: account."
+
+
+class TestWho:
+    def test_names_the_role_of_that_moment(self) -> None:
+        assert (
+            sentences.who("7", "case_officer+supervisor", {"7": "O. Tesumbre"})
+            == "O. Tesumbre, case officer, supervisor"
+        )
+
+    def test_says_when_nobody_was_signed_in_or_the_database_was_used_by_hand(self) -> None:
+        assert "not signed in" in sentences.who("anonymous", "", {})
+        assert "amparo_owner" in sentences.who("db:amparo_owner", "", {})
+
+
+class TestChangeInWords:
+    def test_says_that_a_digest_is_one(self) -> None:
+        assert sentences.change_in_words("given", None, "hmac:0123456789abcdef")[1:] == (
+            "—",
+            "personal (digest 01234567)",
+        )
+
+    def test_says_yes_and_no(self) -> None:
+        assert sentences.change_in_words("restricted", "f", "t") == ("restricted", "no", "yes")
