@@ -34,7 +34,7 @@ def seal(content: object, *, place: str) -> bytes:
     return key_id.encode() + b":" + nonce + ring[key_id].encrypt(nonce, plain, place.encode())
 
 
-def unseal(sealed: bytes, *, place: str) -> Any:
+def unseal(sealed: bytes | memoryview, *, place: str) -> Any:
     """The content sealed for this place. Raises InvalidTag where it was altered or moved, KeyError for a lost key."""
     key_id, _, rest = bytes(sealed).partition(b":")
     key = _ring(settings.FIELD_KEYS)[key_id.decode()]

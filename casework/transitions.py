@@ -101,7 +101,7 @@ def move(
     before, asked = subject.status, {finding.code for finding in findings}
     _write(subject, step.to, changes)
     return Transition.objects.create(
-        subject_type=subject._meta.model_name,
+        subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
         case_id=subject.history_case_id,
         verb=verb,
@@ -118,7 +118,7 @@ def move(
 
 def _write(subject: Stateful, status: str, changes: Mapping[str, Any]) -> None:
     """Set status, version and the other columns, unless somebody else was faster."""
-    rows = type(subject)._default_manager.filter(pk=subject.pk, version=subject.version)  # type: ignore[attr-defined]
+    rows = type(subject)._default_manager.filter(pk=subject.pk, version=subject.version)
     if not rows.update(status=status, version=subject.version + 1, **changes):
         raise StaleVersion
     subject.status, subject.version = status, subject.version + 1

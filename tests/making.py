@@ -27,7 +27,7 @@ from casework.people.services import record_photo
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.issuing import issue_safe_conduct
 from casework.safe_conducts.models import Print, SafeConduct
-from casework.screening.models import Check
+from casework.screening.models import Check, ListState, ListVersion
 from casework.screening.services import run_check
 from casework.staff.models import Office, Region, Role, User
 from casework.staff.services import create_account, grant_role, system_user
@@ -258,3 +258,10 @@ def make_handed_over(*, at: datetime = AT, **case_changes: Any) -> Print:
     """A safe-conduct in its holder's hand; the document is the print's `safe_conduct`."""
     paper = make_issued(at=at, **case_changes)
     return safe_conducts.hand_over(paper.pk, by=paper.case.officer, at=at)
+
+
+def serve_list(*, at: datetime = AT) -> ListVersion:
+    """An empty list that serves, so that a check can run and find nothing."""
+    return ListVersion.objects.create(
+        source="demo", sha256="0" * 64, state=ListState.SERVING, imported_at=at, imported_by=system_user()
+    )

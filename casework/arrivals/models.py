@@ -48,7 +48,7 @@ class Case(Stateful):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     close_reason = models.CharField(max_length=20, blank=True)
 
-    objects: ClassVar[models.Manager["Case"]] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Case"]] = CaseQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -99,7 +99,7 @@ class CaseGrant(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects: ClassVar[models.Manager["CaseGrant"]] = GrantQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["CaseGrant"]] = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = [

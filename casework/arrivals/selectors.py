@@ -13,7 +13,7 @@ from casework.staff.models import User
 
 def cases_visible_to(user: User, *, at: datetime) -> QuerySet[Case]:
     """The cases this user may see, newest first, with what a list shows."""
-    seen = Case.objects.visible_to(user, at=at)  # type: ignore[attr-defined]
+    seen = Case.objects.visible_to(user, at=at)
     return (
         seen.select_related("office", "person").prefetch_related(with_names("person__")).order_by("-opened_at", "-id")
     )
@@ -21,7 +21,7 @@ def cases_visible_to(user: User, *, at: datetime) -> QuerySet[Case]:
 
 def case_for(user: User, case_id: UUID, *, at: datetime) -> Case:
     """One case. Raises Case.DoesNotExist alike for absent and hidden."""
-    seen = Case.objects.visible_to(user, at=at)  # type: ignore[attr-defined]
+    seen = Case.objects.visible_to(user, at=at)
     return seen.select_related("office", "office__region", "person", "officer", "registered_by").get(pk=case_id)
 
 

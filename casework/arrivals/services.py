@@ -37,18 +37,21 @@ from casework.staff.models import Office, Role, SeriesKind, User
 from casework.staff.services import next_number
 from casework.transitions import move
 from casework.work.models import WorkKind
-from casework.work.services import close_work, open_work
+from casework.work.services import close_work, open_work, remember, remembered
 
 PUBLIC_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0, 1, I, O: it is read aloud
 DRAFT_DUE = timedelta(hours=12)
 
 
 @service("arrivals.case_started")
-def start_case(office: Office, *, restricted: bool, by: User, at: datetime) -> Case:
+def start_case(office: Office, *, restricted: bool, by: User, at: datetime, key: str = "") -> Case:
     """Open a draft at this office; a restricted one is visible to its officer only, from the first keystroke.
 
-    Raises ActionRefused where the user is no case officer of this office.
+    The same key twice opens one. Raises ActionRefused where the user is no case officer of this office.
     """
+    asked = f"start_case {office.pk} {restricted}"
+    if key and (earlier := remembered(by, key, asked)):
+        return Case.objects.get(pk=earlier["case"])
     if stopping := refusing(rules.about_starting(by, office, at=at)):
         raise ActionRefused(stopping)
     case = Case.objects.create(
@@ -66,6 +69,8 @@ def start_case(office: Office, *, restricted: bool, by: User, at: datetime) -> C
         )
     save_draft(case, {}, by=by, at=at)
     open_work(WorkKind.COMPLETE_DRAFT, case, case=case, role=Role.CASE_OFFICER, due_at=at + DRAFT_DUE, at=at)
+    if key:
+        remember(by, key, asked, {"case": str(case.pk)}, at=at)
     return case
 
 

@@ -52,7 +52,7 @@ def register_arrival(
 
 def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[Case]:
     return list(
-        Case.objects.visible_to(user, at=at).filter(pk__in=[case.pk for case in cases]).order_by("number")  # type: ignore[attr-defined]
+        Case.objects.visible_to(user, at=at).filter(pk__in=[case.pk for case in cases]).order_by("number")
     )
 
 

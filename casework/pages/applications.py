@@ -35,7 +35,7 @@ def reasons_of(request: HttpRequest) -> dict[str, str]:
 
 def application_for(user: User, pk: UUID, *, at: Any) -> Application:
     """One application. Raises DoesNotExist alike for absent and hidden."""
-    seen = Case.objects.visible_to(user, at=at)  # type: ignore[attr-defined]
+    seen = Case.objects.visible_to(user, at=at)
     return Application.objects.select_related("case__person", "case__office", "signature").get(pk=pk, case__in=seen)
 
 

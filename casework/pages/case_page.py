@@ -100,7 +100,7 @@ def _with_states(stations: list[tuple[str, datetime | None]], *, stopped: bool) 
     """The first station without a time is where the case stands; a check may be late without stopping the rest."""
     steps, found = [], False
     for label, at in stations:
-        state = "done" if at else "todo" if found else "stopped" if stopped else "current"
+        state = "done" if at else "waiting" if found else "stopped" if stopped else "current"
         found = found or at is None
         steps.append(JourneyStep(label, state, at))
     return steps

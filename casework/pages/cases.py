@@ -1,11 +1,11 @@
 """The list of cases, one case, its photo; starting, drafting, registering and giving up a record."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,8 @@ from casework.arrivals.states import CaseStatus
 from casework.audit.services import record_event, record_read
 from casework.errors import ActionRefused, BadInput, Level
 from casework.journey import steps
+from casework.law.days import BOGOTA
+from casework.pages.applications import reasons_of
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.case_page import case_context
 from casework.pages.forms import NoteForm, PhotoForm, StartForm
@@ -65,11 +67,12 @@ def start(request: Asked) -> HttpResponse:
     """Begin with the next person in the queue."""
     at = now_for(request)
     desks = desks_of(request.user, at)
-    form = StartForm(request.POST or None)
+    form = StartForm(request.POST or None, initial={"key": uuid4()})
     form.fields["office"].choices = [(desk.pk, str(desk)) for desk in desks]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         office = Office.objects.get(pk=form.cleaned_data["office"])
-        case = arrivals.start_case(office, restricted=form.cleaned_data["restricted"], by=request.user, at=at)
+        asked = {"restricted": form.cleaned_data["restricted"], "key": str(form.cleaned_data["key"])}
+        case = arrivals.start_case(office, **asked, by=request.user, at=at)
         return redirect("registration", case.pk)
     return render(request, "arrivals/start.html", {"form": form, "desks": desks})
 
@@ -81,19 +84,20 @@ def registration(request: Asked, pk: UUID) -> HttpResponse:
     case = case_for(request.user, pk, at=at)
     if case.status != CaseStatus.DRAFT:
         return redirect("case", case.pk)
-    form = RegistrationForm(request.POST or None, initial=_first_values(case), at=at)
+    sent = request.method == "POST"
+    form = RegistrationForm(request.POST or None, initial={} if sent else _first_values(case), at=at)
     findings: list[Any] = []
-    if request.method == "POST":
+    if form.is_valid():
+        reasons = reasons_of(request)
+        try:
+            steps.register_arrival(case.pk, form.registration(), by=request.user, at=at, reasons=reasons)
+        except ActionRefused as refused:
+            findings = refused.findings
+        else:
+            messages.success(request, _("Registered. The background check has been requested."))
+            return redirect("case", case.pk)
+    if sent:
         arrivals.save_draft(case, _typed(request), by=request.user, at=at)
-        if form.is_valid():
-            reasons = {name[7:]: text for name, text in request.POST.items() if name.startswith("reason_")}
-            try:
-                steps.register_arrival(case.pk, form.registration(), by=request.user, at=at, reasons=reasons)
-            except ActionRefused as refused:
-                findings = refused.findings
-            else:
-                messages.success(request, _("Registered. The background check has been requested."))
-                return redirect("case", case.pk)
     shown = {"form": form, "case": case, "findings": findings, "reasons": _asking(findings), "void_form": NoteForm()}
     return render(request, "arrivals/registration.html", shown, status=422 if form.errors or findings else 200)
 
@@ -127,7 +131,10 @@ def draft(request: Asked, pk: UUID) -> HttpResponse:
     at = now_for(request)
     case = case_for(request.user, pk, at=at)
     arrivals.save_draft(case, _typed(request), by=request.user, at=at)
-    return JsonResponse({"saved_at": at.isoformat()})
+    if "X-Autosave" not in request.headers:  # the button; the script says that it is one
+        return redirect("home")
+    saved = _("Saved %(time)s") % {"time": f"{at.astimezone(BOGOTA):%H:%M}"}
+    return HttpResponse(saved, content_type="text/plain; charset=utf-8")
 
 
 @desk_only
@@ -168,7 +175,7 @@ def photo(request: Asked, pk: UUID) -> HttpResponse:
         case_id=found.pk, person_id=found.person_id, subject_table="casework_storedfile", subject_pk=current.file_id
     )
     response = HttpResponse(read_file(current.file), content_type=current.file.media_type)
-    response.headers |= {"X-Content-Type-Options": "nosniff", "Content-Disposition": "inline"}
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 

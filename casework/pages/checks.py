@@ -26,7 +26,7 @@ from casework.staff.models import Role, User
 
 def check_for(user: User, pk: UUID, *, at: datetime) -> Check:
     """One check. Raises DoesNotExist alike for absent and hidden."""
-    seen = Case.objects.visible_to(user, at=at)  # type: ignore[attr-defined]
+    seen = Case.objects.visible_to(user, at=at)
     case = Case.objects.select_related("person", "office").get(checks__pk=pk, pk__in=seen.values("pk"))
     return checks_of(case).select_related("case__office", "case__person").get(pk=pk)
 

@@ -84,6 +84,8 @@ class SignatureFields(forms.Form):
 class StartForm(forms.Form):
     """Where the person is registered, and whether only named people may see the case."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
     office = forms.ChoiceField(label=_("Office"))
     restricted = forms.BooleanField(
         label=_("Restricted from the first keystroke"),

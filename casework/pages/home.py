@@ -1,6 +1,6 @@
 """The first page of a working day, the language, the demonstration's clock, and whether the server lives."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.conf import settings
@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 from casework import clock
 from casework.arrivals.models import Case
 from casework.audit.services import record_event
-from casework.pages.asked import Asked, for_roles, now_for
-from casework.pages.listing import page_of
-from casework.people.selectors import listed_name, with_names
-from casework.pages.middleware import public
+from casework.pages.asked import for_roles, now_for
+from casework.pages.context import DESK
 from casework.pages.links import place_of_work
+from casework.pages.listing import page_of
+from casework.pages.middleware import public
+from casework.people.selectors import listed_name, with_names
 from casework.staff.models import Role, User
 from casework.staff.selectors import desks_of
 from casework.work.models import WorkKind
@@ -35,17 +36,22 @@ class WorkFilter(forms.Form):
     )
 
 
-def home(request: Asked) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, what is due first; where there is none, what to do next."""
-    if not request.user.is_authenticated:
-        return redirect(f"{settings.LOGIN_URL}")
-    at = now_for(request)
-    if request.user.is_staff:
+    at, user = now_for(request), request.user
+    if not isinstance(user, User):
+        return redirect(settings.LOGIN_URL)
+    if user.is_staff:
         return redirect("admin:index")
-    if not request.user.holds(Role.CASE_OFFICER, Role.SUPERVISOR, at=at):
-        return redirect("demonstration") if request.user.holds(Role.ADMINISTRATOR, at=at) else _no_role(request)
+    if not user.holds(*DESK, at=at):
+        return redirect("demonstration") if user.holds(Role.ADMINISTRATOR, at=at) else _no_role(request)
+    return _desk(request, user, at=at)
+
+
+def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
+    """The work of an officer or a supervisor."""
     asked = WorkFilter(request.GET)
-    mine = work_for(request.user, at).filter(case__in=Case.objects.visible_to(request.user, at=at))  # type: ignore[attr-defined]
+    mine = work_for(user, at).filter(case__in=Case.objects.visible_to(user, at=at))
     kinds = mine
     if asked.is_valid() and asked.cleaned_data["kind"]:
         mine = mine.filter(kind=asked.cleaned_data["kind"])
@@ -57,7 +63,7 @@ def home(request: Asked) -> HttpResponse:
         for item in page
     ]
     overdue = kinds.filter(due_at__lt=at).count()
-    desks = desks_of(request.user, at)
+    desks = desks_of(user, at)
     shown = {"page_obj": page, "rows": rows, "overdue": overdue, "desks": desks, "filter": asked}
     return render(request, "home.html", shown)
 

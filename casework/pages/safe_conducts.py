@@ -35,7 +35,7 @@ WAITING = (Status.REQUESTED, Status.APPROVED, Status.NUMBERED)
 
 def paper_for(user: User, pk: UUID, *, at: datetime) -> SafeConduct:
     """One safe-conduct. Raises DoesNotExist alike for absent and hidden."""
-    seen = Case.objects.visible_to(user, at=at)  # type: ignore[attr-defined]
+    seen = Case.objects.visible_to(user, at=at)
     related = ("case__person", "case__office__region", "case__officer", "case__registered_by", "office", "document")
     found = SafeConduct.objects.select_related(*related, "requested_by", "approved_by")
     return found.get(pk=pk, case__in=seen)
@@ -96,7 +96,7 @@ def _last_note(paper: SafeConduct | None) -> Transition | None:
 def queue(request: Asked) -> HttpResponse:
     """What waits for a decision, the longest waiting first."""
     at = now_for(request)
-    seen = Case.objects.visible_to(request.user, at=at)  # type: ignore[attr-defined]
+    seen = Case.objects.visible_to(request.user, at=at)
     waiting = SafeConduct.objects.filter(status__in=WAITING, case__in=seen).order_by("requested_at", "id")
     related = waiting.select_related("case__person", "case__office", "requested_by")
     page = page_of(request, related.prefetch_related(with_names("case__person__"), "case__checks"))

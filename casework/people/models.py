@@ -49,7 +49,7 @@ class Fact(models.Model):
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Fact"]] = FactQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Fact"]] = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True

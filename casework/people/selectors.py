@@ -114,7 +114,7 @@ def known_about(person: Person) -> Known:
     """Everything current about one person, in one query a kind of fact."""
 
     def rows(model: type[F], *related: str) -> list[F]:
-        found = model._default_manager.filter(person=person, superseded_at__isnull=True)
+        found: QuerySet[F] = model._default_manager.filter(person=person, superseded_at__isnull=True)  # type: ignore[assignment]
         return by_weight(found.select_related(*related) if related else found)
 
     return Known(

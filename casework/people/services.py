@@ -25,6 +25,7 @@ from casework.people.models import (
     SpecificNeed,
     StoredFile,
 )
+from casework.people.together import insert_together
 from casework.people.writing import document_key, name_key
 from casework.staff.models import User
 
@@ -45,8 +46,7 @@ def record_facts(person: Person, facts: PersonFacts, *, by: User, at: datetime, 
         row.person, row.recorded_by, row.recorded_at = person, by, at
     if not first:
         _supersede(person, {(type(row), row.basis) for row in rows}, at=at)
-    for model in {type(row): None for row in rows}:
-        model.objects.bulk_create([row for row in rows if type(row) is model])
+    insert_together(rows)
     if any(name.unknown for name in facts.names) and person.unnamed_no is None:
         _number_unnamed(person)
 

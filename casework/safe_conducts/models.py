@@ -43,8 +43,8 @@ class SafeConduct(Stateful):
     term_unit = models.CharField(max_length=12, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     register_no = models.PositiveIntegerField(null=True, blank=True)
-    printed_no = models.CharField(max_length=9, null=True, blank=True, unique=True)  # noqa: DJ001 - none yet is NULL
-    token = models.CharField(max_length=32, null=True, blank=True, unique=True)  # noqa: DJ001 - none yet is NULL
+    printed_no = models.CharField(max_length=9, null=True, blank=True, unique=True)  # none yet is NULL
+    token = models.CharField(max_length=32, null=True, blank=True, unique=True)  # none yet is NULL
     numbered_at = models.DateTimeField(null=True, blank=True)
     validity = DateRangeField(null=True, blank=True)
     document = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")

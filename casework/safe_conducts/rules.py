@@ -105,7 +105,7 @@ def about_deciding(user: User, safe_conduct: SafeConduct, *, at: datetime) -> li
 
 
 def about_approving(user: User, safe_conduct: SafeConduct, evidence: Evidence, *, at: datetime) -> list[Finding]:
-    """Everything an approver sees: who they are, what the file says; reasons given with the request are not asked again."""
+    """Everything an approver sees: who they are, what the file says; reasons already given are not asked again."""
     others = [paper for paper in evidence.earlier if paper.pk != safe_conduct.pk]
     seen = [
         finding if finding.level is not Level.REASON_REQUIRED else _known_reason(finding)

@@ -63,7 +63,7 @@ def _draft(evidence: Evidence, *, by: User, at: datetime) -> SafeConduct:
         office=case.office,
         requested_by=by,
         requested_at=at,
-        case_registered_by=case.registered_by,
+        case_registered_by_id=case.registered_by_id,
     )
 
 
@@ -117,7 +117,7 @@ def approve_safe_conduct(
 
 @service("safe_conducts.returned")
 def return_safe_conduct(safe_conduct_id: UUID, note: str, *, by: User, at: datetime) -> SafeConduct:
-    """Give a request back to its officer with what is to be corrected. Raises ActionRefused, BadInput without a note."""
+    """Give a request back with what is to be corrected. Raises ActionRefused, BadInput without a note."""
     paper = locked(safe_conduct_id)
     reasons = _note(note)
     move(paper, "return", STEPS, by=by, at=at, findings=rules.about_deciding(by, paper, at=at), reasons=reasons)

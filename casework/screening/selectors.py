@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from casework.arrivals.models import Case
+from casework.arrivals.models import Case, DuplicateDecision
 from casework.people.facts import BirthDate, PersonFacts
 from casework.people.models import Person
 from casework.people.selectors import Known, birth_value, known_about
@@ -89,7 +89,7 @@ def earlier_cases_like(person: PersonFacts, *, case_id: UUID) -> Sequence[Case]:
         Case.objects.filter(same)
         .exclude(pk=case_id)
         .exclude(status="voided")
-        .exclude(pk__in=Case.objects.get(pk=case_id).duplicate_decisions.values("other_case"))
+        .exclude(pk__in=DuplicateDecision.objects.filter(case=case_id).values("other_case"))
         .distinct()
         .order_by("number")[:20]
     )

@@ -114,8 +114,8 @@ def _postpone(check_id: UUID, *, by: User, at: datetime) -> Check | None:
             attempts=attempts, next_try_at=at + timedelta(minutes=2**attempts), version=check.version + 1
         )
         return None
-    result = {"result": Result.COULD_NOT_RUN, "answered_at": at, "attempts": attempts}
-    move(check, "answer", STEPS, by=by, at=at, **result)
+    ran_out = Result.COULD_NOT_RUN
+    move(check, "answer", STEPS, by=by, at=at, result=ran_out, answered_at=at, attempts=attempts)
     due = at + REVIEW_WITHIN
     open_work(WorkKind.RUN_CHECK_AGAIN, check, case=check.case, role=Role.SUPERVISOR, due_at=due, at=at)
     return check

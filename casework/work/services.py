@@ -1,13 +1,16 @@
 """Opening and closing work, always in the transaction of its cause."""
 
+import hashlib
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from casework.errors import BadInput
 from casework.staff.models import User
-from casework.work.models import WorkItem, WorkStatus
+from casework.work.models import Idempotency, WorkItem, WorkStatus
 
 
 class WorkCase(Protocol):
@@ -33,6 +36,25 @@ def open_work(
         **changes,
     )
     WorkItem.objects.bulk_create([item], ignore_conflicts=True)
+
+
+def remembered(user: User, key: str, body: str) -> dict[str, Any] | None:
+    """What the same request was answered before. Raises BadInput where the key was used for another request."""
+    earlier = Idempotency.objects.filter(user=user, key=key).first()
+    if earlier is None:
+        return None
+    if earlier.body_hash != _hash(body):
+        raise BadInput({"key": _("This key was used for another request.")})
+    return dict(earlier.response)
+
+
+def remember(user: User, key: str, body: str, response: dict[str, Any], *, at: datetime) -> None:
+    """Keep the answer, in the transaction of the act. Raises IntegrityError where a twin was faster."""
+    Idempotency.objects.create(user=user, key=key, body_hash=_hash(body), response=response, created_at=at)
+
+
+def _hash(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def close_work(*kinds: str, subject: models.Model, by: User, at: datetime, done: bool = True) -> int:

@@ -19,6 +19,7 @@ class Throwaway:
 
     def __init__(self, *, durable: bool = False) -> None:
         self.root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        (self.root / "local" / "static").mkdir(parents=True)  # WhiteNoise warns where nothing was collected
         self.postgres = Postgres(self.root / "postgres", durable=durable)
         self.valkey = Valkey(self.root / "valkey", durable=durable)
 

@@ -11,14 +11,20 @@ from django import forms
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import path
 from django.utils import translation
 
 from casework.errors import Finding, Level
 from casework.templatetags import amparo
 
+urlpatterns = [
+    path(name, lambda _request: HttpResponse(), name=name)
+    for name in ("set_language", "account_logout", "account_change_password")
+]
 NOW = datetime(2019, 2, 26, 23, 4, tzinfo=UTC)  # 18:04 in Bogota
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
@@ -230,6 +236,56 @@ class TestBar:
 
     def test_of_nothing_is_empty_and_no_fault(self) -> None:
         assert 'class="bar-part" width="0"' in component("bar", value=0, max=0)
+
+
+class TestConfirmButton:
+    def test_works_without_script_and_can_be_left(self) -> None:
+        html = component("confirm_button", label="Revoke", question="Revoke it?", action="/x/", hidden={"version": 3})
+        assert '<details class="confirm">' in html
+        assert 'method="post" action="/x/"' in html
+        assert 'name="version" value="3"' in html
+        assert 'formmethod="dialog"' in html
+
+
+@pytest.mark.urls(__name__)
+class TestFrame:
+    """What stands around every page."""
+
+    NAV = (
+        {"label": "My work", "url": "/", "current": False, "count": None},
+        {"label": "Approvals", "url": "/a/", "current": True, "count": 0},
+    )
+
+    def frame(self, **context: Any) -> str:
+        return render_to_string("base.html", context)
+
+    def test_lets_the_keyboard_skip_to_the_content(self) -> None:
+        html = self.frame()
+        assert html.index('class="skip" href="#content"') < html.index("<header")
+        assert '<main id="content"' in html
+
+    def test_offers_the_other_language_in_its_own_words(self) -> None:
+        assert 'value="es" lang="es">Español<' in self.frame()
+        with translation.override("es"):
+            html = self.frame()
+        assert '<html lang="es">' in html
+        assert 'value="en" lang="en">English<' in html
+
+    def test_marks_where_the_reader_is_and_shows_a_count_of_nothing(self) -> None:
+        html = self.frame(nav=self.NAV)
+        assert html.count('aria-current="page"') == 1
+        assert html.count('class="count"') == 1
+
+    def test_shows_no_menu_to_somebody_who_is_not_signed_in(self) -> None:
+        assert "Sign out" not in self.frame()
+        assert "Sign out" in self.frame(me={"display_name": "Yolanda Rincón", "office": "Cúcuta"})
+
+    def test_says_that_the_data_are_fictional_and_what_time_it_plays(self) -> None:
+        assert "Fictional data demonstration clock 26 Feb 2019, 18:04" in text(self.frame(demonstration={"now": NOW}))
+        assert "Fictional data" not in self.frame()
+
+    def test_tells_htmx_to_stay_within_the_content_policy(self) -> None:
+        assert '"includeIndicatorStyles":false,"allowEval":false' in self.frame()
 
 
 class TestPlainPages:

@@ -1,0 +1,80 @@
+"""From the bridge to a safe-conduct in the hand, through the doors, with a real worker."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from casework.arrivals.models import Case
+from casework.asylum.models import Application
+from casework.audit.models import AuditEvent
+from casework.audit.verify import verify_trail
+from casework.safe_conducts.models import SafeConduct
+from casework.screening.models import Check
+from casework.staff.models import Role
+from tests.making import make_office, make_user, officer_of, serve_list, supervisor_of
+from tests.pages.desk import LODGING, browser_of, start, typed
+
+PATIENCE_SECONDS = 30
+
+
+def wait_for(true: Callable[[], Any]) -> Any:
+    """Wait until the worker has done it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (answer := true()):
+        assert time.monotonic() < deadline, "the worker did not do it in time"
+        time.sleep(0.1)
+    return answer
+
+
+@pytest.mark.usefixtures("evening")
+class TestOnePersonsPath:
+    def test_leads_from_arrival_to_a_paper_that_the_public_can_check(self, celery_worker_process: Any) -> None:
+        celery_worker_process(beat=True)
+        serve_list()
+        office = make_office()
+        officer, supervisor = browser_of(officer_of(office)), browser_of(supervisor_of(office))
+        auditor = browser_of(make_user(role=Role.AUDITOR, username="auditor"))
+
+        case_url = start(officer)
+        assert officer.post(f"{case_url}registration/", typed()).status_code == 302
+        case = Case.objects.get()
+        assert case.status == "open"
+        wait_for(lambda: Check.objects.filter(case=case, result="no_match", list_version__isnull=False).exists())
+
+        assert officer.post(f"{case_url}application/", LODGING).status_code == 302
+        application = Application.objects.get(case=case)
+        assert application.status == "lodged"
+        receipt = officer.get(f"/applications/{application.pk}/receipt.pdf")
+        assert receipt.content.startswith(b"%PDF")
+
+        asked = officer.post(f"{case_url}safe-conduct/", {})
+        assert asked.status_code == 422, "a photo is missing: a reason is asked"
+        reasons = {"reason_photo_missing": "The camera is being repaired."}
+        assert officer.post(f"{case_url}safe-conduct/", reasons).status_code == 302
+        paper = SafeConduct.objects.get(case=case)
+
+        assert officer.post(f"/safe-conducts/{paper.pk}/approve/").status_code == 403
+        queue = supervisor.get("/safe-conducts/").content.decode()
+        assert "Quirvelo" in queue
+        assert supervisor.post(f"/safe-conducts/{paper.pk}/approve/").status_code == 302
+        wait_for(lambda: SafeConduct.objects.filter(pk=paper.pk, status="issued").exists())
+        paper.refresh_from_db()
+
+        document = officer.get(f"/safe-conducts/{paper.pk}/document.pdf")
+        assert document.content.startswith(b"%PDF")
+        assert officer.post(f"/safe-conducts/{paper.pk}/hand-over/").status_code == 302
+
+        anybody = Client()
+        page = anybody.get(f"/v/{paper.token}", headers={"accept-language": "en"}).content.decode()
+        assert ">Valid<" in page.replace("</svg>Valid", "</svg>>Valid")
+        assert "5 Mar 2019" in page
+        assert "Quirvelo" not in page
+
+        story = auditor.get(f"/admin/casework/case/{case.pk}/story/").content.decode()
+        assert str(supervisor_of(office)) in story
+        assert AuditEvent.objects.filter(case_id=case.pk, kind="read").exists()
+        report = verify_trail()
+        assert report.ok, report.problems
