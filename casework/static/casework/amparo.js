@@ -7,7 +7,8 @@
   // One post a form: a second click on a slow network is dropped. Coming back with the browser's button unlocks it.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    const method = event.submitter?.getAttribute("formmethod") ?? form.method;
+    if (method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
