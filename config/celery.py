@@ -9,4 +9,4 @@ TASK_PACKAGES = ["casework.audit", "casework.screening", "casework.safe_conducts
 
 app = Celery("amparo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(TASK_PACKAGES, force=True)
+app.autodiscover_tasks(TASK_PACKAGES)
