@@ -26,10 +26,9 @@ class TestCapture:
         insert, update, delete = events_of(key)
         assert [insert.kind, update.kind, delete.kind] == [Kind.INSERT, Kind.UPDATE, Kind.DELETE]
         assert {(e.case_id, e.person_id) for e in (insert, update, delete)} == {(case, person)}
-        ids = {"id": str(key), "case_id": str(case), "person_id": str(person)}
-        assert insert.diff == {name: [None, value] for name, value in {**ids, "note": "a", "weight": "0.1"}.items()}
+        assert insert.diff == {name: [None, value] for name, value in {"note": "a", "weight": "0.1"}.items()}
         assert update.diff == {"note": ["a", "b"]}
-        assert delete.diff == {name: [value, None] for name, value in {**ids, "note": "b", "weight": "0.1"}.items()}
+        assert delete.diff == {name: [value, None] for name, value in {"note": "b", "weight": "0.1"}.items()}
 
     def test_chains_the_changes_of_a_row(self) -> None:
         key = make_row(note="a")
