@@ -1,0 +1,1 @@
+"""Steps, and the pairs of states that have none."""

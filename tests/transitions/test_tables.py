@@ -1,0 +1,119 @@
+"""Every step of every concept, written here by hand: a pair of states that is not listed has no verb.
+
+The expectation is never read from the tables, so that a step added there by mistake fails here.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from casework import transitions
+from casework.arrivals.models import Case
+from casework.arrivals.states import STEPS as CASE
+from casework.asylum.models import Application
+from casework.asylum.states import STEPS as APPLICATION
+from casework.errors import InvalidTransition
+from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
+from casework.screening.models import Check
+from casework.screening.states import STEPS as CHECK
+from casework.staff.models import User
+from casework.transitions import Stateful, Steps, move
+from tests.making import AT
+
+VERBS = (
+    "adjudicate", "answer", "approve", "ask_again", "cancel", "close", "delete", "expire", "forward", "issue", "lodge",
+    "number", "open", "ratify", "refuse", "register", "renew", "reopen", "request", "return", "revoke", "send_back",
+    "void", "",
+)  # fmt: skip
+TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
+    "case": (
+        Case,
+        CASE,
+        "draft registered open closed voided",
+        {
+            ("draft", "registered"): "register",
+            ("registered", "open"): "open",
+            ("draft", "voided"): "void",
+            ("registered", "voided"): "void",
+        },
+    ),
+    "check": (
+        Check,
+        CHECK,
+        "requested answered adjudicated",
+        {
+            ("requested", "answered"): "answer",
+            ("answered", "requested"): "ask_again",
+            ("answered", "adjudicated"): "adjudicate",
+        },
+    ),
+    "application": (
+        Application,
+        APPLICATION,
+        "draft lodged forwarded",
+        {("draft", "lodged"): "lodge", ("lodged", "forwarded"): "forward"},
+    ),
+    "safe-conduct": (
+        SafeConduct,
+        SAFE_CONDUCT,
+        "draft requested refused approved cancelled numbered issued expired",
+        {
+            ("draft", "requested"): "request",
+            ("draft", "cancelled"): "cancel",
+            ("requested", "approved"): "approve",
+            ("requested", "draft"): "return",
+            ("requested", "refused"): "refuse",
+            ("approved", "cancelled"): "cancel",
+            ("approved", "requested"): "send_back",
+            ("approved", "numbered"): "number",
+            ("numbered", "issued"): "issue",
+            ("issued", "expired"): "expire",
+        },
+    ),
+}
+EVERY_PAIR = [
+    (concept, before, after)
+    for concept, (_model, _steps, states, _allowed) in TABLES.items()
+    for before in states.split()
+    for after in states.split()
+]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_written() -> Iterator[None]:
+    with patch.object(transitions, "_write", _only_in_memory), patch.object(transitions.Transition, "objects"):
+        yield
+
+
+def _only_in_memory(subject: Stateful, status: str, _changes: Any) -> None:
+    subject.status = status
+
+
+def verbs_between(concept: str, before: str, after: str) -> list[str]:
+    """The verbs that lead from one state to the other when `move` is asked."""
+    model, steps, _states, _allowed = TABLES[concept]
+    found = []
+    for verb in VERBS:
+        subject = model(status=before)
+        try:
+            move(subject, verb, steps, by=User(is_system=True), at=AT)
+        except InvalidTransition:
+            continue
+        if subject.status == after:
+            found.append(verb)
+    return found
+
+
+@pytest.mark.parametrize(("concept", "before", "after"), EVERY_PAIR)
+def test_only_the_listed_steps_exist(concept: str, before: str, after: str) -> None:
+    expected = TABLES[concept][3].get((before, after))
+    assert verbs_between(concept, before, after) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("concept", TABLES)
+def test_the_list_of_states_is_whole(concept: str) -> None:
+    model, _steps, states, _allowed = TABLES[concept]
+    assert {value for value, _label in model._meta.get_field("status").choices or ()} == set(states.split())
