@@ -183,4 +183,5 @@ def _one_snapshot() -> Iterator[CursorWrapper]:
     with transaction.atomic(), connection.cursor() as cursor:
         if outermost:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute(queries.SETTINGS)
         yield cursor
