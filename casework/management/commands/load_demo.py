@@ -1,0 +1,46 @@
+"""`manage.py load_demo`: invented people and accounts, on the eve of 26 February 2019."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework import clock
+from casework.arrivals.models import Case
+from casework.management.commands.demo_accounts import print_accounts
+from casework.management.demo.crowd import SEED
+from casework.management.demo.loading import NoDemonstration, is_loaded, load
+from casework.management.demo.progress import Progress
+
+ALREADY = gettext_lazy("The demonstration is loaded already: to start over, stop `dev run` and remove .local.")
+
+
+class Command(BaseCommand):
+    """Everything through the services, in one transaction: an interrupted load leaves nothing behind."""
+
+    help = gettext_lazy("Load the demonstration.")  # type: ignore[assignment]  # argparse only prints it
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How many people, and whether a loaded database is welcome."""
+        parser.add_argument("--people", type=int, default=20, help=_("how many of the 326, from 1"))
+        parser.add_argument("--if-empty", action="store_true", help=_("if it is loaded, only let its clock walk on"))
+
+    def handle(self, *_words: object, people: int, if_empty: bool, **_options: Any) -> None:
+        """Load, or go on with what is loaded; then print the accounts. Raises CommandError."""
+        if not 1 <= people <= SEED:
+            raise CommandError(_("Choose from 1 to %(most)d people.") % {"most": SEED})
+        try:
+            loaded = is_loaded()
+        except NoDemonstration as refused:
+            raise CommandError(str(refused)) from refused
+        if loaded and not if_empty:
+            raise CommandError(ALREADY)
+        if loaded:
+            clock.resume()
+            self.stdout.write(_("The demonstration goes on with %(cases)d cases.") % {"cases": Case.objects.count()})
+        else:
+            load(people, told=Progress(sys.stdout, _("Loading invented people"), people).step)
+        print_accounts(self.stdout)

@@ -1,0 +1,109 @@
+"""Who signs in to the demonstration: invented colleagues at the offices of the seeds, one password for all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_noop as later
+
+from casework.audit.context import service
+from casework.law.days import BOGOTA
+from casework.staff.models import Office, Region, Role, User
+from casework.staff.services import create_account, grant_role, system_user
+
+PASSWORD = "amparo-demo-2019"  # noqa: S105 - printed for everybody: the demonstration has no secrets
+SINCE = datetime(2019, 2, 1, 8, 0, tzinfo=BOGOTA)
+FIRST_ADMINISTRATOR, SECOND_ADMINISTRATOR = "admin.uno", "admin.dos"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One colleague: a role at an office, for a region, or (neither) for the whole country."""
+
+    username: str
+    name: str
+    role: str
+    office: str = ""
+    region: str = ""
+    first: str = ""  # what to try first
+
+
+DESK = later("take the next person's application, request the safe-conduct, hand over what is ready")
+OFFICER, SUPERVISOR = Role.CASE_OFFICER, Role.SUPERVISOR
+ACCOUNTS = (
+    Account(FIRST_ADMINISTRATOR, "Amparo Teresa Lumbidao", Role.ADMINISTRATOR, first=later("see that no case opens")),
+    Account(SECOND_ADMINISTRATOR, "Hernán Darío Cavrestán", Role.ADMINISTRATOR, first=later("see that no case opens")),
+    Account("oficial.cucuta", "Marisol Espalavar Trubayo", OFFICER, "CU", first=DESK),
+    Account(
+        "oficial.puente", "Óscar Iván Rovindela", OFFICER, "SB", first=later("finish the draft, register a person")
+    ),
+    Account("oficial.santander", "Gloria Inés Pellandro", OFFICER, "PS", first=DESK),
+    Account("oficial.arauca", "Jairo Urdimeno Tarquimonte", OFFICER, "AR", first=later("correct the returned request")),
+    Account("oficial.paraguachon", "Nubia Farlindez Ondavira", OFFICER, "PA", first=DESK),
+    Account("oficial.riohacha", "Edilberto Sildamar", OFFICER, "RI", first=DESK),
+    Account("oficial.valledupar", "Yolima Dancorvo Cintareda", OFFICER, "VU", first=DESK),
+    Account(
+        "supervisora.oriente",
+        "Beatriz Helena Palmariega",
+        SUPERVISOR,
+        region="ORI",
+        first=later("decide on the safe-conducts that wait, review the possible match"),
+    ),
+    Account(
+        "supervisor.orinoquia", "Álvaro Hinojuela Vardiluz", SUPERVISOR, region="ORQ", first=later("see what waits")
+    ),
+    Account("supervisora.caribe", "Ligia Querventa Brionda", SUPERVISOR, region="CAR", first=later("review the match")),
+    Account(
+        "sede", "Camilo Andrés Galdanto", SUPERVISOR, "BO", first=later("confirm the match, compare the two cases")
+    ),
+    Account("auditora", "Patricia Zarquillo Perdovas", Role.AUDITOR, first=later("open a history, verify the trail")),
+)
+
+
+def load_accounts() -> dict[str, User]:
+    """Make all accounts and give them their roles; returns them by user name."""
+    system = system_user()
+    hashed = make_password(PASSWORD)  # once: it takes a tenth of a second each, by design
+    made = {account.username: _make(account, hashed, by=system, at=SINCE) for account in ACCOUNTS}
+    for account in ACCOUNTS:
+        _grant(account, made, system=system)
+    return made
+
+
+@service("staff.account_created")
+def _make(account: Account, hashed: str, *, by: User, at: datetime) -> User:
+    """The account with the password that all share; the browser chooses its language."""
+    office = Office.objects.get(pk=account.office) if account.office else None
+    user = create_account(
+        account.username, display_name=account.name, password=None, office=office, language="", by=by, at=at
+    )
+    user.password = hashed
+    user.save(update_fields=["password"])
+    return user
+
+
+def _grant(account: Account, made: dict[str, User], *, system: User) -> None:
+    """One administrator grants and the other confirms; their own roles come from the system."""
+    user, one, two = made[account.username], made[FIRST_ADMINISTRATOR], made[SECOND_ADMINISTRATOR]
+    by, confirmed_by = (one, two) if user not in (one, two) else (system, two if user == one else one)
+    grant_role(
+        user,
+        account.role,
+        office=user.office,
+        region=Region.objects.get(pk=account.region) if account.region else None,
+        confirmed_by=confirmed_by,
+        by=by,
+        at=SINCE,
+    )
+
+
+def table() -> Iterator[tuple[str, str, str, str]]:
+    """User name, role, where, and what to try first, of every account that exists, in their order."""
+    present = set(User.objects.values_list("username", flat=True))
+    offices = {office.pk: str(office) for office in Office.objects.all()}
+    regions = {region.pk: str(region) for region in Region.objects.all()}
+    for account in ACCOUNTS:
+        if account.username in present:
+            where = offices.get(account.office) or regions.get(account.region) or "—"
+            yield account.username, str(Role(account.role).label), where, account.first
