@@ -14,6 +14,5 @@ class CaseworkConfig(AppConfig):
         """After each migration: grant the application role its rights and load the reference tables."""
         from casework.management import after_migrate
         from casework.staff import sign_in  # noqa: F401 - connects its receivers
-        from config import celery  # noqa: F401 - shared tasks bind to this application and its broker
 
         post_migrate.connect(after_migrate.run, sender=self, dispatch_uid="casework.after_migrate")

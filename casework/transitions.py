@@ -119,7 +119,8 @@ def move(
 def _write(subject: Stateful, status: str, changes: Mapping[str, Any]) -> None:
     """Set status, version and the other columns, unless somebody else was faster."""
     rows = type(subject)._default_manager.filter(pk=subject.pk, version=subject.version)
-    if not rows.update(status=status, version=subject.version + 1, **changes):
+    columns: dict[str, Any] = {"status": status, "version": subject.version + 1, **changes}
+    if not rows.update(**columns):
         raise StaleVersion
     subject.status, subject.version = status, subject.version + 1
     for column, value in changes.items():

@@ -75,7 +75,7 @@ def about_receiving(received_at: datetime, *, at: datetime) -> list[Finding]:
     if received_at > at:
         return [Finding("received_in_future", _("The time of receipt lies in the future."))]
     if at - received_at > LATE_ENTRY:
-        sentence = _("This was received more than an hour ago: say why it is typed only now.")
+        sentence = _("This was received more than an hour ago and is typed only now.")
         return [Finding("typed_late", sentence, Level.REASON_REQUIRED)]
     return []
 

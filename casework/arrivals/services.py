@@ -70,7 +70,7 @@ def start_case(office: Office, *, restricted: bool, by: User, at: datetime, key:
     save_draft(case, {}, by=by, at=at)
     open_work(WorkKind.COMPLETE_DRAFT, case, case=case, role=Role.CASE_OFFICER, due_at=at + DRAFT_DUE, at=at)
     if key:
-        remember(by, key, asked, {"case": str(case.pk)}, at=at)
+        remember(by, key, asked, response={"case": str(case.pk)}, at=at)
     return case
 
 

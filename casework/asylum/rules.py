@@ -22,7 +22,7 @@ def about_lodging(user: User, case: Case, lodging: Lodging, *, at: datetime) -> 
     if case.status not in (CaseStatus.REGISTERED, CaseStatus.OPEN):
         findings.append(Finding("case_not_open", _("Register the person first.")))
     if lodging.signed is None:
-        sentence = _("The application carries no signature: say why.")
+        sentence = _("The application carries no signature.")
         article = "Decreto 1067 de 2015, art. 2.2.3.1.6.2 num. 8"
         findings.append(Finding("application_not_signed", sentence, Level.REASON_REQUIRED, article))
     return [*findings, *about_receiving(lodging.received_at, at=at), *_about_time(case, lodging)]
@@ -52,7 +52,7 @@ def about_forwarding(user: User, application: Application, dispatch_number: str,
     if not dispatch_number.strip():
         findings.append(Finding("dispatch_number_missing", _("Write the dispatch number.")))
     if application.forward_due_at and at > application.forward_due_at:
-        sentence = _("The 24 hours have passed: say why it is forwarded late.")
+        sentence = _("The 24 hours to forward it have passed.")
         article = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
         findings.append(Finding("forwarded_late", sentence, Level.REASON_REQUIRED, article))
     return findings

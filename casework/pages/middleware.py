@@ -70,7 +70,7 @@ class RequestTransaction:
                 transaction.set_rollback(True)
         return response
 
-    def process_view(
+    def process_view(  # noqa: PLR0917 - Django calls it with these four
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         """Tell the trail who acts from here on."""

@@ -12,7 +12,7 @@ from casework.pages import choices
 from casework.pages.forms import YES_NO, LineField
 from casework.people.facts import BirthDate, Document, Name, PersonFacts
 from casework.people.models import Basis, SexValue
-from casework.people.selectors import Known
+from casework.people.selectors import Known, first
 
 NOT_ASKED = [("", _("not asked yet"))]
 CHOOSE = [("", "—")]
@@ -164,23 +164,28 @@ def person_values(known: Known) -> dict[str, Any]:
         values |= {"name_unknown": name.unknown, "name_basis": name.basis}
     if birth := known.birth:
         values |= {"birth_year": birth.year, "birth_month": birth.month, "birth_day": birth.day, "age": birth.age}
+    if sex := first(known.sexes):
+        values["sex"] = sex.value
+    return values | _nationality_values(known) | _contact_values(known)
+
+
+def _nationality_values(known: Known) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for place, nationality in zip(("nationality", "second_nationality"), known.nationalities, strict=False):
         values[place] = nationality.country_id
     if len(known.nationalities) > 1:
         values["second_basis"] = known.nationalities[1].basis
-    if known.sexes:
-        values["sex"] = known.sexes[0].value
-    if known.documents:
-        paper = known.documents[0]
-        values |= {
-            "document_type": paper.type_id,
-            "document_country": paper.country_id,
-            "document_number": paper.number,
-        }
-    if known.addresses:
-        values["address"] = known.addresses[0].line
-    if known.contacts:
-        contact = known.contacts[0]
+    if paper := first(known.documents):
+        values |= {"document_type": paper.type_id, "document_country": paper.country_id}
+        values["document_number"] = paper.number
+    return values
+
+
+def _contact_values(known: Known) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if address := first(known.addresses):
+        values["address"] = address.line
+    if contact := first(known.contacts):
         notices = {None: "", True: "yes", False: "no"}[contact.email_notices]
         values |= {"phone": contact.phone, "email": contact.email, "email_notices": notices}
     return values

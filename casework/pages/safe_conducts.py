@@ -129,6 +129,7 @@ def decision_context(
     evidence = evidence_for(paper.case, on=local_date(at))
     deciding = paper.status == Status.REQUESTED
     findings = rules.about_approving(user, paper, evidence, at=at) if deciding else []
+    requested = Transition.objects.filter(subject_id=paper.pk, verb="request").order_by("-at").first()
     handing = rules.about_handing_over(user, paper, at=at) if paper.document_id else []
     return {
         "paper": paper,
@@ -136,12 +137,12 @@ def decision_context(
         "evidence": evidence,
         "known": evidence.known,
         "deciding": deciding and user.holds(Role.SUPERVISOR, at=at),
-        "findings": findings,
+        "findings": _with_reasons(findings, requested.reasons if requested else {}),
         "blocked": bool(refusing(findings)),
         "can_hand_over": bool(paper.document_id) and not refusing(handing),
         "handed_over": paper.prints.filter(outcome=PrintOutcome.HANDED_OVER).order_by("-number").first(),
         "prints": list(paper.prints.select_related("by").order_by("number")),
-        "requested": Transition.objects.filter(subject_id=paper.pk, verb="request").order_by("-at").first(),
+        "requested": requested,
         "note_form": note or NoteForm(),
         "active": paper.is_active(local_date(at)),
     }

@@ -23,7 +23,7 @@ class FileDamaged(CaseworkError):
 def store_file(
     content: bytes, *, kind: str, media_type: str, person: Person, case_id: UUID | None, by: User, at: datetime
 ) -> StoredFile:
-    """Write the bytes, safely on disk before their row exists; a row that is rolled back leaves an orphan, never a gap."""
+    """Write the bytes, safely on disk before their row exists: a rollback leaves an orphan, never a gap."""
     name = secrets.token_hex(16)
     path = f"{name[:2]}/{name}"
     _write(Path(settings.FILES_DIR) / path, content)

@@ -64,7 +64,7 @@ def _one_current(name: str) -> models.UniqueConstraint:
 
 
 class PersonName(Fact):
-    """A name as somebody claims, a document shows, or the authority established; or the statement that it is unknown."""
+    """A name as claimed, as a document shows, or as established; or the statement that it is unknown."""
 
     alias = models.BooleanField(default=False)
     unknown = models.BooleanField(default=False)

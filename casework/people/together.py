@@ -18,4 +18,4 @@ def insert_together(rows: Sequence[models.Model]) -> None:
         values += parameters
     if parts:
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", values)  # noqa: S608 - the compiler's own statements
+            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", values)

@@ -80,7 +80,9 @@ def typeset(paper: SafeConduct) -> bytes:
     """The PDF of a numbered paper, from its approved facts alone. Raises CaseworkError where it cannot be set."""
     facts = SafeConductFacts.from_dict(paper.approved_facts())
     first_day, last_day = paper.valid_from, paper.valid_until
-    assert paper.numbered_at and first_day and last_day  # noqa: S101 - a constraint of the database
+    assert paper.numbered_at  # noqa: S101 - a constraint of the database, as the days below
+    assert first_day  # noqa: S101
+    assert last_day  # noqa: S101
     return render_safe_conduct(
         facts,
         IssuedPaper(

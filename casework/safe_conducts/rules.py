@@ -79,14 +79,14 @@ def _about_what_is_missing(evidence: Evidence) -> list[Finding]:
     known, age = evidence.known, evidence.age
     shown = [paper for paper in known.documents if paper.type_id != NO_DOCUMENT]
     questions = (
-        (shown, "identity_missing", _("No document and no sworn identity: say why.")),
-        (known.photo, "photo_missing", _("There is no photo: say why.")),
-        (known.addresses, "address_missing", _("There is no address: say why.")),
-        (evidence.declaration, "items_not_declared", _("No declaration of items: say why.")),
+        (shown, "identity_missing", _("There is neither a document nor a sworn identity.")),
+        (known.photo, "photo_missing", _("There is no photo.")),
+        (known.addresses, "address_missing", _("There is no address.")),
+        (evidence.declaration, "items_not_declared", _("Items have not been declared.")),
         (
             age is None or age >= OF_AGE,
             "child_without_representative",
-            _("A child: name the representative, or when the ICBF was notified."),
+            _("This is a child: name the representative, or say when the ICBF was notified."),
         ),
     )
     return [

@@ -54,7 +54,8 @@ def request_safe_conduct(case_id: UUID, *, by: User, at: datetime, reasons: Reas
 
 
 def _draft(evidence: Evidence, *, by: User, at: datetime) -> SafeConduct:
-    case = evidence.case
+    case, registrar = evidence.case, evidence.case.registered_by_id
+    assert registrar is not None  # noqa: S101 - a constraint of every registered case
     return SafeConduct.objects.create(
         case=case,
         person=case.person,
@@ -63,7 +64,7 @@ def _draft(evidence: Evidence, *, by: User, at: datetime) -> SafeConduct:
         office=case.office,
         requested_by=by,
         requested_at=at,
-        case_registered_by_id=case.registered_by_id,
+        case_registered_by_id=registrar,
     )
 
 

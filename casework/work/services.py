@@ -48,7 +48,7 @@ def remembered(user: User, key: str, body: str) -> dict[str, Any] | None:
     return dict(earlier.response)
 
 
-def remember(user: User, key: str, body: str, response: dict[str, Any], *, at: datetime) -> None:
+def remember(user: User, key: str, body: str, *, response: dict[str, Any], at: datetime) -> None:
     """Keep the answer, in the transaction of the act. Raises IntegrityError where a twin was faster."""
     Idempotency.objects.create(user=user, key=key, body_hash=_hash(body), response=response, created_at=at)
 
