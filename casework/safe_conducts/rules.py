@@ -14,6 +14,7 @@ from casework.law.days import local_date
 from casework.people.models import Basis
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.selectors import NO_DOCUMENT, Evidence
+from casework.safe_conducts.states import Status
 from casework.screening.rules import about_the_answer
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
@@ -21,12 +22,13 @@ from casework.staff.rules import about_holding
 OF_AGE = 18
 INITIAL_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
 CONTENT_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.6.2"
+UNDER_WAY = (Status.REQUESTED, Status.APPROVED, Status.NUMBERED)  # a numbered one may wait hours for its paper
 
 
 def about_requesting(user: User, evidence: Evidence, *, at: datetime) -> list[Finding]:
     """Whether this user may request the first safe-conduct of this case now."""
     findings = about_holding(user, Role.CASE_OFFICER, office=evidence.case.office, at=at)
-    if evidence.pending and evidence.pending.status != "draft":
+    if any(paper.status in UNDER_WAY for paper in evidence.earlier):
         findings.append(Finding("already_requested", _("A safe-conduct of this person is already under way.")))
     return [*findings, *about_the_paper(evidence)]
 
