@@ -8,6 +8,7 @@ from django.http import Http404
 from rest_framework import status
 from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.exceptions import PermissionDenied as Refused
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -28,6 +29,7 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
     response.data = {"type": "about:blank", "title": str(detail), "status": response.status_code, "code": code}
     response.content_type = "application/problem+json"
+    context["request"].accepted_renderer = JSONRenderer()  # also where the view itself would answer in YAML
     return response
 
 

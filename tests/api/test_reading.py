@@ -24,7 +24,7 @@ def reads() -> list[AuditEvent]:
 
 class TestCaseList:
     def test_shows_the_cases_of_my_office_newest_first_and_no_names(self) -> None:
-        here, there = making.make_office(), making.make_office(code="RI", region="NOR")
+        here, there = making.make_office(), making.make_office(code="RI", region="CAR")
         mine = making.make_open_case(office=here)
         making.make_open_case(office=there)
         answer = client_of(making.officer_of(here)).get("/api/v1/cases/")

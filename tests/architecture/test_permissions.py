@@ -1,0 +1,225 @@
+"""Every address, asked by everybody: a table written by hand, and a failure for an address that is not in it.
+
+A row is what GET answers to, in this order: somebody not signed in, the case officer of the office, a case officer of
+another office, the supervisor of the region, a supervisor of another region, an auditor, an administrator.
+A case that somebody may not see is 404 for them, as if it were not there; 403 says that the page is not for them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import DjangoDbBlocker
+
+from casework.audit.models import AuditEvent
+from casework.law.models import DocumentType, Term
+from casework.screening.models import Check
+from casework.staff.models import Role, RoleGrant
+from casework.transitions import Transition
+from casework.work.models import WorkItem
+from tests import making
+
+EVERYBODY = "200 200 200 200 200 200 200"
+NOWHERE = "302 302 302 302 302 302 302"
+SIGNED_IN = "302 200 200 200 200 200 200"
+DESK_OF_THE_CASE = "302 200 404 200 404 403 403"
+OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403"
+OFFICERS_POST = "302 405 405 403 403 403 403"
+SUPERVISORS_POST = "302 403 403 405 405 403 403"
+AUDITOR = "302 403 403 403 403 200 403"
+AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403"
+PAGES = {
+    "": ("", "302 200 200 200 200 302 302"),
+    "healthz": ("", EVERYBODY),
+    "language/": ("", "405 405 405 405 405 405 405"),
+    "demonstration/": ("", "302 403 403 403 403 403 200"),
+    "v/<str:token>": ("token", EVERYBODY),
+    "cases/": ("", "302 200 200 200 200 403 403"),
+    "cases/new/": ("", "302 200 200 403 403 403 403"),
+    "cases/<uuid:pk>/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/registration/": ("draft", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/draft/": ("draft", OFFICERS_POST),
+    "cases/<uuid:pk>/void/": ("draft", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/correct/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/photo/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/application/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/safe-conduct/": ("case", OFFICER_OF_THE_CASE),
+    "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
+    "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
+    "applications/<uuid:pk>/receipt.pdf": ("application", DESK_OF_THE_CASE),
+    "safe-conducts/": ("", "302 403 403 200 200 403 403"),
+    "safe-conducts/<uuid:pk>/": ("paper", DESK_OF_THE_CASE),
+    "safe-conducts/<uuid:pk>/approve/": ("paper", SUPERVISORS_POST),
+    "safe-conducts/<uuid:pk>/return/": ("paper", SUPERVISORS_POST),
+    "safe-conducts/<uuid:pk>/document.pdf": ("paper", DESK_OF_THE_CASE),
+    "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
+    "checks/<uuid:pk>/": ("check", DESK_OF_THE_CASE),
+    "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403"),
+    "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", DESK_OF_THE_CASE),
+}
+ACCOUNTS = {
+    "accounts/login/": ("", "200 302 302 302 302 302 302"),
+    "accounts/logout/": ("", SIGNED_IN),
+    "accounts/password/change/": ("", SIGNED_IN),
+    "accounts/reauthenticate/": ("", SIGNED_IN),
+    "accounts/signup/": ("", "200 302 302 302 302 302 302"),  # says that it is closed
+    # These come with the sign-in library. No account has an address, so they lead nowhere.
+    "accounts/email/": ("", SIGNED_IN),
+    "accounts/inactive/": ("", EVERYBODY),
+    "accounts/confirm-email/": ("", EVERYBODY),
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": ("key", EVERYBODY),
+    "accounts/login/code/confirm/": ("", NOWHERE),
+    "accounts/password/set/": ("", NOWHERE),
+    "accounts/password/reset/": ("", EVERYBODY),
+    "accounts/password/reset/done/": ("", EVERYBODY),
+    "accounts/password/reset/key/done/": ("", EVERYBODY),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": ("key", EVERYBODY),
+}
+API = {
+    "api/v1/cases/": ("", "403 200 200 200 200 200 200"),
+    "api/v1/cases/<uuid:pk>/": ("case", "403 200 404 200 404 200 404"),
+    "api/v1/work/": ("", "403 200 200 200 200 200 200"),
+    "api/schema/": ("", "403 200 200 200 200 200 200"),
+}
+ADMIN = {
+    "admin/": ("", AUDITOR),
+    "admin/login/": ("", NOWHERE),
+    "admin/verify/": ("", AUDITOR),
+    "admin/jsi18n/": ("", AUDITOR),
+    "admin/^(?P<app_label>casework)/$": ("casework", AUDITOR),
+    "admin/(?P<url>.*)$": ("nowhere", AUDITOR_FINDS_NONE),
+    "admin/casework/case/<uuid:case_id>/story/": ("case", AUDITOR),
+    "admin/casework/application/<path:object_id>/change/": ("application", AUDITOR),
+    "admin/casework/auditblock/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
+    "admin/casework/auditevent/<path:object_id>/change/": ("event", AUDITOR),
+    "admin/casework/case/<path:object_id>/change/": ("case", AUDITOR),
+    "admin/casework/check/<path:object_id>/change/": ("check", AUDITOR),
+    "admin/casework/documenttype/<path:object_id>/change/": ("document_type", AUDITOR),
+    "admin/casework/hit/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
+    "admin/casework/rolegrant/<path:object_id>/change/": ("role_grant", AUDITOR),
+    "admin/casework/safeconduct/<path:object_id>/change/": ("paper", AUDITOR),
+    "admin/casework/term/<path:object_id>/change/": ("term", AUDITOR),
+    "admin/casework/transition/<path:object_id>/change/": ("step", AUDITOR),
+    "admin/casework/user/<path:object_id>/change/": ("user", AUDITOR),
+    "admin/casework/workitem/<path:object_id>/change/": ("work", AUDITOR),
+    "admin/casework/application/": ("", AUDITOR),
+    "admin/casework/auditblock/": ("", AUDITOR),
+    "admin/casework/auditevent/": ("", AUDITOR),
+    "admin/casework/case/": ("", AUDITOR),
+    "admin/casework/check/": ("", AUDITOR),
+    "admin/casework/documenttype/": ("", AUDITOR),
+    "admin/casework/hit/": ("", AUDITOR),
+    "admin/casework/rolegrant/": ("", AUDITOR),
+    "admin/casework/safeconduct/": ("", AUDITOR),
+    "admin/casework/term/": ("", AUDITOR),
+    "admin/casework/transition/": ("", AUDITOR),
+    "admin/casework/user/": ("", AUDITOR),
+    "admin/casework/workitem/": ("", AUDITOR),
+}
+TABLE = PAGES | ACCOUNTS | API | ADMIN
+# Of a restricted case, only its named officer sees anything.
+RESTRICTED = {
+    "cases/<uuid:pk>/": "302 200 404 404 404 403 403",
+    "cases/<uuid:pk>/photo/": "302 302 404 404 404 403 403",
+    "cases/<uuid:pk>/void/": "302 200 404 404 404 403 403",
+    "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403",
+    "admin/casework/case/<uuid:case_id>/story/": AUDITOR_FINDS_NONE,
+    "admin/casework/case/<path:object_id>/change/": AUDITOR_FINDS_NONE,
+    "api/v1/cases/<uuid:pk>/": "403 200 404 404 404 404 404",
+}
+
+
+@dataclass
+class World:
+    """Who asks, and the keys of what they ask for."""
+
+    clients: list[Client]
+    keys: dict[str, object]
+
+    def answers(self, route: str, key: object) -> str:
+        """The statuses that everybody gets, in the order of the table."""
+        path = "/" + re.sub(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)", str(key), route).replace("^", "").replace("$", "")
+        return " ".join(str(client.get(path).status_code) for client in self.clients)
+
+
+def everybody() -> list[Client]:
+    """A client for each column of the table."""
+    here, there = making.make_office(), making.make_office(code="RI", region="CAR")
+    people = [
+        making.officer_of(here),
+        making.officer_of(there),
+        making.supervisor_of(here),
+        making.supervisor_of(there),
+        making.make_user(role=Role.AUDITOR, username="audits"),
+        making.make_user(role=Role.ADMINISTRATOR, username="administers"),
+    ]
+    clients = [Client(raise_request_exception=False) for _column in range(len(people) + 1)]
+    for client, user in zip(clients[1:], people, strict=True):
+        client.force_login(user)
+    return clients
+
+
+def everything() -> dict[str, object]:
+    """One thing of each kind, in the office of the first officer."""
+    paper = making.make_issued(photo=True)
+    case = paper.case
+    rows = {
+        "check": Check.objects.filter(case=case),
+        "step": Transition.objects.filter(case=case),
+        "work": WorkItem.objects.filter(case=case),
+        "event": AuditEvent.objects.filter(case_id=case.pk),
+        "document_type": DocumentType.objects.all(),
+        "term": Term.objects.all(),
+        "role_grant": RoleGrant.objects.all(),
+    }
+    return {
+        "": "",
+        "none": "00000000-0000-0000-0000-000000000000",
+        "nowhere": "nowhere/",
+        "key": "abc",
+        "casework": "casework",
+        "case": case.pk,
+        "draft": making.make_draft().pk,
+        "restricted": making.make_open_case(restricted=True).pk,
+        "application": making.application_of(case).pk,
+        "paper": paper.pk,
+        "token": paper.token,
+        "user": case.officer_id,
+        **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()},
+    }
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once for the whole table; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World(clients=everybody(), keys=everything())
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_answers_as_the_table_says(world: World, route: str) -> None:
+    key, expected = TABLE[route]
+    assert world.answers(route, world.keys[key]) == expected
+
+
+@pytest.mark.parametrize("route", RESTRICTED)
+def test_a_restricted_case_is_there_for_who_is_named_on_it(world: World, route: str) -> None:
+    assert world.answers(route, world.keys["restricted"]) == RESTRICTED[route]
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Every address of the application as it is written."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield before + str(pattern.pattern)
+        else:
+            yield from routes(pattern, before + str(pattern.pattern))
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(routes(get_resolver())) == set(TABLE)
