@@ -11,7 +11,7 @@ from casework.audit.grants import grant_app
 from casework.management.offices import load_offices
 from casework.management.reference import load_reference
 from casework.staff.models import User
-from casework.staff.services import SYSTEM_USERNAME
+from casework.staff.services import SYSTEM_ID, SYSTEM_USERNAME
 
 # History that the application adds to and never changes.
 APPEND_ONLY = ("casework_transition", "casework_duplicatedecision", "casework_print")
@@ -25,6 +25,7 @@ def run(**_signal: Any) -> None:
         User.objects.get_or_create(
             username=SYSTEM_USERNAME,
             defaults={
+                "id": SYSTEM_ID,
                 "display_name": "Amparo",
                 "is_system": True,
                 "password": "!",

@@ -10,11 +10,12 @@ from casework.audit.context import service
 from casework.staff.models import Office, Region, RoleGrant, User
 
 SYSTEM_USERNAME = "system"
+SYSTEM_ID = UUID("5c0e0000-0000-4000-8000-000000000000")  # one for all databases: a process outlives an emptied one
 
 
 @cache
 def _system_id() -> UUID:
-    """The system user's key, which never changes in one database."""
+    """The system user's key, read once a process: SYSTEM_ID unless this database was made before there was one."""
     return User.objects.values_list("pk", flat=True).get(username=SYSTEM_USERNAME, is_system=True)
 
 
