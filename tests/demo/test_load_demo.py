@@ -14,16 +14,23 @@ from casework import clock
 from casework.arrivals.models import Arrival, Case, CaseGrant
 from casework.arrivals.services import read_draft
 from casework.asylum.models import Application
+from casework.journey.steps import approve_safe_conduct
 from casework.management.demo.accounts import ACCOUNTS, PASSWORD
 from casework.people.models import Photo
 from casework.people.selectors import known_about
+from casework.safe_conducts.issuing import issue_safe_conduct
 from casework.safe_conducts.models import Print, SafeConduct
-from casework.screening.models import Check, ListState, ListVersion
+from casework.safe_conducts.services import request_safe_conduct
+from casework.screening.models import Check, Hit, ListState, ListVersion
+from casework.screening.services import decide_hit
 from casework.staff.models import RoleGrant, User
+from casework.staff.services import system_user
 from casework.work.models import WorkItem, WorkKind
 from tests import making
 
 MODES = {"CIVIL_UNARMED", "UNIFORM_UNARMED", "UNIFORM_ARMED", "CIVIL_ARMED", "UNKNOWN"}
+
+SUPERVISORS = {"ORI": "supervisora.oriente", "ORQ": "supervisor.orinoquia", "CAR": "supervisora.caribe"}
 
 
 def load(people: int = 20, **options: Any) -> str:
@@ -77,6 +84,26 @@ class TestLoaded(TestCase):
     def test_every_check_has_an_answer_of_each_kind(self) -> None:
         results = Counter(Check.objects.values_list("result", flat=True))
         assert results == {"no_match": 16, "inconclusive": 1, "possible_match": 1, "hit": 1}
+
+    def test_every_request_that_waits_can_be_approved_and_issued(self) -> None:
+        at = clock.FIRST_MOMENT + timedelta(minutes=5)
+        by = {region: User.objects.get(username=name) for region, name in SUPERVISORS.items()}
+        for paper in SafeConduct.objects.filter(status="requested").select_related("office"):
+            approve_safe_conduct(paper.pk, by=by[paper.office.region_id], at=at)
+            assert issue_safe_conduct(paper.pk, by=system_user(), at=at)
+
+    def test_the_returned_request_can_be_asked_for_again(self) -> None:
+        paper = SafeConduct.objects.get(status="draft")
+        officer = User.objects.get(username="oficial.arauca")
+        again = request_safe_conduct(paper.case_id, by=officer, at=clock.FIRST_MOMENT)
+        assert (again.pk, again.status) == (paper.pk, "requested")
+
+    def test_the_match_by_document_is_settled_by_the_region_and_headquarters(self) -> None:
+        hit = Hit.objects.get(strong=True)
+        for username in ("supervisora.caribe", "sede"):
+            by = User.objects.get(username=username)
+            hit = decide_hit(hit.pk, "false_positive", "Otra fecha de nacimiento.", by=by, at=clock.FIRST_MOMENT)
+        assert hit.settled
 
     def test_the_namesake_at_another_desk_is_work_for_headquarters(self) -> None:
         item = WorkItem.objects.get(kind=WorkKind.POSSIBLE_DUPLICATE)
