@@ -3,12 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casework.arrivals.models import Case
+from casework.people.models import IdentityDocument, PersonName
 from casework.people.selectors import with_names
 from casework.people.writing import document_key, name_key
 from casework.staff.models import User
+
+SHORTEST_DOCUMENT = 5  # fewer signs lead to half the register
 
 
 def cases_visible_to(user: User, *, at: datetime) -> QuerySet[Case]:
@@ -26,17 +29,15 @@ def case_for(user: User, case_id: UUID, *, at: datetime) -> Case:
 
 
 def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
-    """Those of these cases that a number, reference, document or the words of a name lead to."""
+    """Those of these cases that the end of a number, a reference, a document or the words of a name lead to."""
     words, document = name_key(text).split(), document_key(text)
-    by_number = cases.filter(number__iendswith=text.strip()) | cases.filter(public_ref=document)
-    named = cases.filter(person__personname_facts__superseded_at__isnull=True) if words else cases.none()
-    for word in words:
-        named = named.filter(person__personname_facts__search_key__contains=word)
-    found = set(by_number.values_list("pk", flat=True)[:200]) | set(named.values_list("pk", flat=True)[:200])
-    if len(document) > 4:
-        papers = cases.filter(
-            person__identitydocument_facts__superseded_at__isnull=True,
-            person__identitydocument_facts__number_norm=document,
-        )
-        found |= set(papers.values_list("pk", flat=True)[:200])
-    return cases.filter(pk__in=found)
+    found = Q(number__iendswith=text.strip()) | Q(public_ref=document)
+    if words:
+        named = PersonName.objects.filter(superseded_at__isnull=True)
+        for word in words:
+            named = named.filter(search_key__contains=word)
+        found |= Q(person__in=named.values("person"))
+    if len(document) >= SHORTEST_DOCUMENT:
+        shown = IdentityDocument.objects.filter(superseded_at__isnull=True, number_norm=document)
+        found |= Q(person__in=shown.values("person"))
+    return cases.filter(found)

@@ -50,10 +50,8 @@ class TestRegistration:
 
     def test_takes_somebody_without_a_name(self, desk: Client) -> None:
         url = start(desk)
-        answer = desk.post(
-            f"{url}registration/", typed(given=None, paternal=None, maternal=None, name_unknown="on", document_type="NONE",
-                                         document_number=None)
-        )  # fmt: skip
+        nameless = typed(given=None, paternal=None, maternal=None, document_number=None)
+        answer = desk.post(f"{url}registration/", nameless | {"name_unknown": "on", "document_type": "NONE"})
         assert answer.status_code == 302
         person = Case.objects.get().person
         assert person.unnamed_no == 1

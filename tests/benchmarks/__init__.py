@@ -1,0 +1,1 @@
+"""Figures against their goals: `python3 dev bench NAME`."""

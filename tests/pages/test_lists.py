@@ -1,0 +1,61 @@
+"""Lists ask the same number of questions for one row and for fifty."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from casework.staff.models import Role
+from tests.making import make_office, make_open_case, make_requested, make_user, officer_of, supervisor_of
+from tests.pages.desk import browser_of
+
+pytestmark = pytest.mark.usefixtures("evening")
+MOST_QUERIES = 12
+
+
+def officer() -> Client:
+    return browser_of(officer_of(make_office()))
+
+
+def supervisor() -> Client:
+    return browser_of(supervisor_of(make_office()))
+
+
+def auditor() -> Client:
+    return browser_of(make_user(role=Role.AUDITOR, username="auditor"))
+
+
+LISTS = [
+    (officer, "/"),
+    (officer, "/cases/"),
+    (officer, "/cases/?q=Quirvelo"),
+    (supervisor, "/"),
+    (supervisor, "/cases/"),
+    (supervisor, "/safe-conducts/"),
+    (auditor, "/admin/casework/case/"),
+    (auditor, "/admin/casework/auditevent/"),
+    (auditor, "/admin/casework/transition/"),
+    (auditor, "/admin/casework/safeconduct/"),
+    (officer, "/api/v1/cases/"),
+    (officer, "/api/v1/work/"),
+]
+
+
+class TestEveryList:
+    def test_takes_at_most_twelve_queries_at_one_row_and_at_fifty(
+        self, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        make_requested()
+        readers = {who: who() for who in (officer, supervisor, auditor)}
+        self._ask(readers, django_assert_max_num_queries)
+        for _number in range(49):
+            make_open_case()
+        self._ask(readers, django_assert_max_num_queries)
+
+    def _ask(
+        self, readers: dict[Callable[[], Client], Client], django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for who, path in LISTS:
+            with django_assert_max_num_queries(MOST_QUERIES, info=path):
+                assert readers[who].get(path).status_code == 200, path
