@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.utils.translation import gettext_noop as later
+from django.utils.translation import gettext_noop as _
 
 from casework.audit.context import service
 from casework.law.days import BOGOTA
@@ -29,17 +29,15 @@ class Account:
     first: str = ""  # what to try first
 
 
-DESK = later("take the next person's application, request the safe-conduct, hand over what is ready")
+DESK = _("take the next person's application, request the safe-conduct, hand over what is ready")
 OFFICER, SUPERVISOR = Role.CASE_OFFICER, Role.SUPERVISOR
 ACCOUNTS = (
-    Account(FIRST_ADMINISTRATOR, "Amparo Teresa Lumbidao", Role.ADMINISTRATOR, first=later("see that no case opens")),
-    Account(SECOND_ADMINISTRATOR, "Hernán Darío Cavrestán", Role.ADMINISTRATOR, first=later("see that no case opens")),
+    Account(FIRST_ADMINISTRATOR, "Amparo Teresa Lumbidao", Role.ADMINISTRATOR, first=_("see that no case opens")),
+    Account(SECOND_ADMINISTRATOR, "Hernán Darío Cavrestán", Role.ADMINISTRATOR, first=_("see that no case opens")),
     Account("oficial.cucuta", "Marisol Espalavar Trubayo", OFFICER, "CU", first=DESK),
-    Account(
-        "oficial.puente", "Óscar Iván Rovindela", OFFICER, "SB", first=later("finish the draft, register a person")
-    ),
+    Account("oficial.puente", "Óscar Iván Rovindela", OFFICER, "SB", first=_("finish the draft, register a person")),
     Account("oficial.santander", "Gloria Inés Pellandro", OFFICER, "PS", first=DESK),
-    Account("oficial.arauca", "Jairo Urdimeno Tarquimonte", OFFICER, "AR", first=later("correct the returned request")),
+    Account("oficial.arauca", "Jairo Urdimeno Tarquimonte", OFFICER, "AR", first=_("correct the returned request")),
     Account("oficial.paraguachon", "Nubia Farlindez Ondavira", OFFICER, "PA", first=DESK),
     Account("oficial.riohacha", "Edilberto Sildamar", OFFICER, "RI", first=DESK),
     Account("oficial.valledupar", "Yolima Dancorvo Cintareda", OFFICER, "VU", first=DESK),
@@ -48,16 +46,12 @@ ACCOUNTS = (
         "Beatriz Helena Palmariega",
         SUPERVISOR,
         region="ORI",
-        first=later("decide on the safe-conducts that wait, review the possible match"),
+        first=_("decide on the safe-conducts that wait, review the possible match"),
     ),
-    Account(
-        "supervisor.orinoquia", "Álvaro Hinojuela Vardiluz", SUPERVISOR, region="ORQ", first=later("see what waits")
-    ),
-    Account("supervisora.caribe", "Ligia Querventa Brionda", SUPERVISOR, region="CAR", first=later("review the match")),
-    Account(
-        "sede", "Camilo Andrés Galdanto", SUPERVISOR, "BO", first=later("confirm the match, compare the two cases")
-    ),
-    Account("auditora", "Patricia Zarquillo Perdovas", Role.AUDITOR, first=later("open a history, verify the trail")),
+    Account("supervisor.orinoquia", "Álvaro Hinojuela Vardiluz", SUPERVISOR, region="ORQ", first=_("see what waits")),
+    Account("supervisora.caribe", "Ligia Querventa Brionda", SUPERVISOR, region="CAR", first=_("review the match")),
+    Account("sede", "Camilo Andrés Galdanto", SUPERVISOR, "BO", first=_("confirm the match, compare the two cases")),
+    Account("auditora", "Patricia Zarquillo Perdovas", Role.AUDITOR, first=_("open a history, verify the trail")),
 )
 
 
