@@ -84,6 +84,14 @@ def _answer(
         answered_at=at,
         attempts=check.attempts + 1,
     )
+    close_work(WorkKind.RUN_CHECK_AGAIN, subject=check, by=by, at=at)
+    if found:
+        _keep_matches(check, found, at=at)
+    return check
+
+
+def _keep_matches(check: Check, found: Sequence[Found], *, at: datetime) -> None:
+    """Store what was found and give it to a supervisor."""
     Hit.objects.bulk_create(
         Hit(
             check_run=check,
@@ -95,11 +103,8 @@ def _answer(
         )
         for match in found
     )
-    close_work(WorkKind.RUN_CHECK_AGAIN, subject=check, by=by, at=at)
-    if found:
-        due = at + REVIEW_WITHIN
-        open_work(WorkKind.REVIEW_HIT, check, case=check.case, role=Role.SUPERVISOR, due_at=due, at=at)
-    return check
+    due = at + REVIEW_WITHIN
+    open_work(WorkKind.REVIEW_HIT, check, case=check.case, role=Role.SUPERVISOR, due_at=due, at=at)
 
 
 @service("screening.check_postponed")
