@@ -1,7 +1,6 @@
 """Who somebody is: identity in one row, every fact about them in rows that are superseded and never overwritten."""
 
 import uuid
-from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -31,14 +30,6 @@ class Person(models.Model):
         return str(self.pk)
 
 
-class FactQuerySet(models.QuerySet["Fact"]):
-    """Facts that hold now."""
-
-    def current(self) -> Self:
-        """Those that nothing superseded."""
-        return self.filter(superseded_at__isnull=True)
-
-
 class Fact(models.Model):
     """One thing known about a person: on what basis, recorded by whom and when, until superseded."""
 
@@ -48,8 +39,6 @@ class Fact(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager["Fact"]] = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -91,5 +91,5 @@ class TestLoadReference:
 @pytest.mark.django_db(transaction=True)
 class TestFlush:
     def test_tables_are_back_after_emptying_the_database(self) -> None:
-        call_command("flush", verbosity=0, interactive=False)
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
         assert Country.objects.filter(pk="VEN").exists()
