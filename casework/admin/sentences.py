@@ -1,13 +1,18 @@
 """What happened, in sentences: one for every step, every act and every other event of the trail. No queries."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin.words import column, thing
+from casework.admin.words import choice, column, thing
 from casework.staff.models import Role
+from casework.templatetags.amparo import local
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")  # as the trail writes times: UTC, with its offset
 
 STEPS: dict[tuple[str, str], Any] = {
     ("case", "register"): _("%(who)s registered the person."),
@@ -130,11 +135,11 @@ def event_sentence(*, kind: str, verb: str, table: str, details: Mapping[str, An
 def who(actor: str, role: str, names: Mapping[str, str]) -> str:
     """Whoever acted: the name on acts and the role held at that moment."""
     if actor == "anonymous":
-        return _now("Somebody who was not signed in")
+        return gettext("Somebody who was not signed in")
     if actor.startswith("db:"):
-        return _now("The database role %(role)s") % {"role": actor.removeprefix("db:")}
+        return gettext("The database role %(role)s") % {"role": actor.removeprefix("db:")}
     roles = roles_in_words(role)
-    return f"{names.get(actor, actor)}, {roles}" if roles else names.get(actor, actor)
+    return f"{names.get(actor, actor)} ({roles})" if roles else names.get(actor, actor)
 
 
 def roles_in_words(role: str) -> str:
@@ -143,14 +148,22 @@ def roles_in_words(role: str) -> str:
     return ", ".join(str(known.get(one, one)) for one in role.split("+") if one and one != "system")
 
 
-def change_in_words(name: str, was: Any, becomes: Any) -> tuple[str, str, str]:
-    """A changed column: its label, and its value before and after, with digests said to be digests."""
-    return str(column(name)), _value(was), _value(becomes)
+def change_in_words(table: str, name: str, *, was: Any, becomes: Any) -> str:
+    """A column of one row: what it became, or what it was and became; empty where nobody can read anything in it."""
+    before, after = (_value(table, name, value) for value in (was, becomes))
+    if before and after:
+        return f"{column(name)}: {before} → {after}"
+    if before:
+        return f"{column(name)}: {before} → —"
+    return f"{column(name)}: {after}" if after else ""
 
 
-def _value(value: Any) -> str:
+def _value(table: str, name: str, value: Any) -> str:
     if value is None or value == "":
-        return "—"
-    if str(value).startswith("hmac:"):
-        return _now("personal (digest %(digest)s)") % {"digest": str(value)[5:13]}
-    return {"t": _now("yes"), "f": _now("no")}.get(str(value), str(value))
+        return ""
+    text = str(value)
+    if text.startswith("hmac:"):
+        return gettext("personal (digest %(digest)s)") % {"digest": text[5:13]}
+    if MOMENT.match(text):
+        return local(datetime.fromisoformat(text))
+    return {"t": gettext("yes"), "f": gettext("no")}.get(text) or str(choice(table, name, text))

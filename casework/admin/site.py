@@ -41,6 +41,7 @@ class AuditSite(AdminSite):
     index_title = _("What can be reviewed")
     index_template = "admin/audit_index.html"
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the reader is signed in, active, and an auditor at this moment."""

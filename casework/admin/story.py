@@ -7,25 +7,32 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from casework.admin.reading import display_names
-from casework.admin.sentences import change_in_words, event_sentence, step_sentence, who
+from casework.admin.sentences import KINDS, change_in_words, event_sentence, step_sentence, who
 from casework.admin.words import thing
 from casework.audit.models import CHANGES, AuditEvent
 from casework.safe_conducts.models import SafeConduct
 from casework.transitions import Transition
 
 STEP_TABLE = Transition._meta.db_table
-QUIET = frozenset({"id", "version", "search_key"})  # columns that tell nobody anything
+# Columns that tell nobody anything, or what the sentence beside them says.
+QUIET = frozenset(
+    {
+        "id", "version", "search_key", "number_norm", "subject_hash", "case_id", "person_id", "subject_id",
+        "subject_type", "recorded_at", "recorded_by_id", "by_id", "at",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One column of one row, before and after."""
+    """One row that an act added, changed or removed, column by column."""
 
     thing: str
-    label: str
-    was: str
-    becomes: str
+    kind: str
+    columns: list[str]
 
 
 @dataclass(slots=True)
@@ -92,7 +99,8 @@ def _entry(group: list[AuditEvent], known: Known) -> Entry:
             entry.sentences.append(_step(step, known))
             entry.notes += _notes(step)
         elif first.kind in CHANGES:
-            entry.changes += _changes(event, known.names)
+            entry.changes.append(_change(event, known.names))
+    entry.changes = [change for change in entry.changes if change.columns]
     if not entry.sentences:
         entry.sentences = [_sentence(first, known)]
     if first.purpose:
@@ -111,7 +119,8 @@ def _step(step: Transition, known: Known) -> str:
 
 def _notes(step: Transition) -> list[str]:
     """The reasons that were given and the warnings that were seen."""
-    return [text if code == "note" else f"{code}: {text}" for code, text in step.reasons.items()] + list(step.warnings)
+    given = [text if code == "note" else f"{code}: {text}" for code, text in step.reasons.items()]
+    return given + [_("warned: %(code)s") % {"code": code} for code in step.warnings]
 
 
 def _sentence(event: AuditEvent, known: Known) -> str:
@@ -121,11 +130,13 @@ def _sentence(event: AuditEvent, known: Known) -> str:
     )
 
 
-def _changes(event: AuditEvent, names: Mapping[str, str]) -> list[Change]:
-    """The columns of one changed row that somebody can read something in."""
-    told = str(thing(event.subject_table))
-    return [
-        Change(told, *change_in_words(name, names.get(str(was), was), names.get(str(becomes), becomes)))
+def _change(event: AuditEvent, names: Mapping[str, str]) -> Change:
+    """One changed row, with users by their names."""
+    told = [
+        change_in_words(
+            event.subject_table, name, was=names.get(str(was), was), becomes=names.get(str(becomes), becomes)
+        )
         for name, (was, becomes) in sorted(event.diff.items())
         if name not in QUIET
     ]
+    return Change(str(thing(event.subject_table)), str(KINDS[event.kind]), [column for column in told if column])

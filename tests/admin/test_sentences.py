@@ -1,9 +1,11 @@
 """Every step and every act has a sentence; none is left that nothing says."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from casework.admin import sentences
 from casework.arrivals.states import STEPS as CASE
@@ -14,7 +16,13 @@ from casework.screening.states import STEPS as CHECK
 
 CASEWORK = Path(sentences.__file__).parents[1]
 TABLES = {"case": CASE, "application": APPLICATION, "safeconduct": SAFE_CONDUCT, "check": CHECK}
-VALUES = {"who": "S. Quirvelo, supervisor", "requester": "O. Tesumbre", "paper": "BCD234FGH"}
+VALUES = {"who": "S. Quirvelo (supervisor)", "requester": "O. Tesumbre", "paper": "BCD234FGH"}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def service_verbs() -> set[str]:
@@ -41,7 +49,7 @@ class TestCoverage:
 
     @pytest.mark.parametrize("template", [*sentences.STEPS.values(), *sentences.ACTS.values()])
     def test_every_sentence_names_who(self, template: object) -> None:
-        assert "S. Quirvelo, supervisor" in sentences.told(template, VALUES)
+        assert "S. Quirvelo (supervisor)" in sentences.told(template, VALUES)
 
 
 class TestEventSentence:
@@ -53,14 +61,14 @@ class TestEventSentence:
 
     def test_tells_an_unknown_verb_by_the_kind_of_row(self) -> None:
         told = sentences.event_sentence(kind="update", verb="", table="casework_user", details={}, values=VALUES)
-        assert told == "S. Quirvelo, supervisor changed: account."
+        assert told == "S. Quirvelo (supervisor) changed: account."
 
 
 class TestWho:
     def test_names_the_role_of_that_moment(self) -> None:
         assert (
             sentences.who("7", "case_officer+supervisor", {"7": "O. Tesumbre"})
-            == "O. Tesumbre, case officer, supervisor"
+            == "O. Tesumbre (case officer, supervisor)"
         )
 
     def test_says_when_nobody_was_signed_in_or_the_database_was_used_by_hand(self) -> None:
@@ -70,10 +78,25 @@ class TestWho:
 
 class TestChangeInWords:
     def test_says_that_a_digest_is_one(self) -> None:
-        assert sentences.change_in_words("given", None, "hmac:0123456789abcdef")[1:] == (
-            "—",
-            "personal (digest 01234567)",
-        )
+        told = sentences.change_in_words("casework_personname", "given", was=None, becomes="hmac:0123456789abcdef")
+        assert told == "given names: personal (digest 01234567)"
 
     def test_says_yes_and_no(self) -> None:
-        assert sentences.change_in_words("restricted", "f", "t") == ("restricted", "no", "yes")
+        assert sentences.change_in_words("casework_case", "restricted", was="f", becomes="t") == "restricted: no → yes"
+
+    def test_calls_choices_by_their_labels(self) -> None:
+        assert (
+            sentences.change_in_words("casework_safeconduct", "status", was="issued", becomes="expired")
+            == "status: issued → ended"
+        )
+
+    def test_tells_moments_in_the_authoritys_time(self) -> None:
+        told = sentences.change_in_words("casework_case", "opened_at", was=None, becomes="2019-02-26 23:04:00+00")
+        assert told == "opened: 26 Feb 2019, 18:04"
+
+    def test_says_what_is_gone_and_nothing_of_what_never_was(self) -> None:
+        assert (
+            sentences.change_in_words("casework_case", "close_reason", was="test", becomes=None)
+            == "reason for closing: test → —"
+        )
+        assert sentences.change_in_words("casework_case", "close_reason", was=None, becomes="") == ""

@@ -40,10 +40,10 @@ class TestStory:
         paper = making.make_approved(by=boss, case=making.make_lodged_case(office=office, by=officer))
         story = told(auditor, paper.case_id)
         for sentence in (
-            "O. Tesumbre, case officer started the case.",
-            "O. Tesumbre, case officer registered the person.",
-            "O. Tesumbre, case officer lodged the application.",
-            "S. Quirvelo, supervisor approved the safe-conduct requested by O. Tesumbre.",
+            "O. Tesumbre (case officer) started the case.",
+            "O. Tesumbre (case officer) registered the person.",
+            "O. Tesumbre (case officer) lodged the application.",
+            "S. Quirvelo (supervisor) approved the safe-conduct requested by O. Tesumbre.",
             "photo_missing: The camera is being repaired.",
         ):
             assert sentence in story
@@ -51,13 +51,15 @@ class TestStory:
     def test_says_of_personal_columns_only_that_they_changed(self, auditor: Client) -> None:
         case = making.make_open_case()
         story = told(auditor, case.pk)
-        assert "name, paternal: — → personal (digest " in story
+        assert "paternal surname: personal (digest " in story
         assert "Quirvelo" not in story
         assert "Landrezma" not in story
 
     def test_shows_old_and_new_values(self, auditor: Client) -> None:
         case = making.make_open_case()
-        assert "case, status: draft → registered" in told(auditor, case.pk)
+        assert "<strong>case</strong> (row changed): registered by: officer.CU; status: draft → registered" in told(
+            auditor, case.pk
+        )
 
     def test_tells_reads_and_its_own_reading(self, auditor: Client) -> None:
         case = making.make_open_case()
@@ -66,7 +68,7 @@ class TestStory:
         assert desk.get(reverse("case", args=[case.pk])).status_code == 200
         story = told(auditor, case.pk, show="reads")
         assert "opened the case." in story
-        assert "A. Vardiluz, auditor read this story." in story
+        assert "A. Vardiluz (auditor) read this story." in story
         assert "started the case" not in story
 
     def test_takes_no_more_queries_for_a_long_story(self, auditor: Client) -> None:
