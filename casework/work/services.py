@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import BadInput
@@ -39,7 +39,12 @@ def open_work(
 
 
 def remembered(user: User, key: str, body: str) -> dict[str, Any] | None:
-    """What the same request was answered before. Raises BadInput where the key was used for another request."""
+    """What the same request was answered before; a twin that is still being answered is waited for.
+
+    Raises BadInput where the key was used for another request.
+    """
+    with connection.cursor() as cursor:  # without it both twins find nothing, and the slower one fails at its end
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"idempotency {user.pk} {key}"])
     earlier = Idempotency.objects.filter(user=user, key=key).first()
     if earlier is None:
         return None
@@ -49,7 +54,7 @@ def remembered(user: User, key: str, body: str) -> dict[str, Any] | None:
 
 
 def remember(user: User, key: str, body: str, *, response: dict[str, Any], at: datetime) -> None:
-    """Keep the answer, in the transaction of the act. Raises IntegrityError where a twin was faster."""
+    """Keep the answer, in the transaction of the act that `remembered` let pass."""
     Idempotency.objects.create(user=user, key=key, body_hash=_hash(body), response=response, created_at=at)
 
 
