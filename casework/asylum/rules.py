@@ -8,7 +8,7 @@ from casework.arrivals.models import Arrival, Case
 from casework.arrivals.rules import about_receiving
 from casework.arrivals.states import CaseStatus
 from casework.asylum.lodging import Lodging
-from casework.asylum.models import Application, Channel
+from casework.asylum.models import Application, Beneficiary, Channel
 from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.law.selectors import term_on
@@ -21,6 +21,8 @@ def about_lodging(user: User, case: Case, lodging: Lodging, *, at: datetime) -> 
     findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)
     if case.status not in (CaseStatus.REGISTERED, CaseStatus.OPEN):
         findings.append(Finding("case_not_open", _("Register the person first.")))
+    if Beneficiary.objects.filter(person=case.person_id, ended_at=None).exists():
+        findings.append(Finding("already_lodged", _("An application of this person has been lodged already.")))
     if lodging.signed is None:
         sentence = _("The application carries no signature.")
         article = "Decreto 1067 de 2015, art. 2.2.3.1.6.2 num. 8"

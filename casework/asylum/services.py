@@ -29,7 +29,7 @@ def lodge_application(
 ) -> Application:
     """Receive an application and start the 24 hours to forward it (Decreto 1067 de 2015, art. 2.2.3.1.3.2).
 
-    Raises ActionRefused, BadInput; IntegrityError where this person is in another open application.
+    Raises ActionRefused, BadInput.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
     findings = rules.about_lodging(by, case, lodging, at=at)
