@@ -1,0 +1,193 @@
+"""Two people, two connections, one moment: each race is won once, and the other is told."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from casework.arrivals.models import Case
+from casework.asylum.models import Application
+from casework.errors import InvalidTransition
+from casework.law.reference import CheckType
+from casework.people.facts import BirthDate, Name, PersonFacts
+from casework.people.models import Person, PersonName, StoredFile
+from casework.people.services import UNNAMED_LOCK, record_facts, record_person
+from casework.safe_conducts.issuing import issue_safe_conduct, number_safe_conduct
+from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.services import approve_safe_conduct, return_safe_conduct
+from casework.screening.models import Check, Entry
+from casework.screening.services import run_check
+from casework.staff.models import Role, Series
+from casework.staff.services import system_user
+from casework.transitions import Transition
+from tests.journeys.rivals import at_once, rivals
+from tests.making import (
+    AT,
+    make_approved,
+    make_draft,
+    make_office,
+    make_open_case,
+    make_requested,
+    make_user,
+    officer_of,
+    serve_list,
+    supervisor_of,
+)
+from tests.pages.desk import LODGING, browser_of, start, typed
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+class Undone(Exception):
+    """A transaction that is given up after it took a number."""
+
+
+def posting(client: Client, url: str, data: dict[str, Any]) -> Callable[[], object]:
+    """A form sent by one browser."""
+    return lambda: client.post(url, data)
+
+
+def answers(outcomes: list[Any]) -> list[int]:
+    """The status codes of responses, and nothing but responses."""
+    return sorted(answer.status_code for answer in outcomes)
+
+
+def verbs(**subject: Any) -> list[str]:
+    """The steps that were taken."""
+    return sorted(Transition.objects.filter(**subject).values_list("verb", flat=True))
+
+
+class TestDeciding:
+    def test_twice_at_once_is_won_by_one_supervisor(self) -> None:
+        paper = make_requested()
+        region = paper.office.region
+        supervisors = [supervisor_of(paper.office), make_user(role=Role.SUPERVISOR, region=region, username="second")]
+        acts = [partial(approve_safe_conduct, paper.pk, by=each, at=AT) for each in supervisors]
+        outcomes = rivals(acts, before=paper.case)
+        approved = [each for each in outcomes if isinstance(each, SafeConduct)]
+        assert len(approved) == 1
+        assert sum(isinstance(each, InvalidTransition) for each in outcomes) == 1
+        assert verbs(subject_id=paper.pk) == ["approve", "request"]
+        assert SafeConduct.objects.get().approved_by == approved[0].approved_by
+
+    def test_approving_against_returning_leaves_one_of_the_two(self) -> None:
+        paper = make_requested()
+        approver = supervisor_of(paper.office)
+        returner = make_user(role=Role.SUPERVISOR, region=paper.office.region, username="second")
+        outcomes = rivals(
+            [
+                partial(approve_safe_conduct, paper.pk, by=approver, at=AT),
+                partial(return_safe_conduct, paper.pk, "The surname.", by=returner, at=AT),
+            ],
+            before=paper.case,
+        )
+        assert sum(isinstance(each, InvalidTransition) for each in outcomes) == 1
+        paper.refresh_from_db()
+        taken = "approve" if paper.status == "approved" else "return"
+        assert verbs(subject_id=paper.pk) == sorted([taken, "request"])
+        assert (paper.approved_by is None) == (paper.status == "draft")
+
+
+class TestChecking:
+    def test_two_checks_that_finish_together_are_both_answered(self) -> None:
+        serve_list()
+        case = make_open_case()
+        first = Check.objects.get(case=case)
+        other = CheckType.objects.exclude(pk=first.type_id)[0]
+        second = Check.objects.create(case=case, type=other, requested_at=AT, next_try_at=AT, due_at=AT)
+        rivals([partial(run_check, each.pk, by=system_user(), at=AT) for each in (first, second)], before=case)
+        assert list(Check.objects.values_list("status", "result")) == [("answered", "no_match")] * 2
+
+    def test_the_sweeper_against_the_worker_gives_one_answer(self) -> None:
+        version = serve_list()
+        case = make_open_case()
+        key = PersonName.objects.get(person=case.person).search_key
+        Entry.objects.create(list_version=version, entry_id="1", listed={"birth": "1990"}, name_keys=[key])
+        check = Check.objects.get(case=case)
+        outcomes = rivals([partial(run_check, check.pk, by=system_user(), at=AT)] * 2, before=case)
+        assert [each for each in outcomes if each is None] == [None]
+        assert verbs(subject_id=check.pk) == ["answer"]
+        assert check.hits.count() == 1
+
+
+class TestIssuing:
+    def test_the_sweeper_against_the_worker_gives_one_number_and_one_document(self) -> None:
+        paper = make_approved()
+        outcomes = rivals([partial(issue_safe_conduct, paper.pk, by=system_user(), at=AT)] * 2, before=paper.case)
+        assert outcomes == [True, True]
+        assert verbs(subject_id=paper.pk) == ["approve", "issue", "number", "request"]
+        assert Series.objects.get(kind="safe_conduct").last == 1
+        assert StoredFile.objects.filter(kind="safe_conduct").count() == 1
+
+    def test_ten_at_once_take_ten_numbers_without_a_gap_whoever_gives_up(self) -> None:
+        papers = [make_approved() for _paper in range(10)]
+        numbering: list[Callable[[], None]] = [
+            partial(number_safe_conduct, paper.pk, by=system_user(), at=AT) for paper in papers
+        ]
+
+        def give_up() -> None:
+            with transaction.atomic():
+                numbering[0]()
+                raise Undone
+
+        def given_up() -> None:
+            with pytest.raises(Undone):
+                give_up()
+
+        at_once([given_up, *numbering[1:], given_up])
+        numbering[0]()
+        numbers = SafeConduct.objects.filter(status="numbered").values_list("register_no", flat=True)
+        assert set(numbers) == set(range(1, 11))
+        assert SafeConduct.objects.values("printed_no").distinct().count() == 10
+
+
+class TestRegistering:
+    def test_the_same_form_twice_at_once_registers_once(self) -> None:
+        office = make_office()
+        browsers = [browser_of(officer_of(office)) for _browser in range(2)]
+        url = start(browsers[0])
+        form = typed(received_at=None) | {"received_at": "2019-02-26T17:50"}
+        acts = [posting(browser, f"{url}registration/", form) for browser in browsers]
+        assert answers(rivals(acts, before=Case.objects.get())) == [302, 409]
+        assert verbs(subject_type="case") == ["open", "register"]
+        assert (PersonName.objects.count(), Check.objects.count()) == (1, 1)
+
+    def test_starting_twice_at_once_with_one_key_opens_one_case(self) -> None:
+        office = make_office()
+        make_draft(office=office)
+        series = Series.objects.get(kind="case")
+        form = {"key": "0b5f9d34-6a3c-4a53-9f7e-4a4f5a0f3d11", "office": "CU"}
+        browsers = [browser_of(officer_of(office)) for _browser in range(2)]
+        first, second = rivals([posting(each, "/cases/new/", form) for each in browsers], before=series)
+        assert isinstance(first, HttpResponse)
+        assert isinstance(second, HttpResponse)
+        assert first["Location"] == second["Location"]
+        assert Case.objects.count() == 2
+
+    def test_lodging_twice_at_once_lodges_one_application(self) -> None:
+        case = make_open_case()
+        acts = [posting(browser_of(case.officer), f"/cases/{case.pk}/application/", LODGING) for _time in range(2)]
+        assert answers(rivals(acts, before=case)) == [302, 422]
+        assert Application.objects.count() == 1
+
+    def test_two_desks_give_two_numbers_to_two_people_without_a_name(self) -> None:
+        by = officer_of(make_office())
+        nameless = PersonFacts(names=(Name(unknown=True),), birth=BirthDate(age=30, as_of=AT.date()))
+        people = [record_person(by=by, at=AT) for _person in range(2)]
+
+        def lock() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [UNNAMED_LOCK])
+
+        outcomes = rivals([partial(record_facts, each, nameless, by=by, at=AT) for each in people], before=lock)
+        assert outcomes == [None, None]
+        assert set(Person.objects.values_list("unnamed_no", flat=True)) == {1, 2}
+
+
+@pytest.fixture(autouse=True)
+def _evening(evening: None) -> None:
+    """The pages' clock stands where the forms were filled in."""
