@@ -29,7 +29,7 @@ class Account:
     first: str = ""  # what to try first
 
 
-DESK = _("take the next person's application, request the safe-conduct, hand over what is ready")
+DESK = _("take an application, request a safe-conduct")
 OFFICER, SUPERVISOR = Role.CASE_OFFICER, Role.SUPERVISOR
 ACCOUNTS = (
     Account(FIRST_ADMINISTRATOR, "Amparo Teresa Lumbidao", Role.ADMINISTRATOR, first=_("see that no case opens")),
