@@ -17,6 +17,7 @@ from config.embedded.identity import settle_ownership, settle_place
 from config.embedded.places import socket_directory
 from config.embedded.roles import APP, DATABASE, OWNER, create_roles_and_database
 
+FIRST_BUILTIN_LOCALE = 17
 PORT = 5432  # names the socket file only: the server has no network address
 SERVER_OPTIONS = {"max_connections": "120", "unix_socket_permissions": "0700", "timezone": "UTC"}
 # A throw-away server forgets everything anyway, so it need not wait for the disk.
@@ -89,10 +90,16 @@ class Postgres:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LD_"))}
         return kept | {"LC_ALL": "C"}
 
+    def _major(self) -> int:
+        """The server's major version."""
+        told = subprocess.run([str(self.bin / "initdb"), "--version"], capture_output=True, text=True, check=True)
+        return int(told.stdout.split()[2].partition(".")[0])
+
     def _make_cluster(self) -> None:
-        """Run initdb. Builtin C.UTF-8 sorts the same on every system; the wheel has no ICU."""
+        """Run initdb. C.UTF-8, builtin from PostgreSQL 17 on, sorts the same everywhere; the wheel has no ICU."""
         shutil.rmtree(self.data, ignore_errors=True)  # what an interrupted initdb left
-        words = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+        words = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        words += ["--locale-provider=builtin"] if self._major() >= FIRST_BUILTIN_LOCALE else []
         words += [] if self.durable else ["--no-sync"]
         launch = launcher(self.identity, signal.SIGKILL)
         done = subprocess.run(
