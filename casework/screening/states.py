@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.transitions import Step, Steps
 
@@ -9,9 +10,9 @@ from casework.transitions import Step, Steps
 class CheckStatus(TextChoices):
     """Asked, answered, weighed by a person."""
 
-    REQUESTED = "requested", _("requested")
-    ANSWERED = "answered", _("answered")
-    ADJUDICATED = "adjudicated", _("adjudicated")
+    REQUESTED = "requested", pgettext_lazy("background check", "requested")
+    ANSWERED = "answered", pgettext_lazy("background check", "answered")
+    ADJUDICATED = "adjudicated", pgettext_lazy("background check", "adjudicated")
 
 
 class Result(TextChoices):
