@@ -46,7 +46,7 @@ class TestDemoClock:
 
     def test_refuses_to_go_back(self) -> None:
         clock.set_demonstration(clock.FIRST_MOMENT, running=False)
-        with pytest.raises(CommandError, match=r"forward|adelante"):
+        with pytest.raises(CommandError):
             call_command("demo_clock", "step", "--", "-1")
         assert clock.now() == clock.FIRST_MOMENT
 
