@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not options["check"]:
             PAGE.write_bytes(text)
         elif not PAGE.exists() or PAGE.read_bytes() != text:
-            raise CommandError("docs/openapi.yaml is stale: run ./dev manage write_openapi")
+            raise CommandError("docs/openapi.yaml is stale: run python3 dev manage write_openapi")
 
 
 def description() -> bytes:
