@@ -67,7 +67,8 @@ ACCOUNTS = {
     "accounts/password/change/": ("", SIGNED_IN),
     "accounts/reauthenticate/": ("", SIGNED_IN),
     "accounts/signup/": ("", "200 302 302 302 302 302 302"),  # says that it is closed
-    # These come with the sign-in library. No account has an address, so they lead nowhere.
+    # These come with the sign-in library's whole list of routes. They are not harmless: whoever is signed in can add
+    # an address here, and anybody who reads that address can then reset the password, without a second person.
     "accounts/email/": ("", SIGNED_IN),
     "accounts/inactive/": ("", EVERYBODY),
     "accounts/confirm-email/": ("", EVERYBODY),
