@@ -92,7 +92,7 @@ def _answer(
 
 def _keep_matches(check: Check, found: Sequence[Found], *, at: datetime) -> None:
     """Store what was found and give it to a supervisor."""
-    Hit.objects.bulk_create(
+    hits = [
         Hit(
             check_run=check,
             case=check.case,
@@ -102,7 +102,8 @@ def _keep_matches(check: Check, found: Sequence[Found], *, at: datetime) -> None
             explanation=match.explanation,
         )
         for match in found
-    )
+    ]
+    Hit.objects.bulk_create(hits, ignore_conflicts=True)  # asked again, the same list finds what it found before
     due = at + REVIEW_WITHIN
     open_work(WorkKind.REVIEW_HIT, check, case=check.case, role=Role.SUPERVISOR, due_at=due, at=at)
 

@@ -1,0 +1,29 @@
+"""A check that found somebody is run again: the matches that were there stay, with what was decided about them."""
+
+import pytest
+
+from casework.people.models import PersonName
+from casework.screening.models import Check, Entry, Hit
+from casework.screening.services import ask_again, decide_hit, run_check
+from casework.staff.services import system_user
+from tests.making import AT, answer_checks, make_open_case, serve_list, supervisor_of
+
+pytestmark = pytest.mark.django_db
+
+
+class TestAskAgain:
+    def test_keeps_the_matches_of_the_same_entry_and_answers(self) -> None:
+        version, case = serve_list(), make_open_case()
+        keys = [PersonName.objects.get(person=case.person).search_key]
+        for entry in ("1", "2"):
+            Entry.objects.create(list_version=version, entry_id=entry, listed={}, name_keys=keys)
+        (check,) = answer_checks(case)
+        supervisor = supervisor_of(case.office)
+        decided = decide_hit(check.hits.all()[0].pk, "false_positive", "Other photo.", by=supervisor, at=AT)
+
+        ask_again(check.pk, by=supervisor, at=AT)
+        run_check(check.pk, by=system_user(), at=AT)
+
+        again = Check.objects.get(pk=check.pk)
+        assert (again.status, again.result, again.hits.count()) == ("answered", "possible_match", 2)
+        assert Hit.objects.get(pk=decided.pk).decision == "false_positive"
