@@ -11,6 +11,8 @@ from casework.errors import BadInput
 # Letters, marks, digits, punctuation, spaces and currency; no controls, no direction marks, no pictures:
 # the page that is printed cannot show them (design: model.md, "Documents").
 REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Zl", "Zp"})
+# A sign may become several in a key (ß, ligatures); longer keys are cut alike on both sides of a comparison.
+MOST_NAME_KEY, MOST_DOCUMENT_KEY = 610, 40
 ALLOWED_ANYWAY = frozenset("\u200c\u200d°´`^¨")
 
 
@@ -42,12 +44,12 @@ def name_key(*parts: str) -> str:
         for character in bare
         if unicodedata.category(character) != "Mn"
     )
-    return " ".join(letters.split())
+    return " ".join(letters.split())[:MOST_NAME_KEY].rstrip()
 
 
 def document_key(number: str) -> str:
     """A document number for comparison: capitals and digits only (V-99.000.001 is V99000001)."""
-    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", number).upper())
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", number).upper())[:MOST_DOCUMENT_KEY]
 
 
 def joined_name(parts: Iterable[str]) -> str:
