@@ -47,11 +47,16 @@ def _write(target: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    directory = os.open(target.parent, os.O_RDONLY)
+    for directory in (target.parent, target.parent.parent):  # the second may have got a new entry too
+        _sync(directory)
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
     try:
-        os.fsync(directory)
+        os.fsync(handle)
     finally:
-        os.close(directory)
+        os.close(handle)
 
 
 def read_file(file: StoredFile) -> bytes:
