@@ -75,6 +75,11 @@ def resume() -> None:
 
 
 def keep() -> None:
-    """Write down where a walking clock stands, so that a pulled plug loses seconds and not days."""
-    if settings.DEMONSTRATION and Demonstration.objects.filter(running=True).exists():
-        set_demonstration(now(), running=True)
+    """Write down where a walking clock stands, so that a pulled plug loses seconds and not days.
+
+    In one statement: a step or a pause that happens meanwhile must not be undone.
+    """
+    if settings.DEMONSTRATION:
+        real = models.Value(real_now(), output_field=models.DateTimeField())
+        moved = models.F("demo_at") + (real - models.F("real_anchor"))
+        Demonstration.objects.filter(running=True).update(demo_at=moved, real_anchor=real)
