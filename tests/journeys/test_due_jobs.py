@@ -1,0 +1,76 @@
+"""Daily jobs by the domain's clock: once a day however often it ticks, and late rather than never."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from casework import clock
+from casework.journey.due import JOBS, run_due_jobs
+from casework.journey.tasks import sweep
+from casework.law.days import BOGOTA
+from casework.safe_conducts.models import SafeConduct
+from casework.work.models import DueJob
+from tests.journeys.rivals import at_once
+from tests.making import AT, make_issued
+
+pytestmark = pytest.mark.django_db
+(EXPIRY,) = JOBS
+
+
+def bogota(text: str) -> datetime:
+    """A moment in Bogota."""
+    return datetime.fromisoformat(text).replace(tzinfo=BOGOTA)
+
+
+class TestLastDue:
+    @pytest.mark.parametrize(
+        ("at", "due"),
+        [
+            ("2019-03-06T00:04", "2019-03-05T00:05"),
+            ("2019-03-06T00:05", "2019-03-06T00:05"),
+            ("2019-03-06T23:59", "2019-03-06T00:05"),
+            ("2019-03-01T00:00", "2019-02-28T00:05"),
+        ],
+    )
+    def test_is_five_past_midnight_in_bogota(self, at: str, due: str) -> None:
+        assert EXPIRY.last_due(bogota(at).astimezone(UTC)) == bogota(due)
+
+
+class TestRunDueJobs:
+    def test_runs_once_a_day_however_often_it_ticks(self) -> None:
+        make_issued()
+        ticks = ("05T23:59", 0), ("06T00:04", 0), ("06T00:05", 1), ("06T00:05", 0), ("06T12:00", 0), ("07T08:00", 0)
+        for at, done in ticks:
+            assert run_due_jobs(at=bogota(f"2019-03-{at}")) == done
+        days = DueJob.objects.order_by("due_at").values_list("due_at", "attempts")
+        assert [(due.astimezone(BOGOTA).day, attempts) for due, attempts in days] == [(5, 1), (6, 1), (7, 1)]
+        assert not DueJob.objects.filter(done_at=None).exists()
+
+    def test_does_what_a_missed_day_left(self) -> None:
+        make_issued()
+        assert run_due_jobs(at=bogota("2019-03-20T15:00")) == 1
+
+    def test_leaves_a_paper_alone_on_its_last_day(self) -> None:
+        make_issued()
+        assert run_due_jobs(at=bogota("2019-03-05T23:59")) == 0
+
+
+class TestSweep:
+    def test_ends_the_papers_when_the_demonstration_steps_a_week(self) -> None:
+        clock.set_demonstration(AT, running=False)
+        make_issued()
+        sweep()
+        assert SafeConduct.objects.get().status == "issued"
+        clock.step(timedelta(days=8))
+        sweep()
+        assert SafeConduct.objects.get().status == "expired"
+
+
+class TestDoubledTick:
+    @pytest.mark.django_db(transaction=True)
+    def test_runs_the_job_once(self) -> None:
+        make_issued()
+        late = bogota("2019-03-06T00:05")
+        outcomes = at_once([lambda: run_due_jobs(at=late)] * 4)
+        assert sorted(map(str, outcomes)) == ["0", "0", "0", "1"]
+        assert DueJob.objects.get().attempts == 1
