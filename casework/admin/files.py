@@ -41,9 +41,9 @@ class ApplicationAdmin(OfCaseAdmin):
 class CheckAdmin(OfCaseAdmin):
     """Background checks: what was asked, when, and what came back."""
 
-    list_display = ("case", "type_id", "status", "result", "requested_at", "answered_at", "attempts")
+    list_display = ("case", "type", "status", "result", "requested_at", "answered_at", "attempts")
     list_filter = ("status", "result")
-    list_select_related = ("case",)
+    list_select_related = ("case", "type")
     ordering = ("-requested_at",)
     fields = (
         "case", "type", "status", "result", "list_version", "requested_at", "due_at", "next_try_at", "attempts",
