@@ -108,7 +108,7 @@ def move(
         from_status=before,
         to_status=step.to,
         by=by,
-        role=by.trail_role,
+        role=by.roles_at(at),
         received_at=received_at or at,
         at=at,
         reasons={code: text.strip() for code, text in reasons.items() if text.strip() and code in asked | {"note"}},

@@ -26,9 +26,8 @@ class Actor(Protocol):
     def pk(self) -> Any:
         """The key that the trail stores as text."""
 
-    @property
-    def trail_role(self) -> str:
-        """The role held at this moment."""
+    def roles_at(self, at: datetime | None) -> str:
+        """The roles held at that moment; None for the moment it is recorded."""
 
     @property
     def trail_office(self) -> str:
@@ -110,7 +109,7 @@ def _transaction(verb: str, *, by: Actor, at: datetime | None) -> Iterator[None]
     token = _acting_on.set(connection)
     try:
         with transaction.atomic():
-            _apply(actor=str(by.pk), role=by.trail_role, office=by.trail_office, verb=verb, occurred_at=_moment(at))
+            _apply(actor=str(by.pk), role=by.roles_at(at), office=by.trail_office, verb=verb, occurred_at=_moment(at))
             yield
     finally:
         _acting_on.reset(token)

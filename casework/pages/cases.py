@@ -24,7 +24,7 @@ from casework.pages.applications import reasons_of
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.case_page import case_context
 from casework.pages.forms import NoteForm, PhotoForm, StartForm
-from casework.pages.listing import page_of
+from casework.pages.listing import chips_of, page_of
 from casework.pages.person_form import PersonForm, person_values
 from casework.pages.registration import RegistrationForm
 from casework.people.files import read_file
@@ -39,7 +39,7 @@ class CaseFilter(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("Number, document or name"), max_length=100, required=False)
     status = forms.ChoiceField(
-        label=gettext_lazy("Status"), choices=[("", gettext_lazy("all")), *CaseStatus.choices], required=False
+        choices=[("", gettext_lazy("all")), *CaseStatus.choices], required=False, widget=forms.HiddenInput
     )
 
 
@@ -59,7 +59,8 @@ def case_list(request: Asked) -> HttpResponse:
     if request.GET.get("q"):
         record_event(kind="search", details={"results": page.paginator.count})
     rows = [{"case": case, "name": listed_name(case.person)} for case in page]
-    return render(request, "arrivals/list.html", {"page_obj": page, "rows": rows, "filter": asked})
+    chips = chips_of(request, "status", asked.fields["status"].choices)  # type: ignore[attr-defined]
+    return render(request, "arrivals/list.html", {"page_obj": page, "rows": rows, "filter": asked, "chips": chips})
 
 
 @for_roles(Role.CASE_OFFICER)
@@ -132,6 +133,7 @@ def draft(request: Asked, pk: UUID) -> HttpResponse:
     case = case_for(request.user, pk, at=at)
     arrivals.save_draft(case, _typed(request), by=request.user, at=at)
     if "X-Autosave" not in request.headers:  # the button; the script says that it is one
+        messages.success(request, _("Saved. It waits in your work until you go on."))
         return redirect("home")
     saved = _("Saved %(time)s") % {"time": f"{at.astimezone(BOGOTA):%H:%M}"}
     return HttpResponse(saved, content_type="text/plain; charset=utf-8")

@@ -13,7 +13,9 @@ from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.errors import refusing
 from casework.journey import steps
+from casework.law.reference import Country
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.choices import choices_of
 from casework.pages.forms import HitForm
 from casework.people.selectors import known_about
 from casework.screening import rules
@@ -60,7 +62,13 @@ def check(request: Asked, pk: UUID, hit: UUID | None = None) -> HttpResponse:
 def _row(hit: Hit, user: User, form: HitForm | None, *, at: datetime) -> dict[str, object]:
     """A match, what stands against deciding on it, and the form."""
     findings = rules.about_deciding(user, hit, at=at)
-    return {"hit": hit, "findings": findings, "form": form or HitForm(prefix=str(hit.pk))}
+    country = hit.entry.listed.get("nationality", "")
+    return {
+        "hit": hit,
+        "country": dict(choices_of(Country)).get(country, country),
+        "findings": findings,
+        "form": form or HitForm(prefix=str(hit.pk)),
+    }
 
 
 @for_roles(Role.CASE_OFFICER, Role.SUPERVISOR)

@@ -2,13 +2,14 @@
 
 from functools import cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from casework.law.bilingual import Bilingual
-from casework.law.reference import EntryPoint, NeedType, Rank
+from casework.law.reference import EntryPoint, NeedType, Rank, ServiceBranch
 from casework.law.selectors import options
 
 Options = list[tuple[str, str]]
+Groups = list[tuple[str, Options]]
 
 
 def choices_of(model: type[Bilingual]) -> Options:
@@ -21,9 +22,14 @@ def suggested_needs() -> Options:
     return _needs(get_language() or "es")
 
 
-def ranks() -> Options:
-    """Every rank in its scheme's order."""
+def ranks() -> Groups:
+    """Every rank in its scheme's order, under the forces that have it."""
     return _ranks(get_language() or "es")
+
+
+def ranks_of_branches() -> dict[str, str]:
+    """The heading under which `ranks` holds those of a force; forces without ranks are left out."""
+    return _headings(get_language() or "es")[1]
 
 
 @cache
@@ -43,5 +49,25 @@ def _needs(_language: str) -> Options:
 
 
 @cache
-def _ranks(_language: str) -> Options:
-    return [(row.pk, f"{row.label} · {row.scheme}") for row in Rank.objects.order_by("scheme", "order")]
+def _ranks(language: str) -> Groups:
+    groups: dict[str, Options] = {}
+    for row in Rank.objects.order_by("scheme", "order"):
+        heading = _headings(language)[0].get(row.scheme, gettext("other ranks"))
+        groups.setdefault(heading, []).append((row.pk, row.label))
+    return list(groups.items())
+
+
+@cache
+def _headings(_language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """A scheme's heading names its forces; the heading by scheme and by force."""
+    schemes: dict[str, list[ServiceBranch]] = {}
+    for branch in ServiceBranch.objects.exclude(rank_scheme="").order_by("kind", "code"):
+        schemes.setdefault(branch.rank_scheme, []).append(branch)
+    headings = {scheme: ", ".join(branch.label for branch in branches) for scheme, branches in schemes.items()}
+    return headings, {branch.pk: headings[scheme] for scheme, branches in schemes.items() for branch in branches}
+
+
+@cache
+def points_without_department() -> list[str]:
+    """The entry points that do not say the department."""
+    return list(EntryPoint.objects.filter(department=None).order_by("code").values_list("code", flat=True))

@@ -47,5 +47,10 @@ def _places(request: HttpRequest, me: User, at: datetime) -> list[dict[str, Any]
     for name, label, roles in PLACES:
         if me.holds(*roles, at=at) and (name != "demonstration" or settings.DEMONSTRATION):
             url = reverse(name)
-            found.append({"label": label, "url": url, "current": request.path == url, "count": None})
+            found.append({"label": label, "url": url, "current": _within(request.path, url), "count": None})
     return found
+
+
+def _within(path: str, url: str) -> bool:
+    """Whether a page stands under this address; everything stands under the first page, so that one must be it."""
+    return path == url if url == "/" else path.startswith(url)

@@ -149,7 +149,9 @@ class HitForm(forms.Form):
         choices=[("false_positive", _("another person")), ("confirmed", _("the same person"))],
         widget=forms.RadioSelect,
     )
-    reason = TextField(label=_("Reason, with the second identifier you compared"), max_length=500)
+    reason = TextField(
+        label=_("Reason, with the second identifier you compared"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
 
 
 class ReasonsForm(forms.Form):

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +20,7 @@ from casework.audit.services import record_event
 from casework.pages.asked import for_roles, now_for
 from casework.pages.context import DESK
 from casework.pages.links import place_of_work
-from casework.pages.listing import page_of
+from casework.pages.listing import chips_of, page_of
 from casework.pages.middleware import public
 from casework.people.selectors import listed_name, with_names
 from casework.staff.models import Role, User
@@ -31,9 +32,7 @@ from casework.work.selectors import work_for
 class WorkFilter(forms.Form):
     """Which of my work to show."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of work"), choices=[("", gettext_lazy("all")), *WorkKind.choices], required=False
-    )
+    kind = forms.ChoiceField(choices=[("", gettext_lazy("all")), *WorkKind.choices], required=False)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -41,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at, user = now_for(request), request.user
     if not isinstance(user, User):
         return redirect(settings.LOGIN_URL)
-    if user.is_staff:
+    if user.holds(Role.AUDITOR, at=at):
         return redirect("admin:index")
     if not user.holds(*DESK, at=at):
         return redirect("demonstration") if user.holds(Role.ADMINISTRATOR, at=at) else _no_role(request)
@@ -52,7 +51,9 @@ def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     """The work of an officer or a supervisor."""
     asked = WorkFilter(request.GET)
     mine = work_for(user, at).filter(case__in=Case.objects.visible_to(user, at=at))
-    kinds = mine
+    late = Count("pk", filter=Q(due_at__lt=at))
+    kinds = mine.order_by().values_list("kind").annotate(Count("pk"), late=late)
+    counts = {kind: count for kind, count, _late in kinds}
     if asked.is_valid() and asked.cleaned_data["kind"]:
         mine = mine.filter(kind=asked.cleaned_data["kind"])
     page = page_of(
@@ -62,9 +63,14 @@ def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
         {"item": item, "name": listed_name(item.case.person) if item.case else "", "url": place_of_work(item)}
         for item in page
     ]
-    overdue = kinds.filter(due_at__lt=at).count()
-    desks = desks_of(user, at)
-    shown = {"page_obj": page, "rows": rows, "overdue": overdue, "desks": desks, "filter": asked}
+    shown = {
+        "page_obj": page,
+        "rows": rows,
+        "total": sum(counts.values()),
+        "overdue": sum(overdue for _kind, _count, overdue in kinds),
+        "desks": desks_of(user, at),
+        "chips": chips_of(request, "kind", asked.fields["kind"].choices, counts=counts),  # type: ignore[attr-defined]
+    }
     return render(request, "home.html", shown)
 
 

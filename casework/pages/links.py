@@ -1,7 +1,13 @@
-"""Where a piece of work is done."""
+"""Where a piece of work is done, and which case an address belongs to."""
 
+from uuid import UUID
+
+from django.db.models import Model
 from django.urls import reverse
 
+from casework.asylum.models import Application
+from casework.safe_conducts.models import SafeConduct
+from casework.screening.models import Check
 from casework.work.models import WorkItem, WorkKind
 
 # Work whose subject has a page of its own; all other work is done on the case page.
@@ -26,3 +32,15 @@ def place_of_work(item: WorkItem) -> str:
     if kind in OWN_PAGE:
         return reverse(OWN_PAGE[kind], args=[item.subject_id])
     return reverse(OF_THE_CASE.get(kind, "case"), args=[item.case_id])
+
+
+OF_A_CASE: dict[str, type[Model]] = {"applications": Application, "safe-conducts": SafeConduct, "checks": Check}
+
+
+def case_behind(route: str, key: UUID) -> UUID | None:
+    """The case that an address with this key is about, whoever asks: for the record of a refused try."""
+    place = route.partition("/")[0]
+    if place == "cases":
+        return key
+    kind = OF_A_CASE.get(place)
+    return kind._default_manager.filter(pk=key).values_list("case_id", flat=True).first() if kind else None

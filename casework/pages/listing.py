@@ -1,6 +1,8 @@
 """Pages of a long list; the filters stay in the address."""
 
-from typing import TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
@@ -8,6 +10,44 @@ from django.http import HttpRequest
 
 M = TypeVar("M", bound=Model)
 PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One answer to a filter as a link."""
+
+    label: Any
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def chips_of(
+    request: HttpRequest, name: str, options: Iterable[tuple[str, Any]], *, counts: dict[str, int] | None = None
+) -> list[Chip]:
+    """A link for each answer, "" being all; with counts, only for those that there are, all, and the chosen one."""
+    chosen = request.GET.get(name, "")
+    return [
+        Chip(label, _asking(request, name, value), current=value == chosen, count=_count(counts, value))
+        for value, label in options
+        if counts is None or value in ("", chosen) or counts.get(value)
+    ]
+
+
+def _asking(request: HttpRequest, name: str, value: str) -> str:
+    """The address of this list with another answer, from its first page."""
+    params = request.GET.copy()
+    params.pop("page", None)
+    params.pop(name, None)
+    if value:
+        params[name] = value
+    return f"?{params.urlencode()}"
+
+
+def _count(counts: dict[str, int] | None, value: str) -> int | None:
+    if counts is None:
+        return None
+    return counts.get(value, 0) if value else sum(counts.values())
 
 
 def page_of(request: HttpRequest, rows: QuerySet[M]) -> "Page[M]":

@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,8 @@ from django.utils import translation
 from casework.audit.context import set_context
 from casework.audit.services import record_denial
 from casework.errors import ActionRefused, BadInput, InvalidTransition, StaleVersion
+from casework.pages.asked import now_for
+from casework.pages.links import case_behind
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
@@ -76,13 +79,14 @@ class RequestTransaction:
         """Tell the trail who acts from here on."""
         if getattr(view, "is_public", False):
             return
-        user = request.user
+        user, at = request.user, now_for(request)
         set_context(
             actor=str(user.pk) if user.is_authenticated else "anonymous",
-            role=user.trail_role if user.is_authenticated else "",
+            role=user.roles_at(at) if user.is_authenticated else "",
             office=user.trail_office if user.is_authenticated else "",
             request_id=str(uuid.uuid4()),
             address=request.META.get("REMOTE_ADDR", ""),
+            at=at,
         )
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -101,13 +105,23 @@ class RequestTransaction:
             case ObjectDoesNotExist():
                 _denied(request, codes=["not_found"])
                 return render(request, "404.html", status=404)
+            case PermissionDenied() if not _is_admin(request):  # the admin records its own
+                _denied(request, codes=["role_not_held"])
         return None
+
+
+def _is_admin(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.namespace == "admin"
 
 
 def _denied(request: HttpRequest, *, codes: list[str]) -> None:
     """The refused try: which route, which key, which findings; absent and hidden are recorded alike."""
     route = request.resolver_match
-    key = route.kwargs.get("pk", "") if route else ""
+    key: UUID | None = route.kwargs.get("pk") if route else None
     record_denial(
-        subject_table="page", subject_pk=key, verb=route.view_name if route else "", details={"findings": codes}
+        subject_table="page",
+        subject_pk=key or "",
+        case_id=case_behind(route.route, key) if route and key else None,
+        verb=route.view_name if route else "",
+        details={"findings": codes},
     )

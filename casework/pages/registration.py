@@ -1,5 +1,6 @@
 """The registration form: three minutes at the desk, with or without a name."""
 
+import json
 from datetime import datetime, time
 from typing import Any
 
@@ -57,6 +58,12 @@ class RegistrationForm(SignatureFields, PersonForm):
         super().__init__(*args, at=at, **options)
         self.fields["received_at"].initial = at.astimezone(BOGOTA)
         self.fields["entered_on"].initial = at.astimezone(BOGOTA).date()
+        self.fields["rank"].widget.attrs |= {
+            "data-groups-of": "branch",
+            "data-groups": json.dumps(choices.ranks_of_branches()),
+        }
+        if not self.is_bound:
+            self.fields["given"].widget.attrs["autofocus"] = True
         for line in ITEM_LINES:
             self.fields[f"item_{line}"] = forms.ChoiceField(
                 label=_("Item"), choices=[*CHOOSE, *choices.choices_of(ItemType)], required=False
@@ -83,6 +90,10 @@ class RegistrationForm(SignatureFields, PersonForm):
     def item_rows(self) -> list[list[forms.BoundField]]:
         """The lines of the declaration, for the page."""
         return [[self[f"{part}_{line}"] for part in ("item", "quantity", "serial")] for line in ITEM_LINES]
+
+    def points_without_department(self) -> str:
+        """The entry points for which the page asks the department too."""
+        return "|".join(choices.points_without_department())
 
     def clean(self) -> dict[str, Any]:
         """What depends on several fields, said beside the field that is to be changed."""

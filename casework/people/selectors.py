@@ -114,7 +114,7 @@ def known_about(person: Person) -> Known:
     """Everything current about one person, in one query a kind of fact."""
 
     def rows(model: type[F], *related: str) -> list[F]:
-        found: QuerySet[F] = model._default_manager.filter(person=person, superseded_at__isnull=True)  # type: ignore[assignment]
+        found: QuerySet[F] = model._default_manager.filter(person=person, superseded_at__isnull=True)
         return by_weight(found.select_related(*related) if related else found)
 
     return Known(
@@ -141,7 +141,7 @@ def with_names(prefix: str) -> "Prefetch[str, QuerySet[PersonName], str]":
     """A prefetch of current main names for lists; `prefix` is the path to the person, with its dots as `__`."""
     return Prefetch(
         f"{prefix}personname_facts",
-        queryset=PersonName.objects.filter(superseded_at__isnull=True, alias=False),  # type: ignore[arg-type]
+        queryset=PersonName.objects.filter(superseded_at__isnull=True, alias=False),
         to_attr="current_names",
     )
 

@@ -122,7 +122,7 @@ def _basis(basis: str | None) -> dict[str, Any]:
 def _supersede(person: Person, kinds: Iterable[tuple[type[Fact], str]], *, at: datetime) -> None:
     """End the current rows of these kinds on the same basis: what is claimed stays beside what a document shows."""
     for kind, basis in kinds:
-        kind.objects.filter(person=person, basis=basis, superseded_at__isnull=True).update(superseded_at=at)
+        kind._default_manager.filter(person=person, basis=basis, superseded_at__isnull=True).update(superseded_at=at)
 
 
 def _number_unnamed(person: Person) -> None:

@@ -29,6 +29,6 @@ PENDING = (CheckStatus.REQUESTED,)
 
 STEPS: Steps = {
     (CheckStatus.REQUESTED, "answer"): Step(CheckStatus.ANSWERED, "system"),
-    (CheckStatus.ANSWERED, "ask_again"): Step(CheckStatus.REQUESTED, "supervisor"),
+    (CheckStatus.ANSWERED, "ask_again"): Step(CheckStatus.REQUESTED, "case officer or supervisor"),
     (CheckStatus.ANSWERED, "adjudicate"): Step(CheckStatus.ADJUDICATED, "security reviewer or supervisor"),
 }

@@ -124,22 +124,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether one of these roles is in force at this moment."""
         return any(grant.role in roles for grant in self.grants_on(at))
 
-    @property
-    def trail_role(self) -> str:
-        """The roles written beside this user's acts."""
+    def roles_at(self, at: datetime | None) -> str:
+        """The roles written beside this user's acts: those in force then, or not ended where no moment is given."""
         if self.is_system:
             return "system"
-        return "+".join(sorted({grant.role for grant in self.grants if grant.ends_at is None}))
+        held = self.grants_on(at) if at else [grant for grant in self.grants if grant.ends_at is None]
+        return "+".join(sorted({grant.role for grant in held}))
 
     @property
     def trail_office(self) -> str:
         """The office written beside this user's acts."""
         return self.office_id or ""
-
-    @property
-    def is_staff(self) -> bool:
-        """Whether the auditors' admin opens: for auditors, and for nobody else."""
-        return self.is_active and any(grant.role == Role.AUDITOR and grant.ends_at is None for grant in self.grants)
 
 
 class RoleGrant(models.Model):

@@ -67,18 +67,6 @@ ACCOUNTS = {
     "accounts/password/change/": ("", SIGNED_IN),
     "accounts/reauthenticate/": ("", SIGNED_IN),
     "accounts/signup/": ("", "200 302 302 302 302 302 302"),  # says that it is closed
-    # These come with the sign-in library's whole list of routes. They are not harmless: whoever is signed in can add
-    # an address here, and anybody who reads that address can then reset the password, without a second person.
-    "accounts/email/": ("", SIGNED_IN),
-    "accounts/inactive/": ("", EVERYBODY),
-    "accounts/confirm-email/": ("", EVERYBODY),
-    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": ("key", EVERYBODY),
-    "accounts/login/code/confirm/": ("", NOWHERE),
-    "accounts/password/set/": ("", NOWHERE),
-    "accounts/password/reset/": ("", EVERYBODY),
-    "accounts/password/reset/done/": ("", EVERYBODY),
-    "accounts/password/reset/key/done/": ("", EVERYBODY),
-    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": ("key", EVERYBODY),
 }
 API = {
     "api/v1/cases/": ("", "403 200 200 200 200 200 200"),

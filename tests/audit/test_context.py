@@ -23,8 +23,12 @@ class Officer:
     """Somebody who acts."""
 
     pk: str = "officer"
-    trail_role: str = "CO"
+    role: str = "CO"
     trail_office: str = "CU"
+
+    def roles_at(self, at: datetime | None) -> str:
+        """The one role."""
+        return self.role
 
 
 class RefusedError(Exception):
