@@ -1,6 +1,7 @@
 """What pages say about moments and marks: pure formatting, in the reader's language and the authority's time zone."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -66,6 +67,17 @@ def brief(value: date, now: datetime) -> str:
         return local(value)
     hour = ", H:i" if isinstance(value, datetime) else ""
     return date_format(moment, _format("j b", "j M") + hour)
+
+
+@register.filter
+def birth(value: Any) -> str:
+    """A birth as far as it is known, the month in letters so that nobody reads it as the day: `12 Jan 1978`, `1978`."""
+    if not value or not value.year:
+        return ""
+    known = date(value.year, value.month or 1, value.day or 1)
+    if value.month and value.day:
+        return day(known)
+    return date_format(known, _format("b Y", "M Y") if value.month else "Y")
 
 
 @register.filter

@@ -1,4 +1,5 @@
-// Amparo works without this file. It saves drafts, stops double posts, and turns confirmations into dialogs.
+// Amparo works without this file. It saves drafts, stops double posts, asks only what applies, and turns
+// confirmations into dialogs.
 "use strict";
 (() => {
   const SAVE_AFTER_MS = 4000;
@@ -52,6 +53,35 @@
       menu.open = false;
       menu.querySelector("summary").focus();
     });
+  }
+
+  // data-when="served=yes" or "point=A|B": what only some answers need is out of the way, and out of the tab order, until then.
+  const conditional = (part) => {
+    const form = part.closest("form");
+    const [name, wanted] = part.dataset.when.split("=");
+    const asked = form?.elements[name];
+    if (!asked) return;
+    const follow = () => {
+      part.hidden = !wanted.split("|").includes(asked.value);
+      for (const input of part.querySelectorAll("input, select, textarea")) input.disabled = part.hidden;
+    };
+    form.addEventListener("change", follow);
+    follow();
+  };
+  for (const part of document.querySelectorAll("[data-when]")) conditional(part);
+
+  // <select data-groups-of="branch" data-groups='{"GNB":"label"}'>: only the option group that the other answer names.
+  for (const list of document.querySelectorAll("select[data-groups-of]")) {
+    const of = list.form.elements[list.dataset.groupsOf];
+    const labels = JSON.parse(list.dataset.groups);
+    const all = [...list.querySelectorAll("optgroup")];
+    const follow = () => {
+      const fitting = all.filter((group) => group.label === labels[of.value]);
+      for (const group of all) group.remove();
+      list.append(...(fitting.length ? fitting : all));
+    };
+    of.addEventListener("change", follow);
+    if (!list.value) follow();
   }
 
   // <form data-autosave="URL">: posts what was typed, without files, a few seconds after the last key and on leaving.
