@@ -1,4 +1,4 @@
-"""What happened, in sentences: one for every step, every act and every other event of the trail. No queries."""
+"""What happened, in sentences: one for every act and every other event of the trail. No queries."""
 
 import re
 from collections.abc import Mapping
@@ -9,30 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.words import choice, column, thing
-from casework.staff.models import Role
+from casework.journey.telling import roles_in_words, told
 from casework.templatetags.amparo import local
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")  # as the trail writes times: UTC, with its offset
 
-STEPS: dict[tuple[str, str], Any] = {
-    ("case", "register"): _("%(who)s registered the person."),
-    ("case", "open"): _("%(who)s opened the case: the background checks were requested."),
-    ("case", "void"): _("%(who)s gave up the record."),
-    ("check", "answer"): _("%(who)s received the answer of a background check."),
-    ("check", "ask_again"): _("%(who)s asked for a background check again."),
-    ("check", "adjudicate"): _("%(who)s settled the matches of a background check."),
-    ("application", "lodge"): _("%(who)s lodged the application."),
-    ("application", "forward"): _("%(who)s forwarded the application to the Ministry."),
-    ("safeconduct", "request"): _("%(who)s requested a safe-conduct."),
-    ("safeconduct", "cancel"): _("%(who)s cancelled the safe-conduct requested by %(requester)s before it was issued."),
-    ("safeconduct", "approve"): _("%(who)s approved the safe-conduct requested by %(requester)s."),
-    ("safeconduct", "return"): _("%(who)s returned the safe-conduct requested by %(requester)s for correction."),
-    ("safeconduct", "refuse"): _("%(who)s refused the safe-conduct requested by %(requester)s."),
-    ("safeconduct", "send_back"): _("%(who)s sent the safe-conduct back: a fact changed after the approval."),
-    ("safeconduct", "number"): _("%(who)s gave the safe-conduct its number, %(paper)s."),
-    ("safeconduct", "issue"): _("%(who)s issued the safe-conduct %(paper)s."),
-    ("safeconduct", "expire"): _("%(who)s recorded that the safe-conduct %(paper)s ended by its date."),
-}
 ACTS: dict[str, Any] = {
     "arrivals.case_started": _("%(who)s started the case."),
     "arrivals.draft_saved": _("%(who)s saved the draft of the registration."),
@@ -98,28 +79,6 @@ KINDS: dict[str, Any] = {
     "task": _("task"),
 }
 
-UNKNOWN = dict.fromkeys(("requester", "paper", "thing", "what", "codes", "results"), "—")
-
-
-def told(template: Any, values: Mapping[str, Any]) -> str:
-    """The sentence in the reader's language; what is not known is a dash."""
-    return str(template) % {
-        "requester": "—",
-        "paper": "—",
-        "thing": "—",
-        "what": "—",
-        "codes": "—",
-        "results": "—",
-        **values,
-    }
-
-
-def step_sentence(subject_type: str, verb: str, values: Mapping[str, Any]) -> str:
-    """What one step of a concept's table was."""
-    fallback = {"what": verb, **values}
-    template = STEPS.get((subject_type, verb))
-    return told(template, values) if template else told(BY_KIND["task"], fallback)
-
 
 def event_sentence(*, kind: str, verb: str, table: str, details: Mapping[str, Any], values: Mapping[str, Any]) -> str:
     """What one event was: an act by its verb, a read by what was read, the rest by its kind."""
@@ -140,12 +99,6 @@ def who(actor: str, role: str, names: Mapping[str, str]) -> str:
         return gettext("The database role %(role)s") % {"role": actor.removeprefix("db:")}
     roles = roles_in_words(role)
     return f"{names.get(actor, actor)} ({roles})" if roles else names.get(actor, actor)
-
-
-def roles_in_words(role: str) -> str:
-    """The roles that the trail wrote down, in words."""
-    known = dict(Role.choices)
-    return ", ".join(str(known.get(one, one)) for one in role.split("+") if one and one != "system")
 
 
 def change_in_words(table: str, name: str, *, was: Any, becomes: Any) -> str:

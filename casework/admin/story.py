@@ -10,9 +10,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casework.admin.reading import display_names
-from casework.admin.sentences import KINDS, change_in_words, event_sentence, step_sentence, who
+from casework.admin.sentences import KINDS, change_in_words, event_sentence, who
 from casework.admin.words import thing
 from casework.audit.models import CHANGES, AuditEvent
+from casework.journey.telling import step_sentence
 from casework.safe_conducts.models import SafeConduct
 from casework.transitions import Transition
 

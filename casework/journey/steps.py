@@ -51,9 +51,7 @@ def register_arrival(
 
 
 def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[Case]:
-    return list(
-        Case.objects.visible_to(user, at=at).filter(pk__in=[case.pk for case in cases]).order_by("number")
-    )
+    return list(Case.objects.visible_to(user, at=at).filter(pk__in=[case.pk for case in cases]).order_by("number"))
 
 
 def _tell_headquarters(case: Case, *, at: datetime) -> None:

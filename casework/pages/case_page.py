@@ -13,7 +13,7 @@ from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.pages.forms import PhotoForm
 from casework.pages.links import place_of_work
-from casework.pages.telling import Told, story_of
+from casework.pages.telling import story_of
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.rules import about_requesting
 from casework.safe_conducts.selectors import Evidence, evidence_for
@@ -51,7 +51,7 @@ def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
         "supervisor": user.holds(Role.SUPERVISOR, at=at),
         "contents": contents_of(evidence.application, evidence.known, evidence.arrival) if evidence.application else [],
         "steps": journey_of(evidence, taken, paper),
-        "story": story(taken),
+        "story": story_of(reversed(taken), {paper.pk: paper for paper in evidence.earlier}),
         "work": [
             {"item": item, "url": place_of_work(item)}
             for item in case.work_items.filter(status=WorkStatus.OPEN).order_by("due_at")
@@ -64,11 +64,6 @@ def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
 def reason_without_paper(findings: list[Finding]) -> Finding | None:
     """A finding that ends the question of a safe-conduct, such as an established Colombian nationality."""
     return next((finding for finding in findings if finding.code == "colombian_established"), None)
-
-
-def story(taken: list[Transition]) -> list[Told]:
-    """The steps of a case as sentences, the latest first."""
-    return story_of(reversed(taken))
 
 
 def journey_of(evidence: Evidence, taken: list[Transition], paper: SafeConduct | None) -> list[JourneyStep]:

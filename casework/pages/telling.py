@@ -1,33 +1,14 @@
-"""Steps told as sentences."""
+"""The timeline of a case, for its page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
+from casework.journey.telling import roles_in_words, step_sentence
+from casework.safe_conducts.models import SafeConduct
 from casework.transitions import Transition
 
-SENTENCES: dict[tuple[str, str], Any] = {
-    ("case", "register"): _("registered the person"),
-    ("case", "open"): _("opened the case"),
-    ("case", "void"): _("gave up the record"),
-    ("check", "answer"): _("received the answer of a background check"),
-    ("check", "ask_again"): _("asked for a background check again"),
-    ("check", "adjudicate"): _("settled the matches of a background check"),
-    ("application", "lodge"): _("lodged the application"),
-    ("application", "forward"): _("forwarded the application to the Ministry"),
-    ("safeconduct", "request"): _("requested the safe-conduct"),
-    ("safeconduct", "cancel"): _("cancelled the safe-conduct before it was issued"),
-    ("safeconduct", "approve"): _("approved the safe-conduct"),
-    ("safeconduct", "return"): _("returned the request for correction"),
-    ("safeconduct", "refuse"): _("refused the safe-conduct"),
-    ("safeconduct", "send_back"): _("sent the safe-conduct back: a fact changed after the approval"),
-    ("safeconduct", "number"): _("numbered the safe-conduct"),
-    ("safeconduct", "issue"): _("issued the safe-conduct"),
-    ("safeconduct", "expire"): _("the safe-conduct ended by its date"),
-}
 TONES = {"approve": "good", "issue": "good", "return": "warn", "refuse": "bad", "send_back": "warn", "expire": "warn"}
 
 
@@ -36,21 +17,24 @@ class Told:
     """One line of a timeline."""
 
     at: datetime
-    who: str
-    sentence: Any
+    sentence: str
     note: str
     tone: str
 
 
-def story_of(steps: Iterable[Transition]) -> list[Told]:
+def story_of(steps: Iterable[Transition], papers: Mapping[UUID, SafeConduct]) -> list[Told]:
     """Each step as a sentence, with the reasons that were given."""
-    return [
-        Told(
-            at=step.at,
-            who=str(step.by),
-            sentence=SENTENCES[step.subject_type, step.verb],
-            note=" · ".join(step.reasons.values()),
-            tone=TONES.get(step.verb, "neutral"),
-        )
-        for step in steps
-    ]
+    return [_told(step, papers.get(step.subject_id)) for step in steps]
+
+
+def _told(step: Transition, paper: SafeConduct | None) -> Told:
+    role = roles_in_words(step.role)
+    values = {"who": f"{step.by} ({role})" if role else str(step.by)}
+    if paper:
+        values |= {"requester": str(paper.requested_by), "paper": paper.printed_no or "—"}
+    return Told(
+        at=step.at,
+        sentence=step_sentence(step.subject_type, step.verb, values),
+        note=" · ".join(step.reasons.values()),
+        tone=TONES.get(step.verb, "neutral"),
+    )

@@ -61,7 +61,7 @@ def _upright(image: Image.Image) -> Image.Image:
         orientation = image.getexif().get(ExifTags.Base.Orientation)
     except SyntaxError:  # no EXIF part at all, whatever the file says
         return image
-    turn = TURNS.get(orientation)
+    turn = TURNS.get(orientation or 1)
     return image if turn is None else image.transpose(turn)
 
 

@@ -1,0 +1,46 @@
+"""Steps told as sentences, the same for officers and for auditors. No queries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.staff.models import Role
+
+STEPS: dict[tuple[str, str], Any] = {
+    ("case", "register"): _("%(who)s registered the person."),
+    ("case", "open"): _("%(who)s opened the case: the background checks were requested."),
+    ("case", "void"): _("%(who)s gave up the record."),
+    ("check", "answer"): _("%(who)s received the answer of a background check."),
+    ("check", "ask_again"): _("%(who)s asked for a background check again."),
+    ("check", "adjudicate"): _("%(who)s settled the matches of a background check."),
+    ("application", "lodge"): _("%(who)s lodged the application."),
+    ("application", "forward"): _("%(who)s forwarded the application to the Ministry."),
+    ("safeconduct", "request"): _("%(who)s requested a safe-conduct."),
+    ("safeconduct", "cancel"): _("%(who)s cancelled the safe-conduct requested by %(requester)s before it was issued."),
+    ("safeconduct", "approve"): _("%(who)s approved the safe-conduct requested by %(requester)s."),
+    ("safeconduct", "return"): _("%(who)s returned the safe-conduct requested by %(requester)s for correction."),
+    ("safeconduct", "refuse"): _("%(who)s refused the safe-conduct requested by %(requester)s."),
+    ("safeconduct", "send_back"): _("%(who)s sent the safe-conduct back: a fact changed after the approval."),
+    ("safeconduct", "number"): _("%(who)s gave the safe-conduct its number, %(paper)s."),
+    ("safeconduct", "issue"): _("%(who)s issued the safe-conduct %(paper)s."),
+    ("safeconduct", "expire"): _("%(who)s recorded that the safe-conduct %(paper)s ended by its date."),
+}
+STEP = _("%(who)s: %(what)s.")
+NOT_KNOWN = dict.fromkeys(("requester", "paper", "thing", "what", "codes", "results"), "—")
+
+
+def told(template: Any, values: Mapping[str, Any]) -> str:
+    """The sentence in the reader's language; what is not known is a dash."""
+    return str(template) % {**NOT_KNOWN, **values}
+
+
+def step_sentence(subject_type: str, verb: str, values: Mapping[str, Any]) -> str:
+    """What one step of a concept's table was."""
+    return told(STEPS.get((subject_type, verb), STEP), {"what": verb, **values})
+
+
+def roles_in_words(role: str) -> str:
+    """The roles that the trail wrote down, in words."""
+    known = dict(Role.choices)
+    return ", ".join(str(known.get(one, one)) for one in role.split("+") if one and one != "system")
