@@ -168,6 +168,7 @@ SILENCED_SYSTEM_CHECKS = ["models.W042"]
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "casework" / "locale"]
+FORMAT_MODULE_PATH = "casework.locale"
 TIME_ZONE = "America/Bogota"
 USE_TZ = True
 

@@ -6,11 +6,14 @@ import io
 import re
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import translation
+from django.utils.formats import localize
 
 from casework.management.catalogue import Entry, compiled, read
 from casework.management.commands import compile_messages
@@ -167,3 +170,10 @@ class TestCatalogue:
         made = gettext.GNUTranslations(io.BytesIO(compiled(read("\n\n".join([header, left, days])))))
         assert made.ngettext("%(n)d day", "%(n)d days", 2) == "%(n)d días"
         assert made.pgettext("place", "left") == "izquierda"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("es", "26 feb 2019, 18:04"), ("en", "26 Feb 2019, 18:04")])
+def test_moments_are_short_in_both_languages(language: str, shown: str) -> None:
+    """Where Django chooses the format, in the auditors' lists, it is the one that the pages use."""
+    with translation.override(language):
+        assert localize(datetime(2019, 2, 26, 18, 4)) == shown
