@@ -1,0 +1,65 @@
+"""A browser on a live server whose database is the tests' own, used by the application's role."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from casework import clock
+from casework.staff.models import User
+from tests.harness import browsers
+
+PHONE, DESK = 360, 1280
+Screens = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each page has its own cookies."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browsers.chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def evening(transactional_db: None) -> None:
+    """Stop the clock where the stories happen."""
+    clock.set_demonstration(clock.FIRST_MOMENT, running=False)
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What the browser's console said on every page of this test."""
+    return []
+
+
+@pytest.fixture
+def screens(chromium: Browser, live_server: LiveServer, evening: None, said: list[str]) -> Iterator[Screens]:
+    """Open screens: `screens(user, width=360)` is a page in which this user, or nobody, is signed in."""
+    contexts = []
+
+    def screen(user: User | None = None, *, width: int = DESK, scheme: str = "light", **options: object) -> Page:
+        size = {"width": width, "height": 900}
+        words = {"locale": "en", "viewport": size, "color_scheme": scheme, "base_url": live_server.url, **options}
+        context = chromium.new_context(**words)  # type: ignore[arg-type]
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return page
+
+    yield screen
+    for context in contexts:
+        context.close()

@@ -1,0 +1,92 @@
+"""Every page: readable for a screen reader, in light and dark, on a telephone, within the content policy."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from casework.people.facts import BirthDate, Name
+from casework.safe_conducts.services import return_safe_conduct
+from casework.screening.lists import Listed, import_list
+from casework.staff.models import Role, User
+from casework.staff.services import system_user
+from tests import making
+from tests.browser.conftest import PHONE, Screens
+from tests.making import AT
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LONG = Name(given="Wolfeschlegelsteinhausenbergerdorffvoralt" * 3, paternal="محمد عبدالله", maternal="Ñ" * 60)
+# Only colours differ between the two schemes; axe is in the page by then.
+DARK = """async () => {
+  const found = await axe.run({runOnly: ["color-contrast"], resultTypes: ["violations"]});
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => node.failureSummary + node.html));
+}"""
+LISTED = Listed(entry_id="DEMO-1", names=("Juan Quirvelo",), birth="1986-03-14", documents=())
+Places = list[tuple[User | None, list[str]]]
+
+
+@pytest.fixture
+def places(evening: None) -> Places:
+    """The address of every kind of page, by who may open it."""
+    import_list((LISTED,), source="test", sha256="1", by=system_user(), at=AT)
+    officer, supervisor = making.officer_of(making.make_office()), making.supervisor_of(making.make_office())
+    draft = making.make_draft(restricted=True)
+    opened = making.make_open_case(names=(LONG,), photo=True)
+    listed = making.make_open_case(
+        names=(Name(given="Juan", paternal="Quirvelo"),), birth=BirthDate(year=1986, month=3, day=14)
+    )
+    (check,) = making.answer_checks(listed)
+    lodged = making.make_lodged_case()
+    application = making.application_of(lodged)
+    requested, issued, returned = making.make_requested(), making.make_issued(), making.make_requested()
+    return_safe_conduct(returned.pk, "Please confirm the date of birth.", by=supervisor, at=AT)
+    case = f"/cases/{opened.pk}/"
+    return [
+        (None, ["/accounts/login/", f"/v/{issued.token}", "/v/unknown"]),
+        (officer, [
+            "/", "/?kind=hand_over", "/cases/", "/cases/?q=nobody&status=closed", "/cases/new/", case,
+            f"{case}correct/", f"{case}application/", f"{case}void/", f"/cases/{draft.pk}/registration/",
+            f"/cases/{lodged.pk}/safe-conduct/", f"/cases/{returned.case_id}/safe-conduct/",
+            f"/applications/{application.pk}/forward/", f"/applications/{application.pk}/complete/",
+            f"/safe-conducts/{issued.pk}/", "/accounts/password/change/", "/accounts/logout/", "/nowhere/",
+        ]),
+        (supervisor, ["/", "/safe-conducts/", f"/safe-conducts/{requested.pk}/", f"/checks/{check.pk}/",
+                      "/cases/new/"]),
+        (making.make_user(role=Role.ADMINISTRATOR), ["/demonstration/"]),
+    ]  # fmt: skip
+
+
+def opened(screens: Screens, places: Places, **options: object) -> Iterator[tuple[Page, str]]:
+    """Each page, in turn."""
+    for user, addresses in places:
+        page = screens(user, **options)
+        for address in addresses:
+            page.goto(address)
+            yield page, f"{user.username if user else 'nobody'} {address}"
+
+
+def test_axe_finds_nothing_on_any_page_in_light_or_dark(screens: Screens, places: Places) -> None:
+    axe, found = Axe(), {}
+    for page, place in opened(screens, places, bypass_csp=True):
+        page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+        report = axe.run(page, options={"resultTypes": ["violations"]})
+        if report.violations_count:
+            found[f"{place}, light"] = report.generate_report()
+        page.emulate_media(color_scheme="dark")
+        if dark := page.evaluate(DARK):
+            found[f"{place}, dark"] = dark
+        page.emulate_media(color_scheme="light")
+    assert found == {}
+
+
+def test_no_page_scrolls_sideways_on_a_telephone_or_breaks_its_content_policy(
+    screens: Screens, places: Places, said: list[str]
+) -> None:
+    wide = {}
+    for page, place in opened(screens, places, width=PHONE):
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            wide[place] = over
+    assert wide == {}
+    assert [words for words in said if "Failed to load resource" not in words] == []
