@@ -47,6 +47,12 @@ MODELS: dict[str, tuple[Any, Any]] = {
     "servicerecord": (_("service"), _("service records")),
     "specificneed": (_("specific need"), _("specific needs")),
     "photo": (_("photo"), _("photos")),
+    "intakedraft": (_("draft of a registration"), _("drafts of registrations")),
+    "series": (_("series of numbers"), _("series of numbers")),
+    "office": (_("office"), _("offices")),
+    "region": (_("region"), _("regions")),
+    "listversion": (_("version of the list"), _("versions of lists")),
+    "entry": (_("entry of the list"), _("entries of lists")),
 }
 PLACES: dict[str, Any] = {  # where somebody read or was refused, written by the doors in place of a table
     "admin": _("page of the audit"),
