@@ -26,6 +26,7 @@ FORBIDDEN = re.compile(
     r"|solicit\w+ de asilo|antecedentes limpios)\b",
     re.IGNORECASE,
 )
+JUDGING = re.compile(r"\b(desert(?:or|ora|ores|oras|er|ers)|aliens?|(?:migrantes?|personas?) ilegal(?:es)?)\b", re.I)
 CATALOGUE = read(compile_messages.SPANISH.read_text(encoding="utf-8"))
 MESSAGES = [entry for entry in CATALOGUE if entry.source]
 
@@ -74,6 +75,13 @@ def test_no_forbidden_word_is_written_for_anybody_to_read() -> None:
     templates = [path for path in (PROJECT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".typ"}]
     texts |= {str(path.relative_to(PROJECT)): path.read_text(encoding="utf-8") for path in templates}
     assert {name: found[0] for name, text in texts.items() if (found := FORBIDDEN.search(text))} == {}
+
+
+def test_reference_rows_and_pages_of_the_repository_judge_nobody() -> None:
+    """Names of offences (a weapon carried illegally) stay what they are; people are not called by them."""
+    paths = [*(PROJECT / "seeds").rglob("*.csv"), *(PROJECT / "docs").rglob("*.md"), *PROJECT.glob("*.md")]
+    texts = {str(path.relative_to(PROJECT)): path.read_text(encoding="utf-8") for path in paths}
+    assert {name: found[0] for name, text in texts.items() if (found := JUDGING.search(text))} == {}
 
 
 def test_the_catalogue_names_no_place_of_one_machine() -> None:
