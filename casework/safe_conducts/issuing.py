@@ -39,12 +39,11 @@ def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool
     if paper.status != Status.NUMBERED:
         return paper.status == Status.ISSUED
     try:
-        content = typeset(paper)
-    except CaseworkError as error:
-        log.error("safe-conduct %s could not be set: %s", paper.pk, type(error).__name__)
+        _put_on_paper(safe_conduct_id, typeset(paper), by=by, at=at)
+    except (CaseworkError, OSError) as error:  # a full disk is told to a supervisor like a page that cannot be set
+        log.error("safe-conduct %s could not be put on paper: %s", paper.pk, type(error).__name__)
         _postpone(safe_conduct_id, by=by, at=at)
         return False
-    _put_on_paper(safe_conduct_id, content, by=by, at=at)
     return True
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
+from pytest_django import Settings
 
 from casework.arrivals.services import correct_facts
 from casework.errors import ActionRefused, BadInput, InvalidTransition
@@ -251,6 +252,19 @@ class TestIssueSafeConduct:
             at = paper.next_try_at or at
         assert paper.pk in to_issue(at)
         assert WorkItem.objects.get(kind="issue_failed").role == "supervisor"
+
+    def test_waits_for_a_disk_that_takes_no_file_and_goes_on_with_the_same_number(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        paper = make_approved()
+        disk, settings.FILES_DIR = settings.FILES_DIR, tmp_path / "gone"
+        settings.FILES_DIR.write_text("no directory")
+        assert not issue_safe_conduct(paper.pk, by=system_user(), at=AT)
+        paper.refresh_from_db()
+        assert (paper.status, paper.issue_attempts, paper.document) == ("numbered", 1, None)
+        settings.FILES_DIR = disk
+        assert issue_safe_conduct(paper.pk, by=system_user(), at=AT + timedelta(minutes=2))
+        assert SafeConduct.objects.get().printed_no == paper.printed_no
 
 
 class TestHandOver:
