@@ -96,6 +96,11 @@ def about_voiding(user: User, case: Case, *, at: datetime) -> list[Finding]:
     return [*about_holding(user, role, office=case.office, at=at), why]
 
 
+def about_comparing(user: User, case: Case, *, at: datetime) -> list[Finding]:
+    """Whether two cases are of one person is a supervisor's decision."""
+    return about_holding(user, Role.SUPERVISOR, office=case.office, at=at)
+
+
 def about_correcting(user: User, case: Case, *, at: datetime) -> list[Finding]:
     """Facts of a live case are corrected by an officer of its office; what is on paper stays as it was approved."""
     findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from casework import cipher
 from casework.arrivals import rules
@@ -27,7 +28,7 @@ from casework.arrivals.models import (
 )
 from casework.arrivals.states import STEPS, CaseStatus
 from casework.audit.context import service
-from casework.errors import NO_REASONS, ActionRefused, InvalidTransition, Reasons, refusing
+from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, InvalidTransition, Reasons, refusing
 from casework.law.days import local_date
 from casework.people.facts import PersonFacts
 from casework.people.files import store_file
@@ -254,3 +255,22 @@ def add_photo(case_id: UUID, content: bytes, *, by: User, at: datetime) -> Case:
     )
     record_photo(case.person, file, by=by, at=at)
     return case
+
+
+@service("arrivals.cases_compared")
+def decide_duplicate(
+    case_id: UUID, other_id: UUID, outcome: str, *, reason: str, by: User, at: datetime
+) -> DuplicateDecision:
+    """Remember what a comparison of two cases came to. Raises ActionRefused, BadInput without outcome or reason."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
+    if stopping := refusing(rules.about_comparing(by, case, at=at)):
+        raise ActionRefused(stopping)
+    if outcome not in DuplicateOutcome.values:
+        raise BadInput({"outcome": _("Choose what the comparison came to.")})
+    if not reason.strip():
+        raise BadInput({"reason": _("Write what you compared.")})
+    decided = {"outcome": outcome, "reason": reason.strip()[:300], "decided_by": by, "decided_at": at}
+    decision, new = DuplicateDecision.objects.get_or_create(case=case, other_case_id=other_id, defaults=decided)
+    if not new:
+        raise ActionRefused([Finding("already_compared", _("These two cases have been compared."))])
+    return decision

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from casework.arrivals import services as arrivals
 from casework.arrivals.intake import Registration
-from casework.arrivals.models import Case
+from casework.arrivals.models import Case, DuplicateDecision
 from casework.arrivals.states import STEPS
 from casework.audit.context import service
 from casework.errors import NO_REASONS, Reasons
@@ -18,12 +18,12 @@ from casework.safe_conducts.models import SafeConduct
 from casework.screening import services as screening
 from casework.screening import tasks as screening_tasks
 from casework.screening.models import Check
-from casework.screening.selectors import earlier_cases_like
+from casework.screening.selectors import earlier_cases_like, subject_from, subject_of
 from casework.staff.models import Office, OfficeKind, Role, User
 from casework.staff.services import system_user
 from casework.transitions import move
 from casework.work.models import WorkKind
-from casework.work.services import open_work
+from casework.work.services import close_work, open_work
 
 COMPARE_WITHIN = timedelta(hours=24)
 LODGE_WITHIN = timedelta(hours=24)
@@ -37,7 +37,7 @@ def register_arrival(
 
     A lookalike that this desk may not see becomes work for headquarters, and the desk sees a stranger.
     """
-    alike = earlier_cases_like(registration.person, case_id=case_id)
+    alike = earlier_cases_like(subject_from(registration.person), case_id=case_id)
     seen = _visible_among(alike, by, at=at) if alike else []
     case = arrivals.register_case(case_id, registration, by=by, at=at, reasons=reasons, lookalikes=seen)
     if len(seen) < len(alike):
@@ -71,6 +71,22 @@ def _open(case: Case, registration: Registration, *, asked: bool, at: datetime) 
     """The system opens a case that has what it needs."""
     findings = rules.about_opening(case, checks_requested=asked, needs_asked=registration.person.needs is not None)
     move(case, "open", STEPS, by=system_user(), at=at, findings=findings)
+
+
+@service("arrivals.cases_compared")
+def compare_cases(
+    case_id: UUID, other_id: UUID, outcome: str, *, reason: str, by: User, at: datetime
+) -> DuplicateDecision:
+    """Say whether two cases are of one person; the last comparison ends the work. Raises ActionRefused, BadInput."""
+    decision = arrivals.decide_duplicate(case_id, other_id, outcome, reason=reason, by=by, at=at)
+    if not lookalikes_of(decision.case):
+        close_work(WorkKind.POSSIBLE_DUPLICATE, subject=decision.case, by=by, at=at)
+    return decision
+
+
+def lookalikes_of(case: Case) -> Sequence[Case]:
+    """Other cases of the same name or document that nobody has compared with this one."""
+    return earlier_cases_like(subject_of(case.person), case_id=case.pk)
 
 
 @service("safe_conducts.approved")

@@ -796,6 +796,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recorded_at", models.DateTimeField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
                 ("superseded_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "country",

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.arrivals.models import SignatureKind
+from casework.arrivals.models import DuplicateOutcome, SignatureKind
 from casework.asylum.models import Channel, Ground
 from casework.errors import BadInput
 from casework.law.days import BOGOTA
@@ -152,6 +152,14 @@ class HitForm(forms.Form):
     reason = TextField(
         label=_("Reason, with the second identifier you compared"), max_length=500, widget=forms.Textarea({"rows": 3})
     )
+
+
+class CompareForm(forms.Form):
+    """What the comparison of two cases came to."""
+
+    other = forms.UUIDField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(label=_("These two cases are of"), choices=DuplicateOutcome, widget=forms.RadioSelect)
+    reason = TextField(label=_("What you compared"), max_length=300)
 
 
 class ReasonsForm(forms.Form):

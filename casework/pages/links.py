@@ -23,6 +23,7 @@ OF_THE_CASE = {
     WorkKind.LODGE_APPLICATION: "lodge",
     WorkKind.REQUEST_SAFE_CONDUCT: "request_safe_conduct",
     WorkKind.CORRECT_REQUEST: "request_safe_conduct",
+    WorkKind.POSSIBLE_DUPLICATE: "compare",
 }
 
 

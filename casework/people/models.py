@@ -132,6 +132,7 @@ class Nationality(Fact):
     """One nationality; a person may have several."""
 
     country = models.ForeignKey(Country, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)  # in the order the person names them; the first is printed
 
     class Meta:
         constraints = [

@@ -122,7 +122,7 @@ def known_about(person: Person) -> Known:
         names=rows(PersonName),
         births=rows(Birth),
         sexes=rows(Sex),
-        nationalities=rows(Nationality, "country"),
+        nationalities=sorted(rows(Nationality, "country"), key=lambda fact: fact.position),
         documents=rows(IdentityDocument, "type", "country"),
         addresses=rows(Address),
         contacts=rows(Contact),
@@ -133,8 +133,8 @@ def known_about(person: Person) -> Known:
 
 
 def by_weight(facts: Iterable[F]) -> list[F]:
-    """Established before documented before claimed; the newest first among equals."""
-    return sorted(facts, key=lambda fact: (WEIGHT[Basis(fact.basis)], -fact.recorded_at.timestamp()))
+    """Established before documented before claimed; the newest first among equals, then always the same."""
+    return sorted(facts, key=lambda fact: (WEIGHT[Basis(fact.basis)], -fact.recorded_at.timestamp(), fact.pk))
 
 
 def with_names(prefix: str) -> "Prefetch[str, QuerySet[PersonName], str]":

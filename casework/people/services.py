@@ -98,7 +98,8 @@ def _single(facts: PersonFacts) -> list[Fact]:
 def _several(facts: PersonFacts) -> list[Fact]:
     """The facts of which a person has several."""
     rows: list[Fact] = [
-        Nationality(country_id=code, **_basis(facts.nationality_basis.get(code))) for code in facts.nationalities
+        Nationality(country_id=code, position=position, **_basis(facts.nationality_basis.get(code)))
+        for position, code in enumerate(facts.nationalities)
     ]
     rows += [
         IdentityDocument(

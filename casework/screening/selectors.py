@@ -75,18 +75,30 @@ def unsettled_hits(case: Case) -> int:
     return Hit.objects.filter(undecided, check_run__case=case).count()
 
 
-def earlier_cases_like(person: PersonFacts, *, case_id: UUID) -> Sequence[Case]:
+def subject_from(person: PersonFacts) -> Subject:
+    """The same about somebody who is being registered."""
+    names = {name_key(name.given, name.paternal, name.maternal) for name in person.names}
+    documents = {document_key(document.number) for document in person.documents}
+    return Subject(
+        names=tuple(sorted(names - {""})),
+        documents=tuple(sorted(documents - {""})),
+        birth_year=person.birth.year if person.birth else None,
+    )
+
+
+def earlier_cases_like(subject: Subject, *, case_id: UUID) -> Sequence[Case]:
     """Other cases of the same exact name or document number, not voided and not yet compared with this one."""
-    names = [key for name in person.names if (key := name_key(name.given, name.paternal, name.maternal))]
-    documents = [key for document in person.documents if (key := document_key(document.number))]
-    if not names and not documents:
+    if subject.is_blank:
         return []
-    same = Q(person__personname_facts__search_key__in=names, person__personname_facts__superseded_at__isnull=True) | Q(
-        person__identitydocument_facts__number_norm__in=documents,
+    named = Q(
+        person__personname_facts__search_key__in=subject.names, person__personname_facts__superseded_at__isnull=True
+    )
+    shown = Q(
+        person__identitydocument_facts__number_norm__in=subject.documents,
         person__identitydocument_facts__superseded_at__isnull=True,
     )
     return list(
-        Case.objects.filter(same)
+        Case.objects.filter(named | shown)
         .exclude(pk=case_id)
         .exclude(status="voided")
         .exclude(pk__in=DuplicateDecision.objects.filter(case=case_id).values("other_case"))

@@ -174,14 +174,20 @@ class RoleGrant(models.Model):
         """Whether this grant is in force at this moment."""
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
+    @property
+    def is_national(self) -> bool:
+        """For the whole country: given without a place, or to a supervisor at headquarters, who stands in for all."""
+        at_headquarters = self.office is not None and self.office.kind == OfficeKind.HQ
+        return (self.office_id is None and self.region_id is None) or (at_headquarters and self.role == Role.SUPERVISOR)
+
     def place(self, prefix: str = "") -> dict[str, str]:
         """The filter on `office` that this grant reaches: an office, a region, or (empty) the whole country."""
+        if self.is_national:
+            return {}
         if self.office_id:
             return {f"{prefix}office_id": self.office_id}
-        return {f"{prefix}office__region_id": self.region_id} if self.region_id else {}
+        return {f"{prefix}office__region_id": self.region_id or ""}
 
     def reaches(self, office: Office) -> bool:
         """Whether this grant is for that office, its region, or the whole country."""
-        if self.office_id:
-            return self.office_id == office.pk
-        return self.region_id in (None, office.region_id)
+        return self.is_national or office.pk == self.office_id or office.region_id == self.region_id

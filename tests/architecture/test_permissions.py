@@ -45,6 +45,7 @@ PAGES = {
     "cases/<uuid:pk>/draft/": ("draft", OFFICERS_POST),
     "cases/<uuid:pk>/void/": ("draft", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/correct/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403"),
     "cases/<uuid:pk>/photo/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/application/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/safe-conduct/": ("case", OFFICER_OF_THE_CASE),
@@ -113,6 +114,7 @@ TABLE = PAGES | ACCOUNTS | API | ADMIN
 # Of a restricted case, only its named officer sees anything.
 RESTRICTED = {
     "cases/<uuid:pk>/": "302 200 404 404 404 403 403",
+    "cases/<uuid:pk>/compare/": "302 403 403 404 404 403 403",
     "cases/<uuid:pk>/photo/": "302 302 404 404 404 403 403",
     "cases/<uuid:pk>/void/": "302 200 404 404 404 403 403",
     "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403",

@@ -204,8 +204,9 @@ class TestAboutRequesting:
     def test_refuses_others(self, user: User, code: str) -> None:
         assert codes(about_requesting(user, evidence(), at=AT)) == {code}
 
-    def test_lets_headquarters_stand_in(self) -> None:
-        assert about_requesting(holder(Role.CASE_OFFICER, office=HEADQUARTERS), evidence(), at=AT) == []
+    def test_refuses_an_officer_of_headquarters(self) -> None:
+        officer = holder(Role.CASE_OFFICER, office=HEADQUARTERS)
+        assert codes(about_requesting(officer, evidence(), at=AT)) == {"other_office"}
 
     @pytest.mark.parametrize("status", ["requested", "approved", "numbered"])
     def test_refuses_a_second_request_while_one_is_under_way(self, status: str) -> None:

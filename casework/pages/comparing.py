@@ -1,0 +1,44 @@
+"""Two cases side by side: are they of one person?"""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from casework.arrivals.models import Case
+from casework.arrivals.selectors import case_for
+from casework.audit.services import record_read
+from casework.journey import steps
+from casework.pages.asked import Asked, for_roles, now_for
+from casework.pages.forms import CompareForm
+from casework.people.selectors import known_about
+from casework.staff.models import Role
+
+
+@for_roles(Role.SUPERVISOR)
+def compare(request: Asked, pk: UUID) -> HttpResponse:
+    """Every other case of the same name or document beside this one, and a decision for each."""
+    at = now_for(request)
+    case = case_for(request.user, pk, at=at)
+    form = CompareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        other = case_for(request.user, form.cleaned_data["other"], at=at)
+        outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["reason"]
+        steps.compare_cases(case.pk, other.pk, outcome, reason=reason, by=request.user, at=at)
+        messages.success(request, _("Your comparison is recorded."))
+        return redirect("compare", pk)
+    alike = [one.pk for one in steps.lookalikes_of(case)]
+    seen = Case.objects.visible_to(request.user, at=at).filter(pk__in=alike).select_related("person", "office")
+    rows = [_beside(other, form, sent=request.POST.get("other", "")) for other in seen.order_by("number")]
+    for one in (case, *seen):
+        record_read(case_id=one.pk, person_id=one.person_id, subject_table="casework_case", subject_pk=one.pk)
+    shown = {"case": case, "known": known_about(case.person), "rows": rows}
+    return render(request, "arrivals/compare.html", shown, status=422 if form.errors else 200)
+
+
+def _beside(other: Case, form: CompareForm, *, sent: str) -> dict[str, object]:
+    """One other case with its own form, or the one that was sent with mistakes."""
+    own = form if sent == str(other.pk) else CompareForm(initial={"other": other.pk}, auto_id=f"id_{other.pk}_%s")
+    return {"case": other, "known": known_about(other.person), "form": own}
