@@ -211,6 +211,13 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 
+SPECTACULAR_SETTINGS = {
+    "ENUM_NAME_OVERRIDES": {  # the schema would number them: two concepts have a status
+        "CaseStatus": "casework.arrivals.states.CaseStatus",
+        "WorkStatus": "casework.work.models.WorkStatus",
+    },
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

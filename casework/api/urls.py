@@ -16,10 +16,6 @@ DESCRIPTION: dict[str, Any] = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
-    "ENUM_NAME_OVERRIDES": {
-        "CaseStatus": "casework.arrivals.states.CaseStatus",
-        "WorkStatus": "casework.work.models.WorkStatus",
-    },
 }
 
 
