@@ -1,9 +1,11 @@
 """A browser on a live server whose database is the tests' own, used by the application's role."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -13,6 +15,7 @@ from casework.staff.models import User
 from tests.harness import browsers
 
 PHONE, DESK = 360, 1280
+PATIENCE_SECONDS = 10
 Screens = Callable[..., Page]
 
 
@@ -62,4 +65,19 @@ def screens(chromium: Browser, live_server: LiveServer, evening: None, said: lis
 
     yield screen
     for context in contexts:
+        context.set_offline(True)  # closing a form saves its draft, and the tables are about to be emptied
         context.close()
+    wait_until_served()
+
+
+def wait_until_served() -> None:
+    """Wait until the live server has finished what it was asked: what it writes would lock tables that are emptied."""
+    quiet, deadline = 0, time.monotonic() + PATIENCE_SECONDS
+    while quiet < 3 and time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+        time.sleep(0.05)
