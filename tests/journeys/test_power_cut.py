@@ -24,7 +24,7 @@ from tests.harness.workers import WorkerProcess
 from tests.making import make_office, make_requested, officer_of, serve_list, supervisor_of
 from tests.pages.desk import LODGING, browser_of, start, typed
 
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 90
 Workers = Callable[..., WorkerProcess]
 pytestmark = pytest.mark.usefixtures("evening")
 
@@ -124,7 +124,7 @@ class TestBrokerDown:
         paper = SafeConduct.objects.get()
         assert supervisor.post(f"/safe-conducts/{paper.pk}/approve/").status_code == 302
         assert officer.get(url).status_code == supervisor.get("/safe-conducts/").status_code == 200
-        assert time.monotonic() - began < 10, "pages waited for the broker"
+        assert time.monotonic() - began < 30, "pages waited for the broker"
 
         assert "screening.run_check not queued" in caplog.text
         assert "safe_conducts.issue not queued" in caplog.text
