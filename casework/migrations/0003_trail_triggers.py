@@ -28,7 +28,7 @@ OF_A_CASE = {
     "itemdeclaration": (),
     "declareditem": ("serial", "note"),
     "duplicatedecision": ("reason",),
-    "check": (),
+    "check": ("subject_hash",),
     "hit": ("explanation", "reason"),
     "application": ("grounds", "late_reason", "evidence_listed"),
     "statement": ("ciphertext",),
@@ -36,6 +36,8 @@ OF_A_CASE = {
     "workitem": (),
     "transition": ("reasons",),
 }
+# A hash without a key lets names and document numbers be guessed; the token proves the paper to whoever holds it.
+SECRETS_OF_A_PAPER = ("facts", "facts_hash", "token")
 WITHOUT_A_CASE = (
     "series", "rolegrant", "listversion", "term", "documenttype",
 )  # fmt: skip
@@ -79,7 +81,7 @@ class Migration(migrations.Migration):
         track("casework_person", person="id"),
         track("casework_beneficiary", case="case_id", person="person_id"),
         track("casework_storedfile", case="case_id", person="person_id"),
-        track("casework_safeconduct", case="case_id", person="person_id", personal=["facts"]),
+        track("casework_safeconduct", case="case_id", person="person_id", personal=SECRETS_OF_A_PAPER),
         track("casework_user", personal=["password"], excluded=["last_login"]),
         track("casework_user_groups"),
         track("casework_user_user_permissions"),
