@@ -20,7 +20,7 @@ from casework.safe_conducts.selectors import Evidence, evidence_for
 from casework.safe_conducts.states import Status
 from casework.staff.models import Role, User
 from casework.transitions import Transition
-from casework.work.models import WorkStatus
+from casework.work.selectors import work_in
 
 
 @dataclass(slots=True)
@@ -52,10 +52,7 @@ def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
         "contents": contents_of(evidence.application, evidence.known, evidence.arrival) if evidence.application else [],
         "steps": journey_of(evidence, taken, paper),
         "story": story_of(reversed(taken), {paper.pk: paper for paper in evidence.earlier}),
-        "work": [
-            {"item": item, "url": place_of_work(item)}
-            for item in case.work_items.filter(status=WorkStatus.OPEN).order_by("due_at")
-        ],
+        "work": [{"item": item, "url": place_of_work(item)} for item in work_in(case, user, at)],
         "photo_form": PhotoForm(),
         "nothing_to_request": reason_without_paper(findings),
     }

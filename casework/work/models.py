@@ -1,6 +1,7 @@
 """What is to be done, by whom, by when: work items, due jobs, and answers kept for repeated requests."""
 
 import uuid
+from typing import Protocol
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.staff.models import Office, Role
+
+
+class WorkCase(Protocol):
+    """A case, as far as work needs to know it."""
+
+    pk: uuid.UUID
+    office_id: str
 
 
 class WorkKind(models.TextChoices):

@@ -5,13 +5,27 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from casework.staff.models import Role, User
-from casework.work.models import WorkItem, WorkStatus
+from casework.work.models import WorkCase, WorkItem, WorkStatus
 
 
 def work_for(user: User, at: datetime) -> QuerySet[WorkItem]:
     """Open work that this user's roles reach, what is due first; the door narrows it to the cases they may see."""
+    mine = WorkItem.objects.filter(_reached_by(user, at), status=WorkStatus.OPEN)
+    return mine.order_by("due_at", "opened_at", "id")
+
+
+def work_in(case: WorkCase, user: User, at: datetime) -> QuerySet[WorkItem]:
+    """Open work in one case: its own office's and what the reader's roles reach, what is due first.
+
+    What was handed to another office stays unsaid: headquarters compares with cases that the desk does not know of.
+    """
+    told = WorkItem.objects.filter(_reached_by(user, at) | Q(office_id=case.office_id), case=case.pk)
+    return told.filter(status=WorkStatus.OPEN).order_by("due_at", "opened_at", "id")
+
+
+def _reached_by(user: User, at: datetime) -> Q:
     mine = Q(pk__in=[])
     for grant in user.grants_on(at):
         if grant.role in (Role.CASE_OFFICER, Role.SUPERVISOR):
             mine |= Q(role=grant.role, **grant.place())
-    return WorkItem.objects.filter(mine, status=WorkStatus.OPEN).order_by("due_at", "opened_at", "id")
+    return mine

@@ -2,22 +2,14 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import BadInput
 from casework.staff.models import User
-from casework.work.models import Idempotency, WorkItem, WorkStatus
-
-
-class WorkCase(Protocol):
-    """A case, as far as work needs to know it."""
-
-    pk: UUID
-    office_id: str
+from casework.work.models import Idempotency, WorkCase, WorkItem, WorkStatus
 
 
 def open_work(

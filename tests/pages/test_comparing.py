@@ -6,7 +6,7 @@ from django.test import Client
 from casework.arrivals.models import Case, DuplicateDecision
 from casework.people.selectors import known_about
 from casework.staff.models import OfficeKind, Role
-from casework.work.models import WorkItem
+from casework.work.models import WorkItem, WorkKind
 from tests.making import make_office, make_open_case, make_user, officer_of, supervisor_of
 from tests.pages.desk import browser_of, start, typed
 
@@ -57,3 +57,9 @@ class TestCompare:
         assert other.number not in region.get(f"/cases/{case.pk}/compare/").content.decode()
         sent = {"other": other.pk, "outcome": "same", "reason": "A guess."}
         assert region.post(f"/cases/{case.pk}/compare/", sent).status_code == 404
+
+    def test_leaves_the_desk_and_its_region_without_a_hint(self, case: Case, headquarters: Client) -> None:
+        readers = (browser_of(case.officer), browser_of(supervisor_of(case.office)), headquarters)
+        pages = [reader.get(f"/cases/{case.pk}/").content.decode() for reader in readers]
+        label = str(WorkKind.POSSIBLE_DUPLICATE.label)
+        assert [label in page for page in pages] == [False, False, True]
