@@ -44,9 +44,8 @@ class Run:
         if self.people:
             self._manage("load_demo", "--people", str(self.people), "--if-empty", to_terminal=True)
         self.tree.add(self._spawn("web", processes.web(self.port)))
-        worker = self._spawn("worker", processes.worker())
-        self.tree.add(worker)
-        self.tree.add(self._spawn("beat", processes.beat(self.local)))
+        worker = self.tree.keep(lambda: self._spawn("worker", processes.worker()))
+        self.tree.keep(lambda: self._spawn("beat", processes.beat(self.local)))
         self.tree.until(lambda: answers(self.port), what="The web server", seconds=60)
         self.tree.until(lambda: processes.WORKER_READY in worker.written(), what="The worker", seconds=60)
         self._say(f"Amparo is at http://localhost:{self.port}/  (Ctrl-C stops it; logs are in {self.local / 'logs'})")
@@ -74,15 +73,15 @@ class Run:
             urls |= postgres.urls
         if "REDIS_URL" not in urls:
             valkey = Valkey(self.local / "valkey", keep_open=self.keep_open)
-            self.tree.serve(valkey)
+            self.tree.keep(valkey.start)
             urls |= valkey.urls
         write_addresses(self.local, urls)
         self.environment = os.environ | local_environment(self.local) | urls | {"PYTHONUNBUFFERED": "1"}
         self._say("servers ready")
 
     def _servers_live(self) -> bool:
-        """Whether no private server has ended by itself."""
-        return all(child.ended is None for child in self.tree.children)
+        """Whether the database, where it is a private one, is still up."""
+        return all(child.ended is None for child in self.tree.children if child.name == "postgres")
 
     def _spawn(self, name: str, command: list[str], *, to_terminal: bool = False) -> Child:
         """Start one of the application's processes."""

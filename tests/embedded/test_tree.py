@@ -57,6 +57,20 @@ def wait_for(log: Path) -> None:
 
 
 class TestTree:
+    def test_starts_a_kept_child_again_when_it_ends(self, tree: Tree, tmp_path: Path) -> None:
+        first = tree.keep(lambda: child("worker", FOREVER, tmp_path))
+        first.kill()
+        tree.until(lambda: tree.children[0] is not first, what="the second", seconds=20)
+        assert tree.children[0].ended is None
+
+    def test_gives_up_a_kept_child_that_ends_again_and_again(
+        self, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("config.embedded.tree.REVIVE_AFTER", 0)
+        tree.keep(lambda: child("worker", LAST_WORDS, tmp_path))
+        with pytest.raises(ChildEnded, match="no such table"):
+            tree.watch()
+
     def test_says_the_last_words_of_a_child_that_ended(self, tree: Tree, tmp_path: Path) -> None:
         tree.add(child("steady", FOREVER, tmp_path))
         tree.add(child("web", LAST_WORDS, tmp_path))
