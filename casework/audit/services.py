@@ -75,7 +75,7 @@ def record_event(
     """
     diff = json.dumps(dict(details or {}), cls=DjangoJSONEncoder)
     who = None if actor is None else str(actor)
-    subject = (subject_table, str(subject_pk))
+    subject = (subject_table, str(subject_pk).replace("\x00", "\ufffd"))  # an address may hold what no column can
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_RECORD, [kind, verb, case_id, person_id, *subject, purpose, who, at, diff])
         (event_id,) = cursor.fetchone()

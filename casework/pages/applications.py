@@ -24,13 +24,22 @@ from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.documents import pdf
 from casework.pages.forms import CompleteForm, ForwardForm, LodgeForm
 from casework.pages.registration import signed
+from casework.people.writing import clean_line
 from casework.staff.models import Role, User
+
+MOST_REASON = 500
+
+
+def reasons_typed(request: HttpRequest) -> dict[str, str]:
+    """What was typed beside findings, by their code, as it is."""
+    given = request.POST.items()
+    return {name.removeprefix("reason_"): str(text) for name, text in given if name.startswith("reason_")}
 
 
 def reasons_of(request: HttpRequest) -> dict[str, str]:
-    """The reasons that were typed beside findings, by their code."""
-    given = request.POST.items()
-    return {name.removeprefix("reason_"): str(text)[:500] for name, text in given if name.startswith("reason_")}
+    """The reasons that were typed beside findings, by their code. Raises BadInput for what cannot be kept."""
+    typed = reasons_typed(request)
+    return {code: clean_line(text, field=f"reason_{code}", most=MOST_REASON) for code, text in typed.items()}
 
 
 def application_for(user: User, pk: UUID, *, at: Any) -> Application:

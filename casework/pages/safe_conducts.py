@@ -15,7 +15,7 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, Finding, Level, refusing
 from casework.journey import steps
 from casework.law.days import local_date
-from casework.pages.applications import reasons_of
+from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.documents import pdf
 from casework.pages.forms import NoteForm
@@ -62,7 +62,7 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
     shown = {
         "case": case,
         "evidence": evidence,
-        "findings": _with_reasons(findings, reasons_of(request)),
+        "findings": _with_reasons(findings, reasons_typed(request)),
         "blocked": any(finding.level is Level.REFUSE for finding in findings),
         "returned": _last_note(evidence.pending),
         "problem": problem,
