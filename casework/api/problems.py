@@ -25,7 +25,8 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     code = "not_found" if response.status_code == status.HTTP_404_NOT_FOUND else _code(error)
     if isinstance(error, DENIALS) and not isinstance(error, NotAuthenticated):
         key = context["kwargs"].get("pk", "")
-        record_denial(subject_table="api", subject_pk=key, details={"findings": [code]})
+        # the only keys in these addresses are cases': the try belongs to the history of the case, there or not
+        record_denial(subject_table="api", subject_pk=key, case_id=key or None, details={"findings": [code]})
     detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
     response.data = {"type": "about:blank", "title": str(detail), "status": response.status_code, "code": code}
     response.content_type = "application/problem+json"

@@ -23,6 +23,7 @@ from casework.law.days import BOGOTA
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.documents import pdf
 from casework.pages.forms import CompleteForm, ForwardForm, LodgeForm
+from casework.pages.middleware import record_refusal
 from casework.pages.registration import signed
 from casework.people.writing import clean_line
 from casework.staff.models import Role, User
@@ -62,6 +63,7 @@ def lodge(request: Asked, pk: UUID) -> HttpResponse:
             )
         except ActionRefused as refused:
             findings = refused.findings
+            record_refusal(request, findings)
         else:
             messages.success(request, _("The application was lodged. The 24 hours to forward it are running."))
             return redirect("case", case.pk)
@@ -120,6 +122,7 @@ def forward(request: Asked, pk: UUID) -> HttpResponse:
             asylum.forward_application(application.pk, number, by=request.user, at=at, reasons=reasons_of(request))
         except ActionRefused as refused:
             findings = refused.findings
+            record_refusal(request, findings)
         else:
             messages.success(request, _("Recorded: the application is on its way to the Ministry."))
             return redirect("case", application.case_id)

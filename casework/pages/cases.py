@@ -24,7 +24,8 @@ from casework.pages.applications import reasons_of
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.case_page import case_context
 from casework.pages.forms import NoteForm, PhotoForm, StartForm
-from casework.pages.listing import chips_of, page_of
+from casework.pages.listing import chips_of, page_of, record_list
+from casework.pages.middleware import record_refusal
 from casework.pages.person_form import PersonForm, person_values
 from casework.pages.registration import RegistrationForm
 from casework.people.files import read_file
@@ -58,6 +59,8 @@ def case_list(request: Asked) -> HttpResponse:
     page = page_of(request, cases)
     if request.GET.get("q"):
         record_event(kind="search", details={"results": page.paginator.count})
+    else:
+        record_list("casework_case", page)
     rows = [{"case": case, "name": listed_name(case.person)} for case in page]
     chips = chips_of(request, "status", asked.fields["status"].choices)  # type: ignore[attr-defined]
     return render(request, "arrivals/list.html", {"page_obj": page, "rows": rows, "filter": asked, "chips": chips})
@@ -86,6 +89,8 @@ def registration(request: Asked, pk: UUID) -> HttpResponse:
     if case.status != CaseStatus.DRAFT:
         return redirect("case", case.pk)
     sent = request.method == "POST"
+    if not sent:
+        _read(case)
     form = RegistrationForm(request.POST or None, initial={} if sent else _first_values(case), at=at)
     findings: list[Any] = []
     if form.is_valid():
@@ -94,6 +99,7 @@ def registration(request: Asked, pk: UUID) -> HttpResponse:
             steps.register_arrival(case.pk, form.registration(), by=request.user, at=at, reasons=reasons)
         except ActionRefused as refused:
             findings = refused.findings
+            record_refusal(request, findings)
         else:
             messages.success(request, _("Registered. The background check has been requested."))
             return redirect("case", case.pk)
@@ -159,8 +165,13 @@ def case(request: Asked, pk: UUID) -> HttpResponse:
     """Everything about one case that its reader may see; opening it is an event."""
     at = now_for(request)
     found = case_for(request.user, pk, at=at)
-    record_read(case_id=found.pk, person_id=found.person_id, subject_table="casework_case", subject_pk=found.pk)
+    _read(found)
     return render(request, "arrivals/case.html", case_context(found, request.user, at=at))
+
+
+def _read(case: Case) -> None:
+    """Opening what is known about a person, or was typed about them, is an event of the case."""
+    record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=case.pk)
 
 
 @desk_only
@@ -201,6 +212,7 @@ def correct(request: Asked, pk: UUID) -> HttpResponse:
     """Correct what is recorded about the person; earlier rows stay in the file."""
     at = now_for(request)
     found = case_for(request.user, pk, at=at)
+    _read(found)
     form = PersonForm(request.POST or None, initial=person_values(known_about(found.person)), at=at)
     if request.method == "POST" and form.is_valid():
         arrivals.correct_facts(found.pk, form.person(), by=request.user, at=at)

@@ -20,7 +20,7 @@ from casework.audit.services import record_event
 from casework.pages.asked import for_roles, now_for
 from casework.pages.context import DESK
 from casework.pages.links import place_of_work
-from casework.pages.listing import chips_of, page_of
+from casework.pages.listing import chips_of, page_of, record_list
 from casework.pages.middleware import public
 from casework.people.selectors import listed_name, with_names
 from casework.staff.models import Role, User
@@ -54,11 +54,12 @@ def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     late = Count("pk", filter=Q(due_at__lt=at))
     kinds = mine.order_by().values_list("kind").annotate(Count("pk"), late=late)
     counts = {kind: count for kind, count, _late in kinds}
-    if asked.is_valid() and asked.cleaned_data["kind"]:
-        mine = mine.filter(kind=asked.cleaned_data["kind"])
-    page = page_of(
-        request, mine.select_related("case__person", "office").prefetch_related(with_names("case__person__"))
-    )
+    total = sum(counts.values())
+    if asked.is_valid() and (kind := asked.cleaned_data["kind"]):
+        mine, total = mine.filter(kind=kind), counts.get(kind, 0)
+    related = mine.select_related("case__person", "office").prefetch_related(with_names("case__person__"))
+    page = page_of(request, related, total=total)
+    record_list("casework_workitem", page)
     rows = [
         {"item": item, "name": listed_name(item.case.person) if item.case else "", "url": place_of_work(item)}
         for item in page

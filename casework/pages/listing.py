@@ -8,6 +8,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from casework.audit.services import record_read
+
 M = TypeVar("M", bound=Model)
 PAGE = 50
 
@@ -50,6 +52,14 @@ def _count(counts: dict[str, int] | None, value: str) -> int | None:
     return counts.get(value, 0) if value else sum(counts.values())
 
 
-def page_of(request: HttpRequest, rows: QuerySet[M]) -> "Page[M]":
-    """The page that `?page=` names, the first or last one where it names none."""
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet[M], *, total: int | None = None) -> "Page[M]":
+    """The page that `?page=` names, the first or last one where it names none; rows counted before are not again."""
+    paginator = Paginator(rows, PAGE)
+    if total is not None:
+        paginator.count = total
+    return paginator.get_page(request.GET.get("page"))
+
+
+def record_list(table: str, page: "Page[M]") -> None:
+    """Record that a list with names was read: how much of it, not what."""
+    record_read(subject_table=table, subject_pk="", details={"results": len(page)})

@@ -1,7 +1,7 @@
 """What happens around every page: headers, the reader's language, one transaction that knows who acts."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils import translation
 
 from casework.audit.context import set_context
 from casework.audit.services import record_denial
-from casework.errors import ActionRefused, BadInput, InvalidTransition, StaleVersion
+from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition, Level, StaleVersion
 from casework.pages.asked import now_for
 from casework.pages.links import case_behind
 
@@ -112,6 +112,12 @@ class RequestTransaction:
 
 def _is_admin(request: HttpRequest) -> bool:
     return request.resolver_match is not None and request.resolver_match.namespace == "admin"
+
+
+def record_refusal(request: HttpRequest, findings: Sequence[Finding]) -> None:
+    """Record a try that the rules refuse and whose page says so beside the form; a missing reason is no refusal."""
+    if any(finding.level is Level.REFUSE for finding in findings):
+        _denied(request, codes=[finding.code for finding in findings])
 
 
 def _denied(request: HttpRequest, *, codes: list[str]) -> None:

@@ -19,7 +19,8 @@ from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.documents import pdf
 from casework.pages.forms import NoteForm
-from casework.pages.listing import page_of
+from casework.pages.listing import page_of, record_list
+from casework.pages.middleware import record_refusal
 from casework.people.files import read_file
 from casework.people.selectors import listed_name, with_names
 from casework.safe_conducts import rules
@@ -46,14 +47,15 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
     """Everything that stands for and against the paper, and the button that asks a second person."""
     at = now_for(request)
     case = case_for(request.user, pk, at=at)
+    record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=case.pk)
     evidence = evidence_for(case, on=local_date(at))
     findings = rules.about_requesting(request.user, evidence, at=at)
     problem: dict[str, str] = {}
     if request.method == "POST":
         try:
             safe_conducts.request_safe_conduct(case.pk, by=request.user, at=at, reasons=reasons_of(request))
-        except ActionRefused:
-            pass  # the findings below say what is missing
+        except ActionRefused as refused:  # the page says what is missing
+            record_refusal(request, refused.findings)
         except BadInput as error:
             problem = {name: str(sentence) for name, sentence in error.fields.items()}
         else:
@@ -100,6 +102,7 @@ def queue(request: Asked) -> HttpResponse:
     waiting = SafeConduct.objects.filter(status__in=WAITING, case__in=seen).order_by("requested_at", "id")
     related = waiting.select_related("case__person", "case__office", "requested_by")
     page = page_of(request, related.prefetch_related(with_names("case__person__"), "case__checks"))
+    record_list("casework_safeconduct", page)
     rows = [
         {"paper": paper, "name": listed_name(paper.case.person), "mine": _own(paper, request.user)} for paper in page
     ]
