@@ -85,8 +85,10 @@ def _case_number(office: Office, at: datetime) -> str:
 @service("arrivals.draft_saved")
 def save_draft(case: Case, content: Mapping[str, Any], *, by: User, at: datetime) -> None:
     """Keep the keystrokes of an unfinished registration, encrypted. Raises InvalidTransition once it is registered."""
-    if case.status != CaseStatus.DRAFT:
-        raise InvalidTransition("case", case.status, "save_draft")
+    # Locked: the last keystrokes may arrive while the same form registers, and would outlive it.
+    status = Case.objects.select_for_update().values_list("status", flat=True).get(pk=case.pk)
+    if status != CaseStatus.DRAFT:
+        raise InvalidTransition("case", status, "save_draft")
     sealed = cipher.seal(dict(content), place=_draft_place(case.pk))
     IntakeDraft.objects.update_or_create(case=case, defaults={"user": by, "ciphertext": sealed, "saved_at": at})
 

@@ -83,6 +83,13 @@ class TestSaveDraft:
         with pytest.raises(InvalidTransition):
             save_draft(case, {"given": ["Ana"]}, by=case.officer, at=AT)
 
+    def test_refuses_keystrokes_that_were_under_way_while_the_person_was_registered(self) -> None:
+        case = make_draft()
+        register_case(case.pk, make_registration(), by=case.officer, at=AT)
+        with pytest.raises(InvalidTransition):
+            save_draft(case, {"given": ["Ana"]}, by=case.officer, at=AT)
+        assert not IntakeDraft.objects.exists()
+
 
 class TestRegisterCase:
     def test_records_the_reason_for_typing_it_late(self) -> None:
