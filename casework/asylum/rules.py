@@ -10,7 +10,7 @@ from casework.arrivals.states import CaseStatus
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application, Beneficiary, Channel
 from casework.errors import Finding, Level
-from casework.law.days import local_date
+from casework.law.days import local_date, next_business_day
 from casework.law.selectors import term_on
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
@@ -42,7 +42,8 @@ def _about_time(case: Case, lodging: Lodging) -> list[Finding]:
     if term is None:
         sentence = _("No term for applying is in force on the day of entry.")
         return [Finding("no_term_in_force", sentence, Level.WARN)]
-    if term.missed(lodging.received_at):
+    # A person's own act is in time on the next business day where the term ends on a Sunday or a holiday.
+    if local_date(lodging.received_at) > next_business_day(term.last_day):
         sentence = _("The term for applying has ended: write down the person's reasons.")
         return [Finding("lodged_late", sentence, Level.REASON_REQUIRED, answer.article)]
     return []

@@ -90,6 +90,17 @@ class TestAboutLodging:
         findings = about_lodging(case.officer, case, make_lodging(channel=channel), at=AT)
         assert codes(findings, Level.REASON_REQUIRED) == found
 
+    @pytest.mark.parametrize(("day", "found"), [("2019-04-29", set()), ("2019-04-30", {"lodged_late"})])
+    def test_takes_an_application_on_the_business_day_after_a_term_that_ends_on_a_sunday(
+        self, day: str, found: set[str]
+    ) -> None:
+        bridge = datetime(2019, 2, 28, 9, 0, tzinfo=BOGOTA)  # two months from it end on Sunday 28 April
+        registration = make_registration(at=bridge, crossing=make_crossing(entered_at=bridge))
+        case = make_open_case(registration=registration, at=bridge)
+        at = datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=BOGOTA)
+        findings = about_lodging(case.officer, case, make_lodging(channel="inside", at=at), at=at)
+        assert codes(findings, Level.REASON_REQUIRED) == found
+
     @pytest.mark.parametrize(("year", "code"), [(None, "entry_unknown"), (2012, "no_term_in_force")])
     def test_warns_where_the_term_cannot_be_counted(self, year: int | None, code: str) -> None:
         case = make_open_case(registration=entered(AT.replace(year=year) if year else None))
