@@ -199,9 +199,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "journey.sweep", "schedule": SWEEP_SECONDS},
-    "seal": {"task": "audit.seal_blocks", "schedule": min(60.0, SWEEP_SECONDS * 2)},
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # A tick that nobody took in time is worth nothing: a day without a worker must not leave thousands to run.
+    "sweep": {"task": "journey.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": max(SWEEP_SECONDS, 30.0)}},
+    "seal": {"task": "audit.seal_blocks", "schedule": min(60.0, SWEEP_SECONDS * 2), "options": {"expires": 60.0}},
 }
 
 REST_FRAMEWORK = {

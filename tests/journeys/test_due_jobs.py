@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 
 from casework import clock
 from casework.journey.due import JOBS, run_due_jobs
@@ -64,6 +65,11 @@ class TestSweep:
         clock.step(timedelta(days=8))
         sweep()
         assert SafeConduct.objects.get().status == "expired"
+
+
+class TestBeat:
+    def test_lets_every_tick_that_nobody_took_lapse(self) -> None:
+        assert all(0 < tick["options"]["expires"] <= 60 for tick in settings.CELERY_BEAT_SCHEDULE.values())
 
 
 class TestDoubledTick:
