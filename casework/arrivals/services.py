@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework import cipher
@@ -263,16 +264,24 @@ def add_photo(case_id: UUID, content: bytes, *, by: User, at: datetime) -> Case:
 def decide_duplicate(
     case_id: UUID, other_id: UUID, outcome: str, *, reason: str, by: User, at: datetime
 ) -> DuplicateDecision:
-    """Remember what a comparison of two cases came to. Raises ActionRefused, BadInput without outcome or reason."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
+    """Remember what a comparison of two cases came to, whichever of them was looked at first.
+
+    Raises ActionRefused, BadInput without outcome or reason, DoesNotExist for less than two cases.
+    """
+    locked = Case.objects.select_for_update(of=("self",)).select_related("office", "person").order_by("pk")
+    both = {case.pk: case for case in locked.filter(pk__in=[case_id, other_id])}
+    if len(both) != 2:  # a case is not compared with itself
+        raise Case.DoesNotExist
+    case, other = both[case_id], both[other_id]
     if stopping := refusing(rules.about_comparing(by, case, at=at)):
         raise ActionRefused(stopping)
     if outcome not in DuplicateOutcome.values:
         raise BadInput({"outcome": _("Choose what the comparison came to.")})
     if not reason.strip():
         raise BadInput({"reason": _("Write what you compared.")})
-    decided = {"outcome": outcome, "reason": reason.strip()[:300], "decided_by": by, "decided_at": at}
-    decision, new = DuplicateDecision.objects.get_or_create(case=case, other_case_id=other_id, defaults=decided)
-    if not new:
+    pair = Q(case=case, other_case=other) | Q(case=other, other_case=case)
+    if DuplicateDecision.objects.filter(pair).exists():
         raise ActionRefused([Finding("already_compared", _("These two cases have been compared."))])
-    return decision
+    return DuplicateDecision.objects.create(
+        case=case, other_case=other, outcome=outcome, reason=reason.strip()[:300], decided_by=by, decided_at=at
+    )

@@ -79,8 +79,9 @@ def compare_cases(
 ) -> DuplicateDecision:
     """Say whether two cases are of one person; the last comparison ends the work. Raises ActionRefused, BadInput."""
     decision = arrivals.decide_duplicate(case_id, other_id, outcome, reason=reason, by=by, at=at)
-    if not lookalikes_of(decision.case):
-        close_work(WorkKind.POSSIBLE_DUPLICATE, subject=decision.case, by=by, at=at)
+    for case in (decision.case, decision.other_case):
+        if not lookalikes_of(case):
+            close_work(WorkKind.POSSIBLE_DUPLICATE, subject=case, by=by, at=at)
     return decision
 
 

@@ -102,6 +102,7 @@ def earlier_cases_like(subject: Subject, *, case_id: UUID) -> Sequence[Case]:
         .exclude(pk=case_id)
         .exclude(status="voided")
         .exclude(pk__in=DuplicateDecision.objects.filter(case=case_id).values("other_case"))
+        .exclude(pk__in=DuplicateDecision.objects.filter(other_case=case_id).values("case"))
         .distinct()
         .order_by("number")[:20]
     )

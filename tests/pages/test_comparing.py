@@ -63,3 +63,17 @@ class TestCompare:
         pages = [reader.get(f"/cases/{case.pk}/").content.decode() for reader in readers]
         label = str(WorkKind.POSSIBLE_DUPLICATE.label)
         assert [label in page for page in pages] == [False, False, True]
+
+    def test_is_asked_once_a_pair_whichever_case_is_open(self, case: Case, headquarters: Client) -> None:
+        other = Case.objects.get(office="AR")
+        sent = {"other": case.pk, "outcome": "different", "reason": "Other fingerprints."}
+        assert headquarters.post(f"/cases/{other.pk}/compare/", sent).status_code == 302
+        assert WorkItem.objects.get(kind="possible_duplicate").status == "done"
+        assert other.number not in headquarters.get(f"/cases/{case.pk}/compare/").content.decode()
+        assert headquarters.post(f"/cases/{case.pk}/compare/", sent | {"other": other.pk}).status_code == 403
+        assert DuplicateDecision.objects.count() == 1
+
+    def test_knows_no_pair_of_one_case(self, case: Case, headquarters: Client) -> None:
+        sent = {"other": case.pk, "outcome": "same", "reason": "Myself."}
+        assert headquarters.post(f"/cases/{case.pk}/compare/", sent).status_code == 404
+        assert not DuplicateDecision.objects.exists()
