@@ -49,6 +49,9 @@ def request_safe_conduct(case_id: UUID, *, by: User, at: datetime, reasons: Reas
     )
     close_work(WorkKind.REQUEST_SAFE_CONDUCT, subject=case, by=by, at=at)
     close_work(WorkKind.CORRECT_REQUEST, subject=paper, by=by, at=at)
+    for ended in evidence.earlier:
+        if ended.status == Status.EXPIRED:
+            close_work(WorkKind.REVIEW_EXPIRED, subject=ended, by=by, at=at)
     _ask_for_decision(paper, at=at)
     return paper
 
@@ -166,10 +169,12 @@ def send_back(paper: SafeConduct, *, by: User, at: datetime) -> None:
 
 @service("safe_conducts.handed_over")
 def hand_over(safe_conduct_id: UUID, *, by: User, at: datetime) -> Print:
-    """Record that the sheet is in the holder's hand. Raises ActionRefused for a paper that is not active."""
+    """Record that the sheet is in the holder's hand, once. Raises ActionRefused for a paper that is not active."""
     paper = locked(safe_conduct_id)
     if stopping := refusing(rules.about_handing_over(by, paper, at=at)):
         raise ActionRefused(stopping)
+    if earlier := paper.prints.filter(outcome=PrintOutcome.HANDED_OVER).first():
+        return earlier
     sheet = add_print(paper, PrintOutcome.HANDED_OVER, by=by, at=at)
     close_work(WorkKind.HAND_OVER, subject=paper, by=by, at=at)
     return sheet
