@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -197,7 +198,8 @@ def _replace_photo(request: Asked, found: Case) -> HttpResponse:
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            content = prepare_photo(form.cleaned_data["photo"].read())
+            # a byte more than is taken: what is larger is refused without being held in memory
+            content = prepare_photo(form.cleaned_data["photo"].read(settings.PHOTO_MAX_BYTES + 1))
         except BadInput as error:
             form.add_error("photo", str(error.fields["photo"]))
         else:
