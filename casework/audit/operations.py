@@ -26,6 +26,14 @@ def track(
     )
 
 
+def together(*operations: RunSQL) -> RunSQL:
+    """Several of these as one operation, undone in reverse: a migration copies all it knows for each operation."""
+    return RunSQL(
+        [statement for operation in operations for statement in operation.sql],
+        [statement for operation in reversed(operations) for statement in operation.reverse_sql or []],
+    )
+
+
 def untrack(table: str) -> RunSQL:
     """Take a table off the trail, before it is dropped; its past events stay. Not reversible by itself."""
     return RunSQL([("SELECT audit_untrack(%s)", [table])], RunSQL.noop)

@@ -5,7 +5,7 @@ Columns named personal appear in the trail as keyed digests only.
 
 from django.db import migrations
 
-from casework.audit.operations import track
+from casework.audit.operations import together, track
 
 FACT = ("person_id",)
 PERSONAL_FACTS = {
@@ -67,26 +67,30 @@ CREATE TABLE django_cache (cache_key varchar(255) PRIMARY KEY, value text NOT NU
 CREATE INDEX django_cache_expires ON django_cache (expires)
 """
 
+TRACKED = (
+    *(track(f"casework_{name}", person="person_id", personal=columns) for name, columns in PERSONAL_FACTS.items()),
+    *(track(f"casework_{name}", case="case_id", personal=columns) for name, columns in OF_A_CASE.items()),
+    *(track(f"casework_{name}") for name in WITHOUT_A_CASE),
+    *(track(f"casework_{name}", pk=pk) for name, pk in BY_CODE.items()),
+    track("casework_case", case="id", person="person_id"),
+    track("casework_person", person="id"),
+    track("casework_beneficiary", case="case_id", person="person_id"),
+    track("casework_storedfile", case="case_id", person="person_id"),
+    track("casework_safeconduct", case="case_id", person="person_id", personal=SECRETS_OF_A_PAPER),
+    track("casework_user", personal=["password"], excluded=["last_login"]),
+    track("casework_user_groups"),
+    track("casework_user_user_permissions"),
+    track("auth_group"),
+    track("auth_group_permissions"),
+)
+
 
 class Migration(migrations.Migration):
     """Triggers, the composite key of the safe-conduct, and the table of the lockout's counters."""
 
     dependencies = [("casework", "0002_schema")]
     operations = [
-        *(track(f"casework_{name}", person="person_id", personal=columns) for name, columns in PERSONAL_FACTS.items()),
-        *(track(f"casework_{name}", case="case_id", personal=columns) for name, columns in OF_A_CASE.items()),
-        *(track(f"casework_{name}") for name in WITHOUT_A_CASE),
-        *(track(f"casework_{name}", pk=pk) for name, pk in BY_CODE.items()),
-        track("casework_case", case="id", person="person_id"),
-        track("casework_person", person="id"),
-        track("casework_beneficiary", case="case_id", person="person_id"),
-        track("casework_storedfile", case="case_id", person="person_id"),
-        track("casework_safeconduct", case="case_id", person="person_id", personal=SECRETS_OF_A_PAPER),
-        track("casework_user", personal=["password"], excluded=["last_login"]),
-        track("casework_user_groups"),
-        track("casework_user_user_permissions"),
-        track("auth_group"),
-        track("auth_group_permissions"),
+        together(*TRACKED),
         migrations.RunSQL(
             SAME_PERSON, "ALTER TABLE casework_safeconduct DROP CONSTRAINT safe_conduct_person_of_the_case"
         ),
