@@ -142,7 +142,9 @@ class PersonForm(forms.Form):
 
     def _birth(self, cleaned: dict[str, Any]) -> BirthDate:
         if cleaned["age"] is not None:
-            return BirthDate(age=cleaned["age"], as_of=self.at.astimezone(BOGOTA).date())
+            same = cleaned["age"] == self.initial.get("age")  # estimated on the day it was, not on each correction
+            as_of = self.initial.get("age_as_of") if same else None
+            return BirthDate(age=cleaned["age"], as_of=as_of or self.at.astimezone(BOGOTA).date())
         return BirthDate(
             year=cleaned["birth_year"],
             month=cleaned["birth_month"],
@@ -163,7 +165,8 @@ def person_values(known: Known) -> dict[str, Any]:
         values |= {"given": name.given, "paternal": name.paternal, "maternal": name.maternal}
         values |= {"name_unknown": name.unknown, "name_basis": name.basis}
     if birth := known.birth:
-        values |= {"birth_year": birth.year, "birth_month": birth.month, "birth_day": birth.day, "age": birth.age}
+        values |= {"birth_year": birth.year, "birth_month": birth.month, "birth_day": birth.day}
+        values |= {"age": birth.age, "age_as_of": birth.as_of}
     if sex := first(known.sexes):
         values["sex"] = sex.value
     return values | _nationality_values(known) | _contact_values(known)
