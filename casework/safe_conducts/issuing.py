@@ -18,7 +18,7 @@ from casework.people.files import read_file, store_file
 from casework.people.models import FileKind, StoredFile
 from casework.safe_conducts.document import IssuedPaper, SafeConductFacts, canonical_hash, render_safe_conduct
 from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.selectors import evidence_for, facts_of
+from casework.safe_conducts.selectors import Evidence, evidence_for, facts_of
 from casework.safe_conducts.services import HAND_OVER_WITHIN, locked, send_back
 from casework.safe_conducts.states import STEPS, Status
 from casework.staff.models import Role, SeriesKind, User
@@ -55,7 +55,8 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Non
         return
     today = local_date(at)
     evidence = evidence_for(paper.case, on=today)
-    if evidence.document_type is None or canonical_hash(facts_of(evidence).as_dict()) != paper.facts_hash:
+    kind = evidence.document_type
+    if kind is None or (kind.max_term, kind.unit) != (paper.term_value, paper.term_unit) or _changed(paper, evidence):
         send_back(paper, by=by, at=at)
         return
     last_day = end_of_term(paper.term_value or 0, paper.term_unit, starts=at).last_day
@@ -73,6 +74,11 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Non
         validity=DateRange(today, last_day + timedelta(days=1), "[)"),
         next_try_at=at,
     )
+
+
+def _changed(paper: SafeConduct, evidence: Evidence) -> bool:
+    """Whether the paper would say something else now than what was approved."""
+    return canonical_hash(facts_of(evidence).as_dict()) != paper.facts_hash
 
 
 def typeset(paper: SafeConduct) -> bytes:
