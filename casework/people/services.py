@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from casework.audit.context import service
 from casework.people.facts import Name, PersonFacts
@@ -45,7 +45,9 @@ def record_facts(person: Person, facts: PersonFacts, *, by: User, at: datetime, 
     for row in rows:
         row.person, row.recorded_by, row.recorded_at = person, by, at
     if not first:
-        _supersede(person, {(type(row), row.basis) for row in rows}, at=at)
+        _supersede(person, {(type(row), row.basis) for row in rows if not isinstance(row, PersonName)}, at=at)
+        if facts.names:
+            _supersede_names(person, facts.names, at=at)
     insert_together(rows)
     if any(name.unknown for name in facts.names) and person.unnamed_no is None:
         _number_unnamed(person)
@@ -124,6 +126,13 @@ def _supersede(person: Person, kinds: Iterable[tuple[type[Fact], str]], *, at: d
     """End the current rows of these kinds on the same basis: what is claimed stays beside what a document shows."""
     for kind, basis in kinds:
         kind._default_manager.filter(person=person, basis=basis, superseded_at__isnull=True).update(superseded_at=at)
+
+
+def _supersede_names(person: Person, names: Iterable[Name], *, at: datetime) -> None:
+    """End the main name on the same basis, and the aliases all together: they are one list, whatever they rest on."""
+    replaced = Q(alias=False, basis__in=[name.basis for name in names if not name.alias]) | Q(alias=True)
+    current = PersonName.objects.filter(replaced, person=person, superseded_at__isnull=True)
+    current.update(superseded_at=at)
 
 
 def _number_unnamed(person: Person) -> None:

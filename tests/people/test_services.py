@@ -64,6 +64,14 @@ class TestRecordFacts:
         assert PersonName.objects.filter(person=person, superseded_at=None).count() == 2
         assert Birth.objects.filter(person=person, superseded_at=None).count() == 2
 
+    def test_ends_the_aliases_that_are_left_out_and_no_main_name_for_an_alias(self, person: Person, by: User) -> None:
+        shown = Name(given="Prueba", paternal="Mostrada", basis=Basis.DOCUMENTED)
+        record_facts(person, make_facts(names=(shown, Name(given="Apodo", alias=True))), by=by, at=LATER)
+        main = [name.basis for name in known_about(person).names if not name.alias]
+        assert main == [Basis.DOCUMENTED, Basis.CLAIMED]
+        record_facts(person, make_facts(names=(shown,)), by=by, at=LATER + timedelta(hours=1))
+        assert known_about(person).aliases == []
+
     def test_ends_only_the_kinds_that_are_written_again(self, person: Person, by: User) -> None:
         record_facts(person, PersonFacts(names=(Name(given="Otra"),), birth=None), by=by, at=LATER)
         assert Nationality.objects.get(person=person).superseded_at is None
