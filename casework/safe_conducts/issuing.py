@@ -8,6 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -30,6 +31,10 @@ from casework.work.services import close_work, open_work
 log = logging.getLogger(__name__)
 PRINTED_SIGNS = "BCDFGHJKLMNPQRSTVWXYZ23456789"  # no vowels, so no words; no 0, 1, I, O, so no doubt
 MOST_ATTEMPTS = 5
+
+
+class FactsUnreadable(CaseworkError):
+    """The approved facts do not open: their key is lost, or they were altered or moved."""
 
 
 def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool:
@@ -83,7 +88,7 @@ def _changed(paper: SafeConduct, evidence: Evidence) -> bool:
 
 def typeset(paper: SafeConduct) -> bytes:
     """The PDF of a numbered paper, from its approved facts alone. Raises CaseworkError where it cannot be set."""
-    facts = SafeConductFacts.from_dict(paper.approved_facts())
+    facts = _readable_facts(paper)
     first_day, last_day = paper.valid_from, paper.valid_until
     assert paper.numbered_at  # noqa: S101 - a constraint of the database, as the days below
     assert first_day  # noqa: S101
@@ -100,6 +105,14 @@ def typeset(paper: SafeConduct) -> bytes:
         ),
         _approved_photo(paper, facts.photo_sha256),
     )
+
+
+def _readable_facts(paper: SafeConduct) -> SafeConductFacts:
+    """What was approved. Raises FactsUnreadable: a supervisor is told, where the worker would fail in silence."""
+    try:
+        return SafeConductFacts.from_dict(paper.approved_facts())
+    except (InvalidTag, KeyError, ValueError) as error:
+        raise FactsUnreadable(str(paper.pk)) from error
 
 
 def _approved_photo(paper: SafeConduct, sha256: str) -> bytes | None:
