@@ -22,7 +22,9 @@ class TestNumberSafeConduct:
 
 
 class TestIssueSafeConduct:
-    @pytest.mark.parametrize("change", [lambda sealed: b"lost:" + sealed, lambda sealed: sealed[:-1] + bytes([sealed[-1] ^ 1])])
+    @pytest.mark.parametrize(
+        "change", [lambda sealed: b"lost:" + sealed, lambda sealed: sealed[:-1] + bytes([sealed[-1] ^ 1])]
+    )
     def test_postpones_a_paper_whose_facts_do_not_open(self, change: Callable[[bytes], bytes]) -> None:
         paper = make_approved()
         number_safe_conduct(paper.pk, by=system_user(), at=AT)
