@@ -50,6 +50,7 @@ class PersonForm(forms.Form):
     document_country = forms.ChoiceField(label=_("Issued by"), required=False, initial="VEN")
     document_number = LineField(label=_("Number"), max_length=40, required=False)
     address = LineField(label=_("Address or place of stay"), max_length=300, required=False)
+    address_place = LineField(label=_("Municipality"), max_length=120, required=False)
     phone = LineField(label=_("Telephone"), max_length=30, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     email_notices = forms.ChoiceField(
@@ -120,9 +121,10 @@ class PersonForm(forms.Form):
             birth=self._birth(cleaned),
             sex=cleaned["sex"],
             nationalities=tuple(dict.fromkeys(code for code in (cleaned["nationality"], second) if code)),
-            nationality_basis={second: cleaned["second_basis"] or Basis.CLAIMED} if second else {},
+            nationality_basis=self._nationality_basis(cleaned),
             documents=(self._document(cleaned),),
             address=cleaned["address"],
+            address_place=cleaned["address_place"],
             phone=cleaned["phone"],
             email=cleaned["email"],
             email_notices=None if not notices else notices == "yes",
@@ -140,17 +142,31 @@ class PersonForm(forms.Form):
         aliases = [alias.strip() for alias in cleaned["aliases"].split(";") if alias.strip()]
         return [main, *(Name(given=alias, alias=True) for alias in aliases)]
 
+    def _nationality_basis(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """The first one rests on what it rested on; of the second the form asks it."""
+        chosen, second = cleaned["nationality"], cleaned["second_nationality"]
+        asked = {second: cleaned["second_basis"] or Basis.CLAIMED} if second else {}
+        return {chosen: self.initial.get("nationality_bases", {}).get(chosen, Basis.CLAIMED)} | asked
+
     def _birth(self, cleaned: dict[str, Any]) -> BirthDate:
         if cleaned["age"] is not None:
             same = cleaned["age"] == self.initial.get("age")  # estimated on the day it was, not on each correction
             as_of = self.initial.get("age_as_of") if same else None
-            return BirthDate(age=cleaned["age"], as_of=as_of or self.at.astimezone(BOGOTA).date())
+            basis = self.initial.get("birth_basis") if same else None
+            as_of = as_of or self.at.astimezone(BOGOTA).date()
+            return BirthDate(age=cleaned["age"], as_of=as_of, basis=basis or Basis.CLAIMED)
         return BirthDate(
             year=cleaned["birth_year"],
             month=cleaned["birth_month"],
             day=cleaned["birth_day"],
-            basis=cleaned["name_basis"],
+            basis=self._birth_basis(cleaned),
         )
+
+    def _birth_basis(self, cleaned: dict[str, Any]) -> str:
+        """As the name is written; a date that stays beside an unchanged basis rests on what it rested on."""
+        parts = ("birth_year", "birth_month", "birth_day", "name_basis")
+        stays = all(cleaned[part] == self.initial.get(part) for part in parts)
+        return str((stays and self.initial.get("birth_basis")) or cleaned["name_basis"])
 
     def _document(self, cleaned: dict[str, Any]) -> Document:
         kind = cleaned["document_type"]
@@ -166,18 +182,20 @@ def person_values(known: Known) -> dict[str, Any]:
         values |= {"name_unknown": name.unknown, "name_basis": name.basis}
     if birth := known.birth:
         values |= {"birth_year": birth.year, "birth_month": birth.month, "birth_day": birth.day}
-        values |= {"age": birth.age, "age_as_of": birth.as_of}
+        values |= {"age": birth.age, "age_as_of": birth.as_of, "birth_basis": birth.basis}
     if sex := first(known.sexes):
         values["sex"] = sex.value
     return values | _nationality_values(known) | _contact_values(known)
 
 
 def _nationality_values(known: Known) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for place, nationality in zip(("nationality", "second_nationality"), known.nationalities, strict=False):
-        values[place] = nationality.country_id
-    if len(known.nationalities) > 1:
-        values["second_basis"] = known.nationalities[1].basis
+    bases: dict[str, str] = {}
+    for fact in known.nationalities:  # the best founded comes first where one is known on several bases
+        bases.setdefault(fact.country_id, fact.basis)
+    values: dict[str, Any] = {"nationality_bases": bases}
+    values |= zip(("nationality", "second_nationality"), bases, strict=False)
+    if len(bases) > 1:
+        values["second_basis"] = bases[values["second_nationality"]]
     if paper := first(known.documents):
         values |= {"document_type": paper.type_id, "document_country": paper.country_id}
         values["document_number"] = paper.number
@@ -187,7 +205,7 @@ def _nationality_values(known: Known) -> dict[str, Any]:
 def _contact_values(known: Known) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if address := first(known.addresses):
-        values["address"] = address.line
+        values |= {"address": address.line, "address_place": address.place}
     if contact := first(known.contacts):
         notices = {None: "", True: "yes", False: "no"}[contact.email_notices]
         values |= {"phone": contact.phone, "email": contact.email, "email_notices": notices}

@@ -29,6 +29,7 @@ from casework.people.together import insert_together
 from casework.people.writing import document_key, name_key
 from casework.staff.models import User
 
+STRENGTH = (Basis.CLAIMED, Basis.DOCUMENTED, Basis.ESTABLISHED)
 UNNAMED_LOCK = 0x416D_7061  # any number that nothing else locks: two desks must not number two people alike
 
 
@@ -40,14 +41,12 @@ def record_person(*, by: User, at: datetime) -> Person:
 
 @service("people.facts_recorded")
 def record_facts(person: Person, facts: PersonFacts, *, by: User, at: datetime, first: bool = False) -> None:
-    """Write the facts as current rows; `first` says that there are none before, else those they replace end now."""
+    """Write the facts as current rows; `first` says that there are none before, else they say what is right now."""
     rows: list[Fact] = [*_names(facts.names), *_single(facts), *_several(facts)]
     for row in rows:
         row.person, row.recorded_by, row.recorded_at = person, by, at
     if not first:
-        _supersede(person, {(type(row), row.basis) for row in rows if not isinstance(row, PersonName)}, at=at)
-        if facts.names:
-            _supersede_names(person, facts.names, at=at)
+        _correct(person, facts, rows, at=at)
     insert_together(rows)
     if any(name.unknown for name in facts.names) and person.unnamed_no is None:
         _number_unnamed(person)
@@ -56,7 +55,7 @@ def record_facts(person: Person, facts: PersonFacts, *, by: User, at: datetime, 
 @service("people.photo_recorded")
 def record_photo(person: Person, file: StoredFile, *, by: User, at: datetime) -> Photo:
     """Make this the person's current photo."""
-    _supersede(person, {(Photo, Basis.CLAIMED)}, at=at)
+    _supersede(person, Photo, {Basis.CLAIMED}, at=at)
     return Photo.objects.create(person=person, file=file, recorded_by=by, recorded_at=at)
 
 
@@ -122,17 +121,36 @@ def _basis(basis: str | None) -> dict[str, Any]:
     return {"basis": basis} if basis else {}
 
 
-def _supersede(person: Person, kinds: Iterable[tuple[type[Fact], str]], *, at: datetime) -> None:
-    """End the current rows of these kinds on the same basis: what is claimed stays beside what a document shows."""
-    for kind, basis in kinds:
-        kind._default_manager.filter(person=person, basis=basis, superseded_at__isnull=True).update(superseded_at=at)
+def _correct(person: Person, facts: PersonFacts, rows: Iterable[Fact], *, at: datetime) -> None:
+    """End what these rows replace, and what is left blank or out of a list; what was not asked stays."""
+    written: dict[type[Fact], set[str]] = {Address: {Basis.CLAIMED}, Contact: {Basis.CLAIMED}}
+    for row in rows:
+        written.setdefault(type(row), set()).add(row.basis)
+    if facts.nationalities:
+        written[Nationality].add(Basis.CLAIMED)  # one list: who is left out of it has that nationality no more
+    if written.pop(PersonName, None):
+        _supersede_names(person, facts.names, at=at)
+    for kind, bases in written.items():
+        _supersede(person, kind, bases, at=at)
+
+
+def _supersede(person: Person, kind: type[Fact], bases: Iterable[str], *, at: datetime) -> None:
+    """End the current rows on the weakest of these bases or a stronger one: a claim stays beside a document."""
+    current = kind._default_manager.filter(person=person, superseded_at__isnull=True)
+    current.filter(basis__in=_or_stronger(bases)).update(superseded_at=at)
 
 
 def _supersede_names(person: Person, names: Iterable[Name], *, at: datetime) -> None:
-    """End the main name on the same basis, and the aliases all together: they are one list, whatever they rest on."""
-    replaced = Q(alias=False, basis__in=[name.basis for name in names if not name.alias]) | Q(alias=True)
+    """End the main name as other facts, and the aliases all together: they are one list, whatever they rest on."""
+    replaced = Q(alias=True) | Q(alias=False, basis__in=_or_stronger(name.basis for name in names if not name.alias))
     current = PersonName.objects.filter(replaced, person=person, superseded_at__isnull=True)
     current.update(superseded_at=at)
+
+
+def _or_stronger(bases: Iterable[str]) -> list[str]:
+    """The weakest of these bases and everything above it."""
+    weakest = min((STRENGTH.index(Basis(basis)) for basis in bases), default=len(STRENGTH))
+    return list(STRENGTH[weakest:])
 
 
 def _number_unnamed(person: Person) -> None:

@@ -72,6 +72,49 @@ class TestRecordFacts:
         record_facts(person, make_facts(names=(shown,)), by=by, at=LATER + timedelta(hours=1))
         assert known_about(person).aliases == []
 
+    @pytest.mark.parametrize(
+        ("written", "stay"), [("claimed", []), ("documented", ["claimed"]), ("established", ["documented", "claimed"])]
+    )
+    def test_ends_what_rests_on_the_same_basis_or_a_stronger_one(
+        self, person: Person, by: User, written: str, stay: list[str]
+    ) -> None:
+        for step, basis in enumerate(("documented", "established", written), start=1):
+            facts = make_facts(
+                names=(Name(given="Prueba", paternal=f"Paso {step}", basis=basis),),
+                birth=BirthDate(year=1990 + step, basis=basis),
+                documents=(Document(type="VE_CEDULA", country="VEN", number=f"{step}", basis=basis),),
+            )
+            record_facts(person, facts, by=by, at=AT + timedelta(hours=step))
+        known = known_about(person)
+        assert [fact.basis for fact in known.births] == [written, *stay]
+        assert [fact.basis for fact in known.names] == [written, *stay]
+        documents = [written, *(basis for basis in stay if basis != "claimed")]  # the first one was documented
+        assert [fact.basis for fact in known.documents] == documents
+        assert known.birth is not None
+        assert known.birth.year == 1993
+
+    @pytest.mark.parametrize("basis", list(Basis))
+    def test_ends_a_nationality_that_is_left_out_and_keeps_the_list_that_is_not_told(
+        self, person: Person, by: User, basis: str
+    ) -> None:
+        two = make_facts(nationalities=("VEN", "COL"), nationality_basis={"VEN": Basis.ESTABLISHED, "COL": basis})
+        record_facts(person, two, by=by, at=LATER)
+        record_facts(person, make_facts(nationalities=()), by=by, at=LATER + timedelta(hours=1))
+        assert [fact.country_id for fact in known_about(person).nationalities] == ["VEN", "COL"]
+        one = make_facts(nationality_basis={"VEN": Basis.ESTABLISHED})
+        record_facts(person, one, by=by, at=LATER + timedelta(hours=2))
+        assert [(fact.country_id, fact.basis) for fact in known_about(person).nationalities] == [("VEN", "established")]
+
+    def test_ends_an_address_and_a_contact_that_are_left_blank_and_no_service_or_needs_that_were_not_asked(
+        self, person: Person, by: User
+    ) -> None:
+        blank = make_facts(address="", address_place="", phone="", service=None, needs=None)
+        record_facts(person, blank, by=by, at=LATER)
+        known = known_about(person)
+        assert (known.addresses, known.contacts) == ([], [])
+        assert known.service is not None
+        assert len(known.needs) == 1
+
     def test_ends_only_the_kinds_that_are_written_again(self, person: Person, by: User) -> None:
         record_facts(person, PersonFacts(names=(Name(given="Otra"),), birth=None), by=by, at=LATER)
         assert Nationality.objects.get(person=person).superseded_at is None
