@@ -1,21 +1,28 @@
 """Jobs that are due by the domain's clock: the row is the schedule, a tick only looks."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
+from casework.errors import CaseworkError
 from casework.law.days import BOGOTA
 from casework.safe_conducts.services import expire_safe_conducts
 from casework.staff.models import User
 from casework.staff.services import system_user
 from casework.work.models import DueJob
 
+logger = logging.getLogger(__name__)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """One job a day at an hour of Bogota; `run` is idempotent and returns how much it did."""
+    """One job a day at an hour of Bogota; `run` is idempotent, guards each of its rows, returns how much it did."""
 
     kind: str
     hour: time
@@ -28,11 +35,31 @@ class Daily:
         return due if due <= local else due - timedelta(days=1)
 
 
+@dataclass(slots=True)
+class Attempt:
+    """One run of a job: what fails is undone alone, told without a name, and counted."""
+
+    kind: str
+    failed: int = 0
+
+    @contextmanager
+    def guard(self, subject_id: UUID) -> Iterator[None]:
+        """A savepoint for one row."""
+        try:
+            with transaction.atomic():
+                yield
+        except (CaseworkError, DatabaseError) as error:
+            self.failed += 1
+            logger.error(
+                "%s failed for %s: %s", self.kind, subject_id, type(error).__name__
+            )  # never with the error's text
+
+
 JOBS = (Daily("safe_conducts.expire", time(0, 5), expire_safe_conducts),)
 
 
 def run_due_jobs(*, at: datetime) -> int:
-    """Run every job whose time has come and that is not marked done; however often it is called, once each."""
+    """Run every job whose time has come and that is not marked done; one that failed in part, again after a pause."""
     return sum(_run(job, by=system_user(), at=at) for job in JOBS)
 
 
@@ -41,9 +68,17 @@ def _run(job: Daily, *, by: User, at: datetime) -> int:
     DueJob.objects.get_or_create(kind=job.kind, due_at=due)
     with transaction.atomic():
         row = DueJob.objects.select_for_update(skip_locked=True).filter(kind=job.kind, due_at=due, done_at=None).first()
-        if row is None:
+        if row is None or at < due + _pause(row.attempts):
             return 0
-        done = job.run(by=by, at=at)
-        row.done_at, row.attempts = at, row.attempts + 1
+        attempt = Attempt(job.kind)
+        done = job.run(by=by, at=at, guard=attempt.guard)
+        row.done_at, row.attempts = None if attempt.failed else at, row.attempts + 1
         row.save(update_fields=["done_at", "attempts"])
+        if not attempt.failed:  # what an earlier day left is done too
+            DueJob.objects.filter(kind=job.kind, due_at__lt=due, done_at=None).update(done_at=at)
     return done
+
+
+def _pause(attempts: int) -> timedelta:
+    """From the due time to the try after so many: each pause is twice the one before, up to an hour."""
+    return sum((min(FIRST_PAUSE * 2 ** min(tried, 10), LONGEST_PAUSE) for tried in range(attempts)), timedelta())

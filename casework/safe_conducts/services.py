@@ -1,6 +1,9 @@
 """Requesting, deciding, handing over, ending."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +23,7 @@ from casework.transitions import move
 from casework.work.models import WorkKind
 from casework.work.services import close_work, open_work
 
+Guard = Callable[[UUID], AbstractContextManager[Any]]
 DECIDE_WITHIN = timedelta(hours=4)
 CORRECT_WITHIN = timedelta(hours=12)
 HAND_OVER_WITHIN = timedelta(hours=24)
@@ -186,11 +190,18 @@ def add_print(paper: SafeConduct, outcome: str, *, by: User, at: datetime) -> Pr
     return Print.objects.create(safe_conduct=paper, case_id=paper.case_id, number=number, outcome=outcome, by=by, at=at)
 
 
-def expire_safe_conducts(*, by: User, at: datetime) -> int:
-    """End every issued paper whose last day has passed; returns how many. Doing it twice changes nothing."""
+def expire_safe_conducts(*, by: User, at: datetime, guard: Guard = nullcontext) -> int:
+    """End every issued paper whose last day has passed, each inside `guard`; returns how many.
+
+    Doing it twice changes nothing.
+    """
     today = local_date(at)
     ended = SafeConduct.objects.filter(status=Status.ISSUED, validity__endswith__lte=today)
-    return sum(_expire(paper_id, by=by, at=at) for paper_id in ended.values_list("pk", flat=True))
+    done = 0
+    for paper_id in ended.values_list("pk", flat=True):
+        with guard(paper_id):
+            done += _expire(paper_id, by=by, at=at)
+    return done
 
 
 @service("safe_conducts.expired")
