@@ -19,7 +19,13 @@ from config.embedded.roles import APP, DATABASE, OWNER, create_roles_and_databas
 
 FIRST_BUILTIN_LOCALE = 17
 PORT = 5432  # names the socket file only: the server has no network address
-SERVER_OPTIONS = {"max_connections": "120", "unix_socket_permissions": "0700", "timezone": "UTC"}
+SERVER_OPTIONS = {
+    "max_connections": "120",
+    "unix_socket_permissions": "0700",
+    "timezone": "UTC",
+    "log_error_verbosity": "terse",  # no DETAIL, which tells the values of a refused row
+    "log_min_error_statement": "panic",  # nor the statement, which has them too
+}
 # A throw-away server forgets everything anyway, so it need not wait for the disk.
 THROWAWAY_OPTIONS = {
     "fsync": "off",

@@ -82,6 +82,15 @@ class TestPostgres:
     def test_refuses_the_owner(self, postgres: Postgres, statement: str) -> None:
         assert refused(postgres, statement, role=OWNER)
 
+    def test_writes_no_value_of_a_refused_row_into_its_log(self, postgres: Postgres) -> None:
+        with psycopg.connect(postgres.url(OWNER), autocommit=True) as owner:
+            owner.execute("CREATE TABLE refusing (name text CONSTRAINT never CHECK (false))")
+            with pytest.raises(errors.CheckViolation, match="Quirvelo"):
+                owner.execute("INSERT INTO refusing VALUES ('Quirvelo')")
+        log = postgres.log.read_text()
+        assert 'violates check constraint "never"' in log
+        assert "Quirvelo" not in log
+
     def test_starts_after_its_mark_came_to_name_another_program(self, postgres: Postgres) -> None:
         assert postgres.child is not None
         os.killpg(postgres.child.process.pid, signal.SIGKILL)

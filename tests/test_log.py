@@ -1,0 +1,99 @@
+"""The log tells that a row was refused, and nothing that stood in it."""
+
+import logging
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from celery.app.log import TaskFormatter
+from celery.signals import after_setup_logger, after_setup_task_logger
+from django.db import DatabaseError, IntegrityError, transaction
+
+from casework.people.models import Nationality, PersonName
+from casework.people.services import record_facts, record_person
+from casework.staff.services import system_user
+from config.log import DetailWithheld, withhold
+from tests.making import AT, make_facts
+
+pytestmark = pytest.mark.django_db
+GIVEN, SECOND_LINE = "Nombre de prueba", "CONTEXT: Segunda línea"
+
+
+@pytest.fixture
+def refused() -> DatabaseError:
+    """What a constraint says about a name of two lines."""
+    person = record_person(by=system_user(), at=AT)
+    row = {"person": person, "recorded_by": system_user(), "recorded_at": AT}
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        PersonName.objects.create(**row, unknown=True, given=f"{GIVEN}\n{SECOND_LINE}")
+    assert GIVEN in str(caught.value), "else there is nothing to withhold"
+    return caught.value
+
+
+@pytest.fixture
+def console() -> Iterator[StringIO]:
+    """What the configured handler writes."""
+    (handler,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    written = StringIO()
+    before = handler.setStream(written)
+    yield written
+    handler.setStream(before)
+
+
+def assert_withheld(text: str) -> None:
+    assert "person_name_unknown_or_some" in text, "which constraint it was, is told"
+    assert "withheld" in text
+    assert GIVEN not in text
+    assert SECOND_LINE not in text
+
+
+class TestConsole:
+    def test_withholds_the_row_from_traceback_and_message(self, refused: DatabaseError, console: StringIO) -> None:
+        logging.getLogger("amparo.test").error("not stored: %s, %r", refused, refused, exc_info=refused)
+        assert_withheld(console.getvalue())
+        assert "Traceback" in console.getvalue()
+
+    def test_withholds_it_from_a_message_alone(self, refused: DatabaseError, console: StringIO) -> None:
+        logging.getLogger("amparo.test").error("not stored: %s", refused)
+        assert_withheld(console.getvalue())
+
+    def test_withholds_the_key_that_is_there_already(self, console: StringIO) -> None:
+        person = record_person(by=system_user(), at=AT)
+        record_facts(person, make_facts(), by=system_user(), at=AT, first=True)
+        again = Nationality(person=person, country_id="VEN", recorded_by=system_user(), recorded_at=AT)
+        try:
+            with transaction.atomic():
+                again.save()
+        except IntegrityError:
+            logging.getLogger("amparo.test").exception("not stored")
+        assert "nationality_once" in console.getvalue()
+        assert str(person.pk) not in console.getvalue()
+
+    def test_leaves_other_lines_alone(self, console: StringIO) -> None:
+        logging.getLogger("amparo.test").error("one line")
+        assert console.getvalue().endswith("amparo.test one line\n")
+
+
+class TestCelery:
+    @pytest.mark.parametrize("signal", [after_setup_logger, after_setup_task_logger])
+    def test_withholds_the_row_in_its_own_lines(self, refused: DatabaseError, signal: object) -> None:
+        logger, written = logging.Logger("of-celery"), StringIO()
+        handler = logging.StreamHandler(written)
+        handler.setFormatter(TaskFormatter("%(task_name)s %(message)s", use_color=False))
+        logger.addHandler(handler)
+        for _twice in range(2):
+            signal.send(sender=None, logger=logger)  # type: ignore[attr-defined]
+        assert isinstance(handler.formatter, DetailWithheld)
+        logger.error("raised unexpected: %r", refused, exc_info=refused)
+        assert_withheld(written.getvalue())
+        assert written.getvalue().startswith("??? raised")
+
+
+class TestWithhold:
+    def test_knows_the_detail_of_a_server_in_another_language(self) -> None:
+        assert withhold("rechazado\nDETALLE:  La fila contiene (A,\nB).", None) == "rechazado\nDETALLE: withheld"
+
+    def test_ends_in_a_circle_of_causes(self, refused: DatabaseError) -> None:
+        other = ExceptionGroup("several", [refused])
+        refused.__context__ = other
+        assert withhold("plain", other) == "plain"
