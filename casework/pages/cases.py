@@ -8,9 +8,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.arrivals import services as arrivals
 from casework.arrivals.models import Case
@@ -29,6 +30,7 @@ from casework.pages.listing import chips_of, page_of, record_list
 from casework.pages.middleware import record_refusal
 from casework.pages.person_form import PersonForm, person_values
 from casework.pages.registration import RegistrationForm
+from casework.pages.searching import keep_words, words_of
 from casework.people.files import read_file
 from casework.people.photos import prepare_photo
 from casework.people.selectors import known_about, listed_name
@@ -46,25 +48,38 @@ class CaseFilter(forms.Form):
 
 
 @desk_only
-@require_GET
+@require_http_methods(["GET", "POST"])
 def case_list(request: Asked) -> HttpResponse:
-    """The cases I may see, newest first; what was looked for is an event, its words are not kept."""
-    at = now_for(request)
-    asked = CaseFilter(request.GET)
-    cases = cases_visible_to(request.user, at=at)
+    """The cases I may see, newest first; what was looked for is an event, its words stand in no address."""
+    if request.method != "POST":
+        asked = CaseFilter({"q": words_of(request), "status": request.GET.get("status", "")})
+        return _listed(request, asked)
+    asked = CaseFilter(request.POST)
+    if not asked.is_valid():
+        return _listed(request, asked)
+    words, status = asked.cleaned_data["q"], asked.cleaned_data["status"]
+    asking = {"found": keep_words(request, words) if words else "", "status": status}
+    return redirect(reverse("case_list", query={name: value for name, value in asking.items() if value}))
+
+
+def _listed(request: Asked, asked: CaseFilter) -> HttpResponse:
+    """A page of the list; all of it where the question cannot be asked."""
+    cases = cases_visible_to(request.user, at=now_for(request))
+    looked_for = ""
     if asked.is_valid():
-        if text := asked.cleaned_data["q"].strip():
-            cases = search(cases, text)
+        if looked_for := asked.cleaned_data["q"]:
+            cases = search(cases, looked_for)
         if status := asked.cleaned_data["status"]:
             cases = cases.filter(status=status)
     page = page_of(request, cases)
-    if request.GET.get("q"):
+    if looked_for:
         record_event(kind="search", details={"results": page.paginator.count})
     else:
         record_list("casework_case", page)
     rows = [{"case": case, "name": listed_name(case.person)} for case in page]
     chips = chips_of(request, "status", asked.fields["status"].choices)  # type: ignore[attr-defined]
-    return render(request, "arrivals/list.html", {"page_obj": page, "rows": rows, "filter": asked, "chips": chips})
+    shown = {"page_obj": page, "rows": rows, "filter": asked, "chips": chips}
+    return render(request, "arrivals/list.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @for_roles(Role.CASE_OFFICER)

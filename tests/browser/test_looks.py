@@ -45,7 +45,7 @@ def places(evening: None) -> Places:
     return [
         (None, ["/accounts/login/", f"/v/{issued.token}", "/v/unknown"]),
         (officer, [
-            "/", "/?kind=hand_over", "/cases/", "/cases/?q=nobody&status=closed", "/cases/new/", case,
+            "/", "/?kind=hand_over", "/cases/", "/cases/?found=unknown&status=closed", "/cases/new/", case,
             f"{case}correct/", f"{case}application/", f"{case}void/", f"/cases/{draft.pk}/registration/",
             f"/cases/{lodged.pk}/safe-conduct/", f"/cases/{returned.case_id}/safe-conduct/",
             f"/applications/{application.pk}/forward/", f"/applications/{application.pk}/complete/",

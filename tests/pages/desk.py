@@ -60,6 +60,13 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in (REGISTRATION | changes).items() if value is not None}
 
 
+def search(client: Client, words: str, **more: str) -> str:
+    """Look for these words among the cases and return the address of what was found."""
+    answer = client.post("/cases/", {"q": words} | more)
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
 def start(client: Client, *, office: str = "CU", restricted: bool = False) -> str:
     """Begin a record and return its address."""
     page = client.get("/cases/new/").content.decode()

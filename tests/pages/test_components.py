@@ -201,9 +201,9 @@ class TestFacts:
 
 class TestPagination:
     def test_keeps_the_question_in_the_address(self) -> None:
-        request = RequestFactory().get("/cases/?q=perez&page=2")
+        request = RequestFactory().get("/cases/?found=abc&page=2")
         html = component("pagination", request=request, page_obj=Paginator(range(90), 40).page(2))
-        assert 'href="?q=perez&amp;page=3"' in html
+        assert 'href="?found=abc&amp;page=3"' in html
         assert "41 to 80 of 90" in text(html)
 
     def test_of_one_page_is_empty(self) -> None:
