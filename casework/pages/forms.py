@@ -64,7 +64,9 @@ class MomentField(forms.DateTimeField):
 class SignatureFields(forms.Form):
     """How something was signed; shared by registration and application."""
 
-    signature_kind = forms.ChoiceField(label=_("How was it signed?"), choices=SignatureKind, required=False)
+    signature_kind = forms.ChoiceField(  # nothing is chosen beforehand: a signature is never assumed
+        label=_("How was it signed?"), choices=[("", "—"), *SignatureKind.choices], required=False
+    )
     signed_by = LineField(label=_("Signed by (at the person's request)"), max_length=200, required=False)
     witness = LineField(label=_("Witness"), max_length=200, required=False)
     read_by = LineField(label=_("Read aloud by"), max_length=200, required=False)

@@ -38,6 +38,7 @@ def fill(page: Page) -> None:
     chosen = {
         "sex": "M", "document_type": "VE_CEDULA", "entry_point": "SIMON_BOLIVAR", "mode": "UNIFORM_UNARMED",
         "served": "yes", "branch": "GNB", "rank": "FANB_LAND:SARG_2", "items": "none",
+        "signature_kind": "wet",
     }  # fmt: skip
     for field, value in chosen.items():
         page.select_option(f"[name={field}]", value)
@@ -57,6 +58,7 @@ def test_leads_from_the_queue_to_a_paper_that_anybody_can_check(
     expect(desk.get_by_role("heading", level=1)).to_have_text("Prueba Quirvelo")
     answer_checks(Case.objects.get(), at=clock.now())
     desk.get_by_role("link", name="Lodge the application").first.click()
+    desk.select_option("[name=signature_kind]", "wet")
     desk.get_by_role("button", name="Lodge").click()
     desk.get_by_role("link", name="Request the safe-conduct", exact=True).click()
     desk.get_by_label("Your reason (it is recorded)").fill("The camera is being repaired.")
@@ -161,3 +163,17 @@ def test_without_scripts_everything_is_asked_and_nothing_is_lost(screens: Screen
     page.get_by_role("button", name="Save and go on later").click()
     page.get_by_role("link", name="Complete the registration", exact=True).click()
     expect(page.get_by_label("Given names")).to_have_value("Prueba")
+
+
+def test_a_name_that_is_looked_for_stands_in_no_address(screens: Screens, officer: User) -> None:
+    page = screens(officer, java_script_enabled=False)
+    page.goto("/cases/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.extend([request.url, request.headers.get("referer", "")]))
+    page.get_by_label("Number, document or name").fill("Quirvelo")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_label("Number, document or name")).to_have_value("Quirvelo")
+    page.get_by_role("link", name="closed", exact=True).click()
+    expect(page.get_by_label("Number, document or name")).to_have_value("Quirvelo")
+    assert asked
+    assert [address for address in asked if "Quirvelo" in address] == []
