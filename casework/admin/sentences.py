@@ -21,6 +21,7 @@ ACTS: dict[str, Any] = {
     "arrivals.case_voided": _("%(who)s gave up the record."),
     "arrivals.facts_corrected": _("%(who)s corrected facts about the person; the earlier ones stay in the file."),
     "arrivals.photo_added": _("%(who)s added a photo."),
+    "arrivals.person_named": _("%(who)s let a colleague see the restricted case."),
     "arrivals.cases_compared": _("%(who)s compared two cases."),
     "people.person_recorded": _("%(who)s began a record of a person."),
     "people.facts_recorded": _("%(who)s recorded facts about the person."),

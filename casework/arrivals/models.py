@@ -6,7 +6,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.states import LIVE, CaseStatus
@@ -41,6 +42,7 @@ class Case(Stateful):
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
     office = models.ForeignKey(Office, models.PROTECT, related_name="cases")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(max_length=10, choices=CaseStatus, default=CaseStatus.DRAFT)
     restricted = models.BooleanField(default=False)
@@ -268,7 +270,12 @@ class DuplicateDecision(models.Model):
     decided_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="duplicate_decision_once", fields=["case", "other_case"])]
+        constraints = [
+            models.UniqueConstraint(  # whichever of the two was open when they were compared
+                Least("case", "other_case"), Greatest("case", "other_case"), name="duplicate_decision_once"
+            ),
+            models.CheckConstraint(name="duplicate_decision_of_two", condition=~Q(case=F("other_case"))),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} / {self.other_case_id}: {self.outcome}"

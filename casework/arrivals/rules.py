@@ -55,8 +55,9 @@ def _about_crossing(crossing: Crossing, *, at: datetime) -> list[Finding]:
             if known
             else []
         )
-    if local_date(crossing.entered_at) > local_date(at):
-        return [Finding("entry_in_future", _("The day of entry lies in the future."))]
+    to_the_minute = crossing.precision == Precision.MINUTE and crossing.entered_at > at
+    if to_the_minute or local_date(crossing.entered_at) > local_date(at):
+        return [Finding("entry_in_future", _("The entry lies in the future."))]
     return []
 
 
@@ -94,6 +95,17 @@ def about_voiding(user: User, case: Case, *, at: datetime) -> list[Finding]:
     why = Finding("note", _("Say why this record is given up."), Level.REASON_REQUIRED)
     role = Role.CASE_OFFICER if case.status == CaseStatus.DRAFT else Role.SUPERVISOR
     return [*about_holding(user, role, office=case.office, at=at), why]
+
+
+def about_naming(user: User, case: Case, named: User, *, at: datetime) -> list[Finding]:
+    """Whether this user may let that colleague see a restricted case: both act for its office."""
+    desk = (Role.CASE_OFFICER, Role.SUPERVISOR)
+    findings = about_holding(user, *desk, office=case.office, at=at)
+    if not case.restricted:
+        findings.append(Finding("not_restricted", _("This case is not restricted: its office sees it.")))
+    if about_holding(named, *desk, office=case.office, at=at):
+        findings.append(Finding("colleague_elsewhere", _("That colleague does not act for this office.")))
+    return findings
 
 
 def about_comparing(user: User, case: Case, *, at: datetime) -> list[Finding]:

@@ -62,6 +62,7 @@ def start_case(office: Office, *, restricted: bool, by: User, at: datetime, key:
         person=record_person(by=by, at=at),
         office=office,
         officer=by,
+        started_by=by,
         restricted=restricted,
         opened_at=at,
     )

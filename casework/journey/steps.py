@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from casework.arrivals import services as arrivals
 from casework.arrivals.intake import Registration
 from casework.arrivals.models import Case, DuplicateDecision
@@ -17,6 +19,7 @@ from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.models import SafeConduct
 from casework.screening import services as screening
 from casework.screening import tasks as screening_tasks
+from casework.screening.matching import Subject
 from casework.screening.models import Check
 from casework.screening.selectors import earlier_cases_like, subject_from, subject_of
 from casework.staff.models import Office, OfficeKind, Role, User
@@ -37,7 +40,9 @@ def register_arrival(
 
     A lookalike that this desk may not see becomes work for headquarters, and the desk sees a stranger.
     """
-    alike = earlier_cases_like(subject_from(registration.person), case_id=case_id)
+    subject = subject_from(registration.person)
+    _wait_for_twins(subject)
+    alike = earlier_cases_like(subject, case_id=case_id)
     seen = _visible_among(alike, by, at=at) if alike else []
     case = arrivals.register_case(case_id, registration, by=by, at=at, reasons=reasons, lookalikes=seen)
     if len(seen) < len(alike):
@@ -48,6 +53,14 @@ def register_arrival(
     for check in checks:
         hint(screening_tasks.run_check, check_id=str(check.pk))
     return case
+
+
+def _wait_for_twins(subject: Subject) -> None:
+    """Let nobody of the same name or document be registered at the same moment: each would find no other."""
+    keys = sorted({*subject.names, *subject.documents})
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys])
 
 
 def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[Case]:

@@ -8,6 +8,7 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -392,6 +393,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
                 (
@@ -796,8 +803,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recorded_at", models.DateTimeField()),
-                ("position", models.PositiveSmallIntegerField(default=0)),
                 ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "country",
                     models.ForeignKey(
@@ -1364,6 +1371,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "case_registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case_started_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
@@ -2140,7 +2153,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("case", "other_case"), name="duplicate_decision_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("case", "other_case"),
+                        django.db.models.functions.comparison.Greatest("case", "other_case"),
+                        name="duplicate_decision_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("case", models.F("other_case")), _negated=True),
+                        name="duplicate_decision_of_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2410,6 +2433,7 @@ class Migration(migrations.Migration):
                         ("approved_by__isnull", False),
                         ("facts__isnull", False),
                         models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                        models.Q(("approved_by", models.F("case_started_by")), _negated=True),
                         models.Q(("approved_by", models.F("case_registered_by")), _negated=True),
                         models.Q(
                             ("facts_edited_by__isnull", True),

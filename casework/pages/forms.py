@@ -156,6 +156,13 @@ class HitForm(forms.Form):
     )
 
 
+class NameForm(forms.Form):
+    """A colleague who must see a restricted case, and why."""
+
+    colleague = forms.ChoiceField(label=_("Colleague"))
+    reason = LineField(label=_("Reason"), max_length=300)
+
+
 class CompareForm(forms.Form):
     """What the comparison of two cases came to."""
 

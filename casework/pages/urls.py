@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.pages import applications, cases, checks, comparing, home, safe_conducts, verification
+from casework.pages import applications, cases, checks, comparing, home, naming, safe_conducts, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/void/", cases.void, name="void"),
     path("cases/<uuid:pk>/correct/", cases.correct, name="correct"),
     path("cases/<uuid:pk>/compare/", comparing.compare, name="compare"),
+    path("cases/<uuid:pk>/named/", naming.named, name="named"),
     path("cases/<uuid:pk>/photo/", cases.photo, name="photo"),
     path("cases/<uuid:pk>/application/", applications.lodge, name="lodge"),
     path("cases/<uuid:pk>/safe-conduct/", safe_conducts.request_one, name="request_safe_conduct"),

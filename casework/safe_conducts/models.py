@@ -34,6 +34,7 @@ class SafeConduct(Stateful):
     facts_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    case_started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     case_registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -63,6 +64,7 @@ class SafeConduct(Stateful):
                 | (
                     Q(approved_by__isnull=False, approved_at__isnull=False, facts__isnull=False)
                     & ~Q(approved_by=F("requested_by"))
+                    & ~Q(approved_by=F("case_started_by"))
                     & ~Q(approved_by=F("case_registered_by"))
                     & (Q(facts_edited_by__isnull=True) | ~Q(approved_by=F("facts_edited_by")))
                 ),

@@ -58,6 +58,9 @@ def _about_the_procedure(evidence: Evidence) -> list[Finding]:
         (evidence.active is None, "still_valid", _("The person holds a safe-conduct that is still valid.")),
     )
     findings = [Finding(code, sentence, article=INITIAL_ARTICLE) for met, code, sentence in refusals if not met]
+    if any(paper.status in (Status.ISSUED, Status.EXPIRED) and paper != evidence.active for paper in evidence.earlier):
+        sentence = _("The person has had a first safe-conduct before: the next is of another type.")
+        findings.append(Finding("had_a_first", sentence, Level.WARN, INITIAL_ARTICLE))
     if evidence.document_type and not evidence.document_type.is_verified:
         sentence = _("The rule for this document has not been verified by counsel.")
         findings.append(Finding("rule_unverified", sentence, Level.WARN))
@@ -132,10 +135,11 @@ def about_four_eyes(user_id: UUID, safe_conduct: SafeConduct, *, editor_id: UUID
     """Nobody approves what they requested, a case they registered, or facts they edited last."""
     same = (
         (safe_conduct.requested_by_id, "own_request", _("You requested this safe-conduct: a second person decides.")),
+        (safe_conduct.case_started_by_id, "own_record", _("You began this record: another person decides.")),
         (safe_conduct.case_registered_by_id, "own_case", _("You registered this case: another person decides.")),
         (editor_id, "own_edit", _("You edited these facts last: another person decides.")),
     )
-    return [Finding(code, sentence) for other, code, sentence in same if other == user_id]
+    return [Finding(code, sentence) for other, code, sentence in same if other is not None and other == user_id]
 
 
 def about_handing_over(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:

@@ -71,6 +71,7 @@ def _draft(evidence: Evidence, *, by: User, at: datetime) -> SafeConduct:
         office=case.office,
         requested_by=by,
         requested_at=at,
+        case_started_by_id=case.started_by_id,
         case_registered_by_id=registrar,
     )
 

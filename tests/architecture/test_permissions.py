@@ -46,6 +46,7 @@ PAGES = {
     "cases/<uuid:pk>/void/": ("draft", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/correct/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403"),
+    "cases/<uuid:pk>/named/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/photo/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/application/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/safe-conduct/": ("case", OFFICER_OF_THE_CASE),

@@ -116,10 +116,16 @@ class TestDeclaredItem:
 
 
 class TestDuplicateDecision:
-    def test_is_taken_once_a_pair(self) -> None:
+    def test_is_taken_once_a_pair_whichever_came_first(self) -> None:
         first, second = make_draft(), make_draft()
         decision = {"outcome": "different", "reason": "x", "decided_by": first.officer, "decided_at": AT}
         add(DuplicateDecision, case=first, other_case=second, **decision)
-        add(DuplicateDecision, case=second, other_case=first, **decision)
-        with pytest.raises(IntegrityError, match="duplicate_decision_once"):
-            add(DuplicateDecision, case=first, other_case=second, **decision)
+        for case, other in ((first, second), (second, first)):
+            with pytest.raises(IntegrityError, match="duplicate_decision_once"), transaction.atomic():
+                add(DuplicateDecision, case=case, other_case=other, **decision)
+
+    def test_is_about_two_cases(self) -> None:
+        case = make_draft()
+        decision = {"outcome": "same", "reason": "x", "decided_by": case.officer, "decided_at": AT}
+        with pytest.raises(IntegrityError, match="duplicate_decision_of_two"):
+            add(DuplicateDecision, case=case, other_case=case, **decision)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from casework.arrivals.intake import Registration
-from casework.arrivals.models import Case
+from casework.arrivals.models import Case, Precision
 from casework.arrivals.rules import (
     about_correcting,
     about_receiving,
@@ -69,6 +69,7 @@ class TestAboutRegistering:
             ({"signed": None}, "signature_missing"),
             ({"crossing": make_crossing(entered_at=None)}, "entry_missing"),
             ({"crossing": make_crossing(entered_at=AT + timedelta(days=1))}, "entry_in_future"),
+            ({"crossing": make_crossing(entered_at=AT + timedelta(minutes=1))}, "entry_in_future"),
             ({"received_at": AT + timedelta(seconds=1)}, "received_in_future"),
         ],
     )
@@ -83,7 +84,7 @@ class TestAboutRegistering:
             {"person": make_facts(documents=(), address="", phone="")},
             {"person": make_facts(birth=BirthDate(age=30, as_of=AT.date()))},
             {"crossing": make_crossing(entered_at=None, precision="unknown")},
-            {"crossing": make_crossing(entered_at=AT.replace(hour=23))},  # later today: the minute may be a guess
+            {"crossing": make_crossing(entered_at=AT.replace(hour=23), precision=Precision.DAY)},  # today, no more
             {"items": None},
         ],
     )

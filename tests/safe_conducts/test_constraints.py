@@ -47,7 +47,9 @@ def days(first: int, last: int) -> DateRange:
 
 
 class TestFourEyes:
-    @pytest.mark.parametrize("column", ["requested_by_id", "case_registered_by_id", "facts_edited_by_id"])
+    @pytest.mark.parametrize(
+        "column", ["requested_by_id", "case_started_by_id", "case_registered_by_id", "facts_edited_by_id"]
+    )
     def test_refuses_an_approver_who_had_a_part_in_it(self, column: str) -> None:
         paper = make_approved()
         with pytest.raises(IntegrityError, match="safe_conduct_four_eyes"):

@@ -164,6 +164,8 @@ class TestAboutThePaper:
             ({"checks": [check(result="could_not_run")]}, "check_could_not_run"),
             ({"checks": [check(result="hit", hits=(Hit(strong=True),))]}, "match_undecided"),
             ({"checks": [check(result="hit", hits=(Hit(strong=True, decision="confirmed"),))]}, "match_undecided"),
+            ({"earlier": [paper(status="expired", validity=WEEK)]}, "had_a_first"),
+            ({"earlier": [paper(status="issued", validity=DateRange(date(2019, 2, 18), TODAY, "[)"))]}, "had_a_first"),
         ],
     )
     def test_warns_and_refuses_nothing(self, changes: dict[str, Any], code: str) -> None:
@@ -174,8 +176,6 @@ class TestAboutThePaper:
         "changes",
         [
             {"application": Application(status="forwarded")},
-            {"earlier": [paper(status="expired", validity=WEEK)]},
-            {"earlier": [paper(status="issued", validity=DateRange(date(2019, 2, 18), TODAY, "[)"))]},
             {"earlier": [paper(status="refused")]},
             {"known": known(documents=[IdentityDocument(type_id="SWORN")])},
             {"known": known(births=[Birth(year=2001, month=2, day=26)])},
@@ -254,7 +254,11 @@ class TestAboutApproving:
 class TestAboutFourEyes:
     @pytest.mark.parametrize(
         ("changes", "code"),
-        [({"requested_by": SUPERVISOR}, "own_request"), ({"case_registered_by": SUPERVISOR}, "own_case")],
+        [
+            ({"requested_by": SUPERVISOR}, "own_request"),
+            ({"case_registered_by": SUPERVISOR}, "own_case"),
+            ({"case_started_by": SUPERVISOR}, "own_record"),
+        ],
     )
     def test_refuses_whoever_had_a_part_in_it(self, changes: dict[str, Any], code: str) -> None:
         assert codes(about_four_eyes(SUPERVISOR.pk, paper(**changes), editor_id=None)) == {code}
