@@ -60,7 +60,9 @@ def _wait_for_twins(subject: Subject) -> None:
     keys = sorted({*subject.names, *subject.documents})
     if keys:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys]
+            )
 
 
 def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[Case]:

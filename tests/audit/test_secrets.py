@@ -20,6 +20,7 @@ class TestTheTrail:
         told = diffs_of("casework_safeconduct")
         assert paper.token
         assert paper.facts_hash
+        assert paper.printed_no
         assert paper.printed_no in told
         assert paper.token not in told
         assert paper.facts_hash not in told
