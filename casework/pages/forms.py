@@ -169,18 +169,3 @@ class CompareForm(forms.Form):
     other = forms.UUIDField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("These two cases are of"), choices=DuplicateOutcome, widget=forms.RadioSelect)
     reason = TextField(label=_("What you compared"), max_length=300)
-
-
-class ReasonsForm(forms.Form):
-    """One field for each finding that asks for a reason."""
-
-    def __init__(self, *args: Any, findings: list[Any], **options: Any) -> None:
-        super().__init__(*args, **options)
-        for finding in findings:
-            self.fields[f"reason_{finding.code}"] = LineField(label=finding.message, max_length=300, required=False)
-
-    def reasons(self) -> dict[str, str]:
-        """The reasons by code, those that were written."""
-        self.full_clean()
-        given = getattr(self, "cleaned_data", {})
-        return {name.removeprefix("reason_"): text for name, text in given.items() if text}

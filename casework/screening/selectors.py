@@ -69,12 +69,6 @@ def checks_of(case: Case) -> QuerySet[Check]:
     )
 
 
-def unsettled_hits(case: Case) -> int:
-    """How many matches still wait for somebody's decision."""
-    undecided = Q(decision="") | Q(strong=True, confirmed_by__isnull=True)
-    return Hit.objects.filter(undecided, check_run__case=case).count()
-
-
 def subject_from(person: PersonFacts) -> Subject:
     """The same about somebody who is being registered."""
     names = {name_key(name.given, name.paternal, name.maternal) for name in person.names}
