@@ -10,7 +10,7 @@ from casework.errors import ActionRefused, BadInput, InvalidTransition
 from casework.people.facts import BirthDate, Document, Name
 from casework.screening.lists import Listed, import_list
 from casework.screening.models import Check, Hit, ListVersion
-from casework.screening.selectors import checks_to_run, unsettled_hits
+from casework.screening.selectors import checks_to_run
 from casework.screening.services import MOST_ATTEMPTS, ask_again, decide_hit, run_check
 from casework.screening.states import CheckStatus, Result
 from casework.staff.models import Role
@@ -162,7 +162,7 @@ class TestDecideHit:
         check = Check.objects.get()
         assert check.status == CheckStatus.ADJUDICATED
         assert not open_work(check, WorkKind.REVIEW_HIT)
-        assert unsettled_hits(check.case) == 0
+        assert all(one.settled for one in check.hits.all())
 
     def test_needs_two_people_for_a_strong_one(self) -> None:
         hit, office = self.hit(documents=(DOCUMENT,)), making.make_office()
