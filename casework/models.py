@@ -1,10 +1,13 @@
 """An index: Django finds the models of every concept here."""
 
 from casework.arrivals.models import *  # noqa: F403
+from casework.arrivals.records import *  # noqa: F403
 from casework.asylum.models import *  # noqa: F403
 from casework.audit.models import *  # noqa: F403
+from casework.bulletins.models import *  # noqa: F403
 from casework.clock import Demonstration  # noqa: F401, TID251 - a model, nobody reads the time here
 from casework.law.models import *  # noqa: F403
+from casework.people.families import *  # noqa: F403
 from casework.people.models import *  # noqa: F403
 from casework.safe_conducts.models import *  # noqa: F403
 from casework.screening.models import *  # noqa: F403

@@ -6,8 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.states import LIVE, CaseStatus
@@ -34,6 +33,23 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(seen)
 
 
+class ArrivalGroup(models.Model):
+    """People who came together: each has a record of their own, and the group says who belongs beside whom."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    head = models.ForeignKey("casework.Case", models.PROTECT, null=True, blank=True, related_name="+")  # of a family
+    head_count = models.PositiveSmallIntegerField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="arrival_group_of_several", condition=Q(head_count__gte=2))]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Case(Stateful):
     """One person's file (expediente), from arrival to closing."""
 
@@ -44,6 +60,7 @@ class Case(Stateful):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.ForeignKey(ArrivalGroup, models.PROTECT, null=True, blank=True, related_name="cases")
     status = models.CharField(max_length=10, choices=CaseStatus, default=CaseStatus.DRAFT)
     restricted = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
@@ -124,26 +141,42 @@ class Precision(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    """What is recorded about crossings."""
+
+    def current(self) -> Self:
+        """What holds now; earlier rows were corrected."""
+        return self.filter(superseded_at__isnull=True)
+
+
 class Arrival(models.Model):
-    """The crossing: when as far as known, where as far as known, and in what manner."""
+    """The crossing as far as known: when, where, in what manner; corrected by a new row, never overwritten."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.OneToOneField(Case, models.PROTECT, related_name="arrival")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="arrivals")
     entered_at = models.DateTimeField(null=True, blank=True)
     precision = models.CharField(max_length=7, choices=Precision)
     entry_point = models.ForeignKey(EntryPoint, models.PROTECT, related_name="+")
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
     mode = models.ForeignKey(ArrivalMode, models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects: ClassVar[models.Manager["Arrival"]] = ArrivalQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                name="arrival_one_current", fields=["case"], condition=Q(superseded_at__isnull=True)
+            ),
             models.CheckConstraint(
                 name="arrival_time_as_known",
                 condition=(Q(precision=Precision.UNKNOWN) & Q(entered_at__isnull=True))
                 | (~Q(precision=Precision.UNKNOWN) & Q(entered_at__isnull=False)),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -249,33 +282,3 @@ class DeclaredItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.type_id}"
-
-
-class DuplicateOutcome(models.TextChoices):
-    """What a comparison with another case came to."""
-
-    DIFFERENT = "different", _("another person")
-    SAME = "same", _("the same person")
-
-
-class DuplicateDecision(models.Model):
-    """Two cases were compared: remembered, so that nobody is asked twice."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="duplicate_decisions")
-    other_case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=9, choices=DuplicateOutcome)
-    reason = models.CharField(max_length=300)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(  # whichever of the two was open when they were compared
-                Least("case", "other_case"), Greatest("case", "other_case"), name="duplicate_decision_once"
-            ),
-            models.CheckConstraint(name="duplicate_decision_of_two", condition=~Q(case=F("other_case"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} / {self.other_case_id}: {self.outcome}"

@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import cipher
 from casework.arrivals import rules
-from casework.arrivals.intake import NOTICE_VERSION, Items, Registration, Signed
+from casework.arrivals.intake import NOTICE_VERSION, Crossing, Items, Registration, Signed
 from casework.arrivals.models import (
     Arrival,
     Case,
     CaseGrant,
     DeclaredItem,
-    DuplicateDecision,
-    DuplicateOutcome,
     GrantKind,
     IntakeDraft,
     ItemDeclaration,
@@ -27,6 +25,7 @@ from casework.arrivals.models import (
     Signature,
     SignatureSubject,
 )
+from casework.arrivals.records import DuplicateDecision, DuplicateOutcome
 from casework.arrivals.states import STEPS, CaseStatus
 from casework.audit.context import service
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, InvalidTransition, Reasons, refusing
@@ -135,7 +134,7 @@ def register_case(
         officer=by,
     )
     record_facts(case.person, registration.person, by=by, at=at, first=True)
-    _record_crossing(case, registration)
+    _record_crossing(case, registration.crossing, received_at=registration.received_at, by=by, at=at)
     _record_desk(case, registration, by=by, at=at)
     _record_comparisons(case, lookalikes, reasons.get("possible_duplicate", ""), by=by, at=at)
     IntakeDraft.objects.filter(pk=case.pk).delete()
@@ -143,8 +142,7 @@ def register_case(
     return case
 
 
-def _record_crossing(case: Case, registration: Registration) -> None:
-    crossing = registration.crossing
+def _record_crossing(case: Case, crossing: Crossing, *, received_at: datetime, by: User, at: datetime) -> None:
     Arrival.objects.create(
         case=case,
         entered_at=crossing.entered_at,
@@ -152,7 +150,9 @@ def _record_crossing(case: Case, registration: Registration) -> None:
         entry_point_id=crossing.entry_point,
         department_id=crossing.department or None,
         mode_id=crossing.mode,
-        received_at=registration.received_at,
+        received_at=received_at,
+        recorded_by=by,
+        recorded_at=at,
     )
 
 

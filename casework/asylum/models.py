@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import cipher
 from casework.arrivals.models import Case, Signature
 from casework.asylum.states import LODGED_OR_LATER, OPEN, ApplicationStatus
+from casework.law.reference import FamilyRelation
 from casework.people.models import Person
 from casework.transitions import Stateful
 
@@ -74,20 +75,29 @@ class Application(Stateful):
 
 
 class Beneficiary(models.Model):
-    """Somebody an application covers: the applicant and, later, relatives; each in one open application only."""
+    """Somebody an application covers: the applicant and relatives (art. 6.13); each in one open application only."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, models.PROTECT, related_name="beneficiaries")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")  # files the event in the case's history
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     principal = models.BooleanField(default=False)
+    relation = models.ForeignKey(FamilyRelation, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="beneficiary_one_open_application", fields=["person"], condition=Q(ended_at__isnull=True)
-            )
+            ),
+            models.UniqueConstraint(
+                name="beneficiary_one_principal",
+                fields=["application"],
+                condition=Q(principal=True, ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="beneficiary_principal_or_relation", condition=Q(principal=True) ^ Q(relation__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ def about_lodging(user: User, case: Case, lodging: Lodging, *, at: datetime) -> 
 
 def _about_time(case: Case, lodging: Lodging) -> list[Finding]:
     """Inside the country there are two months from entry; later needs reasons, never a refusal at the desk."""
-    arrival = Arrival.objects.filter(case=case).first()
+    arrival = Arrival.objects.current().filter(case=case).first()
     if lodging.channel != Channel.INSIDE or arrival is None:
         return []
     if arrival.entered_at is None:

@@ -15,6 +15,7 @@ EXCLUDED: dict[str, str] = {
     "casework_demonstration": "the demonstration's clock; moving it is an event, walking is not",
     "casework_duejob": "a schedule; what a job does is on the trail",
     "casework_entry": "the content of an imported list; its version with hash and count is on the trail",
+    "casework_heartbeat": "when the machinery last showed that it lives; changes every half minute",
     "casework_idempotency": "answers kept for repeated requests; the acts themselves are on the trail",
     "casework_referenceload": "which seed files were loaded; the rows are on the trail",
     "casework_intakedraft": "encrypted keystrokes, deleted on registration, which is an event",

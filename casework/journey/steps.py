@@ -8,7 +8,8 @@ from django.db import connection
 
 from casework.arrivals import services as arrivals
 from casework.arrivals.intake import Registration
-from casework.arrivals.models import Case, DuplicateDecision
+from casework.arrivals.models import Case
+from casework.arrivals.records import DuplicateDecision
 from casework.arrivals.states import STEPS
 from casework.audit.context import service
 from casework.errors import NO_REASONS, Reasons

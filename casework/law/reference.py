@@ -101,6 +101,14 @@ class NeedType(Lookup):
     suggested = models.BooleanField()
 
 
+class FamilyRelation(Lookup):
+    """What somebody is to the principal of a family; `extension_right` where art. 2.2.3.1.6.13 lists it."""
+
+    progres_code = models.CharField(max_length=20, blank=True)
+    extension_right = models.BooleanField()
+    condition = models.CharField(max_length=200, blank=True)
+
+
 class FlightReason(Lookup):
     """A stated reason for leaving; `possible_ground` names letters of art. 2.2.3.1.1.1 that it may touch."""
 

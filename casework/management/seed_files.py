@@ -82,6 +82,7 @@ TABLES = (  # a table comes after those it points at
     Table("ranks", law.Rank, key="id"),
     Table("surrendered_item_types", law.ItemType),
     Table("specific_needs", law.NeedType, notes=frozenset({"source_name"})),
+    Table("family_relations", law.FamilyRelation),
     Table("reasons_for_flight", law.FlightReason),
     Table("check_types", law.CheckType, notes=frozenset({"result_kind"})),
     Table("legal_deadlines", law.Term, notes=frozenset({"starts_at", "actor", "on_miss"})),

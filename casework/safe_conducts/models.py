@@ -42,6 +42,7 @@ class SafeConduct(Stateful):
     facts_hash = models.CharField(max_length=64, blank=True)
     term_value = models.PositiveSmallIntegerField(null=True, blank=True)
     term_unit = models.CharField(max_length=12, blank=True)
+    longest_term = models.PositiveSmallIntegerField(null=True, blank=True)  # of the law when it was approved
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     register_no = models.PositiveIntegerField(null=True, blank=True)
     printed_no = models.CharField(max_length=9, null=True, blank=True, unique=True)  # none yet is NULL
@@ -81,6 +82,12 @@ class SafeConduct(Stateful):
                     numbered_at__isnull=False,
                 ),
             ),
+            models.CheckConstraint(  # an approver may shorten, never lengthen
+                name="safe_conduct_term_within_the_law",
+                condition=Q(term_value__isnull=True)
+                | Q(longest_term__isnull=True)
+                | Q(term_value__gte=1, term_value__lte=F("longest_term")),
+            ),
             models.CheckConstraint(
                 name="safe_conduct_issued_has_document",
                 condition=~Q(status__in=[Status.ISSUED, Status.EXPIRED]) | Q(document__isnull=False),
@@ -93,6 +100,11 @@ class SafeConduct(Stateful):
         ]
         indexes = [
             models.Index(name="safe_conduct_case", fields=["case", "requested_at"]),  # the case page
+            models.Index(  # the approvals queue, the longest waiting first
+                name="safe_conduct_waiting",
+                fields=["requested_at", "id"],
+                condition=Q(status__in=[Status.REQUESTED, Status.APPROVED, Status.NUMBERED]),
+            ),
             models.Index(  # the sweep: approved or numbered and not yet on paper
                 name="safe_conduct_to_issue",
                 fields=["next_try_at"],

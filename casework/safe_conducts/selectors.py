@@ -83,7 +83,7 @@ def evidence_for(case: Case, *, on: date) -> Evidence:
     return Evidence(
         case=case,
         known=known_about(case.person),
-        arrival=Arrival.objects.select_related("entry_point", "department", "mode").filter(case=case).first(),
+        arrival=Arrival.objects.current().select_related("entry_point", "department", "mode").filter(case=case).first(),
         application=open_application(case),
         checks=list(checks_of(case)),
         declaration=case.item_declarations.prefetch_related("lines__type").order_by("-declared_at").first(),

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from casework.arrivals.models import Case, DuplicateDecision
+from casework.arrivals.models import Case
+from casework.arrivals.records import DuplicateDecision
 from casework.people.facts import BirthDate, PersonFacts
 from casework.people.models import Person
 from casework.people.selectors import Known, birth_value, known_about

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -191,3 +192,53 @@ class RoleGrant(models.Model):
     def reaches(self, office: Office) -> bool:
         """Whether this grant is for that office, its region, or the whole country."""
         return self.is_national or office.pk == self.office_id or office.region_id == self.region_id
+
+
+class Scope(models.TextChoices):
+    """What an API token may be used for; the role of its account still decides each act."""
+
+    READ = "read", _("read")
+    REGISTER = "register", _("register people and families")
+    APPLICATIONS = "applications", _("lodge and forward applications")
+    REQUEST = "request", _("request and hand over safe-conducts")
+    DECIDE = "decide", _("decide on safe-conducts and matches")
+
+
+class ApiToken(models.Model):
+    """How another system signs in: only the hash of the secret is kept, and the secret is shown once.
+
+    Whoever issues one could act as its account: so a second person confirms it, and neither of them is the account.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens")
+    label = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=8, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = ArrayField(models.CharField(max_length=12, choices=Scope))
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="api_token_three_people",
+                condition=~Q(created_by=F("confirmed_by")) & ~Q(user=F("created_by")) & ~Q(user=F("confirmed_by")),
+            ),
+            models.CheckConstraint(name="api_token_has_scopes", condition=~Q(scopes=[])),
+            models.CheckConstraint(name="api_token_ends", condition=Q(expires_at__gt=F("created_at"))),
+            models.CheckConstraint(
+                name="api_token_revoked_by_somebody",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.prefix}…)"

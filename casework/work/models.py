@@ -33,6 +33,8 @@ class WorkKind(models.TextChoices):
     RUN_CHECK_AGAIN = "run_check_again", _("A background check could not run")
     POSSIBLE_DUPLICATE = "possible_duplicate", _("Compare with an earlier case")
     ISSUE_FAILED = "issue_failed", _("A safe-conduct could not be issued")
+    NOTIFY_ICBF = "notify_icbf", _("Notify the ICBF of a child alone")
+    VERIFY_FAMILY = "verify_family", _("Verify a family link")
 
 
 class WorkStatus(models.TextChoices):
@@ -116,3 +118,13 @@ class Idempotency(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery last showed that it lives, by the real clock."""
+
+    name = models.CharField(primary_key=True, max_length=20)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%H:%M:%S}"

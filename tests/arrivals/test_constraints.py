@@ -11,10 +11,10 @@ from casework.arrivals.models import (
     Case,
     CaseGrant,
     DeclaredItem,
-    DuplicateDecision,
     ItemDeclaration,
     Signature,
 )
+from casework.arrivals.records import DuplicateDecision
 from tests.making import AT, make_draft, make_open_case
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ class TestArrival:
 
     def test_is_one_a_case(self) -> None:
         first, second = (Arrival.objects.get(case=make_open_case()) for _case in range(2))
-        with pytest.raises(IntegrityError, match="case_id"):
+        with pytest.raises(IntegrityError, match="arrival_one_current"):
             change(second, case=first.case)
 
 

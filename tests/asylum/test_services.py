@@ -40,7 +40,9 @@ def done(application: Application) -> list[int]:
     """The contents that are there, by their number in art. 2.2.3.1.6.2."""
     application.refresh_from_db()
     known = known_about(application.case.person)
-    return [content.number for content in contents_of(application, known, application.case.arrival) if content.done]
+    return [
+        content.number for content in contents_of(application, known, application.case.arrivals.get()) if content.done
+    ]
 
 
 class TestLodgeApplication:
@@ -158,11 +160,15 @@ class TestConstraints:
         application = application_of(make_lodged_case())
         other = application_of(make_lodged_case())
         with pytest.raises(IntegrityError, match="beneficiary_one_open_application"), transaction.atomic():
-            Beneficiary.objects.create(application=other, case=other.case, person=application.case.person)
+            Beneficiary.objects.create(
+                application=other, case=other.case, person=application.case.person, relation_id="SPOUSE"
+            )
         with pytest.raises(IntegrityError, match="application_one_open_per_case"), transaction.atomic():
             Application.objects.filter(pk=other.pk).update(case=application.case)
         Beneficiary.objects.filter(application=application).update(ended_at=AT)
-        Beneficiary.objects.create(application=other, case=other.case, person=application.case.person)
+        Beneficiary.objects.create(
+            application=other, case=other.case, person=application.case.person, relation_id="SPOUSE"
+        )
 
     @pytest.mark.parametrize("missing", [{"dispatch_number": ""}, {"forwarded_at": None}, {"forwarded_by": None}])
     def test_nothing_is_forwarded_without_number_time_and_somebody(self, missing: dict[str, object]) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from casework.arrivals.models import Case, DuplicateDecision
+from casework.arrivals.models import Case
+from casework.arrivals.records import DuplicateDecision
 from casework.people.selectors import known_about
 from casework.staff.models import OfficeKind, Role
 from casework.work.models import WorkItem, WorkKind

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from casework.arrivals.states import STEPS as CASE
 from casework.asylum.states import STEPS as APPLICATION
 from casework.errors import Level
+from casework.people.states import STEPS as FAMILY_LINK
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
 from casework.screening.states import STEPS as CHECK
 from casework.transitions import Steps
@@ -21,6 +22,7 @@ PAGE = Path(settings.BASE_DIR) / "docs" / "states.md"
 SOURCE = Path(settings.BASE_DIR) / "casework"
 TABLES: tuple[tuple[str, str, Steps], ...] = (
     ("Case", "arrivals", CASE),
+    ("Family link", "people", FAMILY_LINK),
     ("Background check", "screening", CHECK),
     ("Application", "asylum", APPLICATION),
     ("Safe-conduct", "safe_conducts", SAFE_CONDUCT),

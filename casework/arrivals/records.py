@@ -1,0 +1,80 @@
+"""Records beside a case: what it was compared with, whom the ICBF was told of, which line of paper it came from."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
+from django.utils.translation import gettext_lazy as _
+
+from casework.arrivals.models import Case
+from casework.staff.models import Office
+
+
+class DuplicateOutcome(models.TextChoices):
+    """What a comparison with another case came to."""
+
+    DIFFERENT = "different", _("another person")
+    SAME = "same", _("the same person")
+
+
+class DuplicateDecision(models.Model):
+    """Two cases were compared: remembered, so that nobody is asked twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="duplicate_decisions")
+    other_case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=9, choices=DuplicateOutcome)
+    reason = models.CharField(max_length=300)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(  # whichever of the two was open when they were compared
+                Least("case", "other_case"), Greatest("case", "other_case"), name="duplicate_decision_once"
+            ),
+            models.CheckConstraint(name="duplicate_decision_of_two", condition=~Q(case=F("other_case"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} / {self.other_case_id}: {self.outcome}"
+
+
+class ChildNotice(models.Model):
+    """That the ICBF was told of a child: when, whom, and under which reference (arts. 2.2.3.1.6.4 and 6.5)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="child_notices")
+    notified_at = models.DateTimeField()
+    contact = models.CharField(max_length=120)
+    reference = models.CharField(max_length=60, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="child_notice_before_recorded", condition=Q(notified_at__lte=F("recorded_at")))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ImportedRow(models.Model):
+    """A line of a day's paper that became a case: the same line again makes no second one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    row_key = models.CharField(max_length=60)
+    content_hash = models.CharField(max_length=64)  # keyed: tells whether the line said something else
+    case = models.ForeignKey(Case, models.PROTECT, related_name="imported_rows")
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="imported_row_once", fields=["office", "row_key"])]
+
+    def __str__(self) -> str:
+        return self.row_key
