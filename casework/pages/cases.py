@@ -30,10 +30,10 @@ from casework.pages.listing import chips_of, page_of, record_list
 from casework.pages.middleware import record_refusal
 from casework.pages.person_form import PersonForm, person_values
 from casework.pages.registration import RegistrationForm
-from casework.pages.searching import keep_words, words_of
 from casework.people.files import read_file
 from casework.people.photos import prepare_photo
 from casework.people.selectors import known_about, listed_name
+from casework.searching import keep_words, words_of
 from casework.staff.models import Office, Role
 from casework.staff.selectors import desks_of
 

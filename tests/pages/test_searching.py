@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
 from casework.pages.listing import PAGE
-from casework.pages.searching import MOST_KEPT
 from casework.people.facts import Name
+from casework.searching import MOST_KEPT
 from tests.making import make_office, make_open_case, officer_of
 from tests.pages.desk import browser_of, search
 
