@@ -19,6 +19,7 @@ ACTS: dict[str, Any] = {
     "arrivals.draft_saved": _("%(who)s saved the draft of the registration."),
     "arrivals.case_registered": _("%(who)s registered the person."),
     "arrivals.case_voided": _("%(who)s gave up the record."),
+    "arrivals.crossing_corrected": _("%(who)s corrected the entry; the earlier one stays in the file."),
     "arrivals.facts_corrected": _("%(who)s corrected facts about the person; the earlier ones stay in the file."),
     "arrivals.photo_added": _("%(who)s added a photo."),
     "arrivals.person_named": _("%(who)s let a colleague see the restricted case."),
@@ -48,6 +49,7 @@ ACTS: dict[str, Any] = {
     "safe_conducts.expired": _("%(who)s recorded that the safe-conduct ended by its date."),
     "staff.account_created": _("%(who)s made an account."),
     "staff.role_granted": _("%(who)s granted a role."),
+    "staff.numbers_raised": _("%(who)s lifted the registers to their highest numbers, as after a restore."),
 }
 READS: dict[str, Any] = {
     "casework_case": _("%(who)s opened the case."),

@@ -113,6 +113,11 @@ def about_comparing(user: User, case: Case, *, at: datetime) -> list[Finding]:
     return about_holding(user, Role.SUPERVISOR, office=case.office, at=at)
 
 
+def about_correcting_crossing(user: User, case: Case, crossing: Crossing, *, at: datetime) -> list[Finding]:
+    """What is known better about a crossing is written by who may correct the facts of the case."""
+    return [*about_correcting(user, case, at=at), *_about_crossing(crossing, at=at)]
+
+
 def about_correcting(user: User, case: Case, *, at: datetime) -> list[Finding]:
     """Facts of a live case are corrected by an officer of its office; what is on paper stays as it was approved."""
     findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import cipher
 from casework.arrivals import rules
-from casework.arrivals.intake import NOTICE_VERSION, Crossing, Items, Registration, Signed
+from casework.arrivals.crossings import record_crossing
+from casework.arrivals.intake import NOTICE_VERSION, Items, Registration, Signed
 from casework.arrivals.models import (
-    Arrival,
     Case,
     CaseGrant,
     DeclaredItem,
@@ -134,26 +134,12 @@ def register_case(
         officer=by,
     )
     record_facts(case.person, registration.person, by=by, at=at, first=True)
-    _record_crossing(case, registration.crossing, received_at=registration.received_at, by=by, at=at)
+    record_crossing(case, registration.crossing, received_at=registration.received_at, by=by, at=at)
     _record_desk(case, registration, by=by, at=at)
     _record_comparisons(case, lookalikes, reasons.get("possible_duplicate", ""), by=by, at=at)
     IntakeDraft.objects.filter(pk=case.pk).delete()
     close_work(WorkKind.COMPLETE_DRAFT, subject=case, by=by, at=at)
     return case
-
-
-def _record_crossing(case: Case, crossing: Crossing, *, received_at: datetime, by: User, at: datetime) -> None:
-    Arrival.objects.create(
-        case=case,
-        entered_at=crossing.entered_at,
-        precision=crossing.precision,
-        entry_point_id=crossing.entry_point,
-        department_id=crossing.department or None,
-        mode_id=crossing.mode,
-        received_at=received_at,
-        recorded_by=by,
-        recorded_at=at,
-    )
 
 
 def _record_desk(case: Case, registration: Registration, *, by: User, at: datetime) -> None:

@@ -16,6 +16,24 @@ from casework.people.writing import clean_line, clean_text
 
 LANGUAGES = [("es", _("Spanish")), ("en", _("English")), ("other", _("another language"))]
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+NOT_ASKED = [("", _("not asked yet"))]
+CHOOSE = [("", "—")]
+
+
+class DeskForm(forms.Form):
+    """A form that knows what time it is at the desk."""
+
+    def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.at = at
+        self.offer()
+
+    def offer(self) -> None:
+        """Fill in the options that come from reference tables."""
+
+    def failed(self, *names: str) -> bool:
+        """Whether one of these fields has been found wrong already."""
+        return any(name in self.errors for name in names)
 
 
 class LineField(forms.CharField):

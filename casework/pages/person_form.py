@@ -1,6 +1,6 @@
 """The person's own facts as the desk types them, for registering and for correcting."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.law.days import BOGOTA
 from casework.law.reference import Country, IdentityDocumentType
 from casework.pages import choices
-from casework.pages.forms import YES_NO, LineField
+from casework.pages.forms import CHOOSE, NOT_ASKED, YES_NO, DeskForm, LineField
 from casework.people.facts import BirthDate, Document, Name, PersonFacts
 from casework.people.models import Basis, SexValue
 from casework.people.selectors import Known, first
 
-NOT_ASKED = [("", _("not asked yet"))]
-CHOOSE = [("", "—")]
 BASES = [
     (Basis.CLAIMED, _("as the person says")),
     (Basis.DOCUMENTED, _("as a document shows")),
@@ -23,7 +21,7 @@ BASES = [
 ]
 
 
-class PersonForm(forms.Form):
+class PersonForm(DeskForm):
     """Who somebody is, as far as they say or show."""
 
     name_unknown = forms.BooleanField(label=_("The name is unknown"), required=False)
@@ -57,13 +55,9 @@ class PersonForm(forms.Form):
         label=_("Agrees to notices by e-mail?"), choices=[*NOT_ASKED, *YES_NO], required=False
     )
 
-    def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.at = at
-        self.offer()
-
     def offer(self) -> None:
         """The reference tables as options; optional ones may stay empty."""
+        super().offer()
         countries = choices.choices_of(Country)
         self.fields["nationality"].choices = countries  # type: ignore[attr-defined]
         self.fields["second_nationality"].choices = [*CHOOSE, *countries]  # type: ignore[attr-defined]
@@ -84,18 +78,18 @@ class PersonForm(forms.Form):
         written = any(cleaned.get(part) for part in ("given", "paternal", "maternal"))
         if written and cleaned.get("name_unknown"):
             self.add_error("name_unknown", _("A name is written: take the mark away, or delete the name."))
-        if not written and not cleaned.get("name_unknown") and not self._failed("given", "paternal", "maternal"):
+        if not written and not cleaned.get("name_unknown") and not self.failed("given", "paternal", "maternal"):
             self.add_error("given", _("Write the name, or say that it is unknown."))
 
     def _clean_birth(self, cleaned: dict[str, Any]) -> None:
         year, month, day, age = (cleaned.get(part) for part in ("birth_year", "birth_month", "birth_day", "age"))
-        if year is None and age is None and not self._failed("birth_year", "age"):
+        if year is None and age is None and not self.failed("birth_year", "age"):
             self.add_error("birth_year", _("Write the year of birth, or an estimated age."))
         if year is not None and age is not None:
             self.add_error("age", _("Write the year or the age, not both."))
         if day is not None and month is None:
             self.add_error("birth_month", _("Write the month too."))
-        if year and month and not self._failed("birth_day"):
+        if year and month and not self.failed("birth_day"):
             self._clean_day(year, month, day or 1)
         elif year and year > self.at.astimezone(BOGOTA).year:
             self.add_error("birth_year", _("The birth lies in the future."))
@@ -108,9 +102,6 @@ class PersonForm(forms.Form):
             return
         if born > self.at.astimezone(BOGOTA).date():
             self.add_error("birth_year", _("The birth lies in the future."))
-
-    def _failed(self, *names: str) -> bool:
-        return any(name in self.errors for name in names)
 
     def person(self, **more: Any) -> PersonFacts:
         """The plain values of a valid form; `more` are facts that other fields ask."""

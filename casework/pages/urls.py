@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.pages import applications, cases, checks, comparing, home, naming, safe_conducts, verification
+from casework.pages import applications, cases, checks, comparing, crossings, home, naming, safe_conducts, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/draft/", cases.draft, name="draft"),
     path("cases/<uuid:pk>/void/", cases.void, name="void"),
     path("cases/<uuid:pk>/correct/", cases.correct, name="correct"),
+    path("cases/<uuid:pk>/entry/", crossings.correct_entry, name="correct_entry"),
     path("cases/<uuid:pk>/compare/", comparing.compare, name="compare"),
     path("cases/<uuid:pk>/named/", naming.named, name="named"),
     path("cases/<uuid:pk>/photo/", cases.photo, name="photo"),

@@ -24,6 +24,7 @@ from casework.people.models import (
     Sex,
     SpecificNeed,
 )
+from casework.people.together import read_together
 from casework.people.writing import joined_name
 
 F = TypeVar("F", bound=Fact)
@@ -77,13 +78,12 @@ class Known:
         return first(self.services)
 
     @property
-    def last_editor_id(self) -> UUID | None:
-        """Who recorded the newest of these facts."""
+    def newest(self) -> Fact | None:
+        """The fact that was recorded last, of those that a paper tells."""
         facts: list[Fact] = [
             *self.names, *self.births, *self.sexes, *self.nationalities, *self.documents, *self.photos
         ]  # fmt: skip
-        newest = max(facts, key=lambda fact: fact.recorded_at, default=None)
-        return newest.recorded_by_id if newest else None
+        return max(facts, key=lambda fact: fact.recorded_at, default=None)
 
 
 def first(facts: Sequence[F]) -> F | None:
@@ -110,26 +110,53 @@ def birth_value(birth: Birth) -> BirthDate:
     )
 
 
+# What is read about a person: the kind of fact, its place in Known, and the lookups that come along.
+KINDS: tuple[tuple[type[Fact], str, tuple[str, ...]], ...] = (
+    (PersonName, "names", ()),
+    (Birth, "births", ()),
+    (Sex, "sexes", ()),
+    (Nationality, "nationalities", ("country",)),
+    (IdentityDocument, "documents", ("type", "country")),
+    (Address, "addresses", ()),
+    (Contact, "contacts", ()),
+    (ServiceRecord, "services", ("branch", "rank")),
+    (SpecificNeed, "needs", ("type",)),
+    (Photo, "photos", ("file",)),
+)
+
+
 def known_about(person: Person) -> Known:
-    """Everything current about one person, in one query a kind of fact."""
+    """Everything current about one person, in one query."""
+    return known_about_all([person])[person.pk]
 
-    def rows(model: type[F], *related: str) -> list[F]:
-        found: QuerySet[F] = model._default_manager.filter(person=person, superseded_at__isnull=True)
-        return by_weight(found.select_related(*related) if related else found)
 
-    return Known(
-        person=person,
-        names=rows(PersonName),
-        births=rows(Birth),
-        sexes=rows(Sex),
-        nationalities=sorted(rows(Nationality, "country"), key=lambda fact: fact.position),
-        documents=rows(IdentityDocument, "type", "country"),
-        addresses=rows(Address),
-        contacts=rows(Contact),
-        services=rows(ServiceRecord, "branch", "rank"),
-        needs=rows(SpecificNeed, "type"),
-        photos=rows(Photo, "file"),
-    )
+def known_about_all(persons: Sequence[Person]) -> dict[UUID, Known]:
+    """Everything current about each of these people, by the person's key, in one query."""
+    return known_from(persons, read_together(*current_facts(persons)))
+
+
+def current_facts(persons: Sequence[Person]) -> list[QuerySet[Fact]]:
+    """One queryset a kind of fact, for `read_together` and then `known_from`."""
+    keys = [person.pk for person in persons]
+    return [
+        _joined(kind._default_manager.filter(person__in=keys, superseded_at__isnull=True), related)
+        for kind, _place, related in KINDS
+    ]
+
+
+def _joined(found: QuerySet[Fact], related: tuple[str, ...]) -> QuerySet[Fact]:
+    return found.select_related(*related) if related else found
+
+
+def known_from(persons: Sequence[Person], found: Sequence[list[Fact]]) -> dict[UUID, Known]:
+    """The facts that `current_facts` led to, each with its person, in order of weight."""
+    known = {person.pk: Known(person=person) for person in persons}
+    for (_kind, place, _related), facts in zip(KINDS, found, strict=True):
+        for fact in by_weight(facts):
+            getattr(known[fact.person_id], place).append(fact)
+    for one in known.values():
+        one.nationalities.sort(key=lambda fact: fact.position)
+    return known
 
 
 def by_weight(facts: Iterable[F]) -> list[F]:

@@ -118,7 +118,7 @@ def about_approving(user: User, safe_conduct: SafeConduct, evidence: Evidence, *
     ]
     if local_date(at) != evidence.on or any(paper.status in ("numbered",) for paper in others):
         seen.append(Finding("still_valid", _("Another paper of this person is being issued.")))
-    editor = evidence.known.last_editor_id
+    editor = evidence.last_editor_id
     return [
         *about_holding(user, Role.SUPERVISOR, office=safe_conduct.office, at=at),
         *about_four_eyes(user.pk, safe_conduct, editor_id=editor),

@@ -1,5 +1,7 @@
 """What a paper would say, what stands against it, and what the public may know of it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,18 +9,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework.arrivals.models import Arrival, Case, ItemDeclaration
+from casework.arrivals.models import Arrival, Case, DeclaredItem, ItemDeclaration
 from casework.asylum.models import Application
-from casework.asylum.selectors import open_application
+from casework.asylum.selectors import applications_of
 from casework.law.models import DocumentType
-from casework.law.selectors import document_type_on
 from casework.people.models import Birth
-from casework.people.selectors import Known, birth_value, first, known_about
+from casework.people.selectors import Known, birth_value, current_facts, first, known_from
+from casework.people.together import attach, read_together
 from casework.safe_conducts.document import LEGEND_TRANSLATION, Identity, NextStep, SafeConductFacts
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
 from casework.screening.models import Check, Hit
-from casework.screening.selectors import checks_of
+from casework.screening.selectors import HITS, asked_about
 from casework.screening.states import CheckStatus, Result
 
 INITIAL = "SC2_INITIAL"
@@ -57,6 +59,14 @@ class Evidence:
         return birth_value(self.known.birth).years_on(self.on) if self.known.birth else None
 
     @property
+    def last_editor_id(self) -> UUID | None:
+        """Who wrote the newest of the facts that a paper tells: about the person, or about the entry."""
+        told = self.known.newest
+        if self.arrival and (told is None or self.arrival.recorded_at >= told.recorded_at):
+            return self.arrival.recorded_by_id
+        return told.recorded_by_id if told else None
+
+    @property
     def unsettled_hits(self) -> list[Hit]:
         """Matches that nobody has decided yet."""
         return [hit for check in self.checks for hit in check.hits.all() if not hit.settled]
@@ -79,25 +89,59 @@ class Evidence:
 
 
 def evidence_for(case: Case, *, on: date) -> Evidence:
-    """All of it, in a fixed number of queries."""
-    return Evidence(
-        case=case,
-        known=known_about(case.person),
-        arrival=Arrival.objects.current().select_related("entry_point", "department", "mode").filter(case=case).first(),
-        application=open_application(case),
-        checks=list(checks_of(case)),
-        declaration=case.item_declarations.prefetch_related("lines__type").order_by("-declared_at").first(),
-        earlier=list(papers_of(case)),
-        document_type=document_type_on(INITIAL, on).document_type,
-        on=on,
-    )
+    """All of it about one case, in one query."""
+    return evidence_of([case], on=on)[case.pk]
 
 
-def papers_of(case: Case) -> QuerySet[SafeConduct]:
-    """The safe-conducts of a case, newest first."""
-    return case.safe_conducts.select_related("requested_by", "approved_by", "office", "document").order_by(
-        "-requested_at"
+def evidence_of(cases: Sequence[Case], *, on: date) -> dict[UUID, Evidence]:
+    """All of it about each of these cases, by the case's key, in one query; each has its person and office at hand."""
+    persons = [case.person for case in cases]
+    facts = current_facts(persons)
+    found = read_together(
+        *facts, *_about_cases([case.pk for case in cases]), DocumentType.objects.in_force(INITIAL, on)
     )
+    known = known_from(persons, found[: len(facts)])
+    arrivals, applications, checks, hits, declarations, lines, papers, types = found[len(facts) :]
+    attach(checks, hits, by="check_run", as_="hits")
+    attach(declarations, lines, by="declaration", as_="lines")
+    parts = [_by_case(rows) for rows in (arrivals, applications, checks, declarations, papers)]
+    made = {}
+    for case in cases:
+        arrival, application, checks, declaration, earlier = (part[case.pk] for part in parts)
+        made[case.pk] = Evidence(
+            case=case,
+            known=known[case.person_id],
+            arrival=first(arrival),
+            application=first(application),
+            checks=checks,
+            declaration=first(declaration),
+            earlier=earlier,
+            document_type=first(types),
+            on=on,
+        )
+    return made
+
+
+def _about_cases(keys: Sequence[UUID]) -> list[QuerySet[Any]]:
+    """What the file holds besides facts about the person, the newest first."""
+    papers = SafeConduct.objects.select_related("requested_by", "approved_by", "office", "document")
+    return [
+        Arrival.objects.current().select_related("entry_point", "department", "mode").filter(case__in=keys),
+        applications_of(keys),
+        asked_about(keys),
+        HITS.filter(case__in=keys),
+        ItemDeclaration.objects.filter(case__in=keys).order_by("-declared_at"),
+        DeclaredItem.objects.filter(case__in=keys).select_related("type"),
+        papers.filter(case__in=keys).order_by("-requested_at"),
+    ]
+
+
+def _by_case(rows: Iterable[Any]) -> "defaultdict[UUID, list[Any]]":
+    """The rows of each case in the order they came."""
+    found: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
 
 
 def facts_of(evidence: Evidence) -> SafeConductFacts:

@@ -49,7 +49,7 @@ def request_safe_conduct(case_id: UUID, *, by: User, at: datetime, reasons: Reas
         reasons=reasons,
         requested_by=by,
         requested_at=at,
-        facts_edited_by_id=evidence.known.last_editor_id,
+        facts_edited_by_id=evidence.last_editor_id,
     )
     close_work(WorkKind.REQUEST_SAFE_CONDUCT, subject=case, by=by, at=at)
     close_work(WorkKind.CORRECT_REQUEST, subject=paper, by=by, at=at)
@@ -112,7 +112,7 @@ def approve_safe_conduct(
         reasons=reasons,
         approved_by=by,
         approved_at=at,
-        facts_edited_by_id=evidence.known.last_editor_id,
+        facts_edited_by_id=evidence.last_editor_id,
         facts=seal(facts, place=paper.facts_place),
         facts_hash=canonical_hash(facts),
         term_value=kind.max_term,

@@ -45,6 +45,7 @@ PAGES = {
     "cases/<uuid:pk>/draft/": ("draft", OFFICERS_POST),
     "cases/<uuid:pk>/void/": ("draft", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/correct/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/entry/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403"),
     "cases/<uuid:pk>/named/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/photo/": ("case", DESK_OF_THE_CASE),
