@@ -5,9 +5,9 @@ from typing import Any
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.permissions import IsAuthenticated
 
 from casework.api.problems import AnswersWithProblems
+from casework.api.tokens import ActsByToken
 from casework.api.views import CaseDetail, CaseList, WorkList
 
 DESCRIPTION: dict[str, Any] = {
@@ -20,10 +20,9 @@ DESCRIPTION: dict[str, Any] = {
 
 
 @extend_schema(exclude=True)
-class Description(AnswersWithProblems, SpectacularAPIView):
+class Description(AnswersWithProblems, ActsByToken, SpectacularAPIView):
     """The description, for whoever may use the API."""
 
-    permission_classes = [IsAuthenticated]
     custom_settings = DESCRIPTION
 
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from casework import clock
 from casework.api.problems import AnswersWithProblems
 from casework.api.serializers import CaseDetailSerializer, CaseSerializer, WorkItemSerializer
+from casework.api.tokens import ActsByToken
 from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.staff.models import User
@@ -33,7 +34,7 @@ class DueFirst(CursorPagination):
     ordering = ("due_at", "id")
 
 
-class Reading(AnswersWithProblems, GenericAPIView[Any]):
+class Reading(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
     """What every answer has in common: who asks, when, and errors as problem details."""
 
     @property
@@ -52,7 +53,7 @@ class Reading(AnswersWithProblems, GenericAPIView[Any]):
         """The cases this user may see; the schema asks without a user."""
         if getattr(self, "swagger_fake_view", False):
             return Case.objects.none()
-        return cast("QuerySet[Case]", Case.objects.visible_to(self.user, at=self.at))
+        return self.within_token(Case.objects.visible_to(self.user, at=self.at))
 
     def told(self, table: str, response: Response) -> Response:
         """Record a list that was read: how much of it, not what."""

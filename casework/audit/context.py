@@ -73,6 +73,15 @@ def set_context(
     )
 
 
+def change_actor(*, actor: str, role: str, office: str, purpose: str) -> None:
+    """Say that somebody else acts for the rest of this transaction; request, address and time stay as they are.
+
+    For a door that learns who asks only after the transaction's context was set. Raises RuntimeError outside a
+    transaction.
+    """
+    _apply(actor=actor, role=role, office=office, purpose=purpose)
+
+
 def service(verb: str) -> Callable[[Callable[P, R]], Service[P, R]]:
     """Make a function with keyword-only `by` and `at` one act of the trail. Raises TypeError without `by`.
 

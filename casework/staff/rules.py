@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import Finding
-from casework.staff.models import Office, User
+from casework.staff.models import Office, Role, User
 
 
 def about_holding(user: User, *roles: str, office: Office, at: datetime) -> list[Finding]:
@@ -16,3 +16,26 @@ def about_holding(user: User, *roles: str, office: Office, at: datetime) -> list
     if any(grant.reaches(office) for grant in held):
         return []
     return [Finding("other_office", _("Your role is for another office or region."))]
+
+
+def about_issuing_token(user: User, *, by: User, confirmed_by: User, at: datetime) -> list[Finding]:
+    """Whether these two may give this account a token: two administrators, neither of whom is the account."""
+    rows = (
+        (user.is_system or not user.is_active, "account_not_usable", _("This account cannot sign in.")),
+        (by.pk == confirmed_by.pk, "same_person", _("A second person must confirm this.")),
+        (user.pk in {by.pk, confirmed_by.pk}, "own_account", _("Nobody issues a token for their own account.")),
+        (not by.holds(Role.ADMINISTRATOR, at=at), "issuer_no_administrator", _("Only an administrator issues tokens.")),
+        (
+            not confirmed_by.holds(Role.ADMINISTRATOR, at=at),
+            "confirmer_no_administrator",
+            _("Only an administrator confirms tokens."),
+        ),
+    )
+    return [Finding(code, sentence) for met, code, sentence in rows if met]
+
+
+def about_revoking_token(*, by: User, at: datetime) -> list[Finding]:
+    """Whether this user may end a token: any administrator, at once."""
+    if by.holds(Role.ADMINISTRATOR, at=at):
+        return []
+    return [Finding("role_not_held", _("Your account does not hold the role that this step needs."))]
