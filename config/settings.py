@@ -185,6 +185,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 FILES_DIR = Path(env("AMPARO_FILES_DIR", str(LOCAL_DIR / "files")))
+# The highest numbers of every register, outside the database: docs/adr/0009.
+NUMBERS_DIR = Path(env("AMPARO_NUMBERS_DIR", str(LOCAL_DIR / "numbers")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 PHOTO_MAX_BYTES = 8 * 1024 * 1024

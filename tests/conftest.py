@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests.harness import browsers, database, sockets
 from tests.harness.workers import celery_worker_process
 
 __all__ = ["celery_worker_process", "django_db_setup"]
+_TESTS = count()
 
 
 def pytest_configure() -> None:
@@ -31,6 +33,12 @@ def _closed_sockets() -> Iterator[None]:
     """No test reaches beyond this machine."""
     with sockets.only_this_machine():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _numbers_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The highest numbers outlive the database that each test begins anew: so each has a folder of its own."""
+    settings.NUMBERS_DIR = tmp_path_factory.getbasetemp() / "numbers" / str(next(_TESTS))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What happens around every page: headers, the reader's language, one transaction that knows who acts."""
 
+import logging
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,7 +18,9 @@ from casework.audit.services import record_denial
 from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition, Level, StaleVersion
 from casework.pages.asked import now_for
 from casework.pages.links import case_behind
+from casework.staff.numbers import NumbersRefused
 
+log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -102,6 +105,9 @@ class RequestTransaction:
                 return render(request, "409.html", {"stale": True}, status=409)
             case BadInput():
                 return render(request, "400.html", {"fields": error.fields}, status=400)
+            case NumbersRefused():
+                log.error("no number is given: %s", error)
+                return render(request, "503.html", status=503)
             case ObjectDoesNotExist():
                 _denied(request, codes=["not_found"])
                 return render(request, "404.html", status=404)

@@ -23,6 +23,7 @@ from casework.safe_conducts.selectors import Evidence, evidence_for, facts_of
 from casework.safe_conducts.services import HAND_OVER_WITHIN, locked, send_back
 from casework.safe_conducts.states import STEPS, Status
 from casework.staff.models import Role, SeriesKind, User
+from casework.staff.numbers import NumbersRefused
 from casework.staff.services import next_number
 from casework.transitions import move
 from casework.work.models import WorkKind
@@ -39,7 +40,11 @@ class FactsUnreadable(CaseworkError):
 
 def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool:
     """Number, typeset and issue one approved paper; whether it is issued now. Does nothing where it already is."""
-    number_safe_conduct(safe_conduct_id, by=by, at=at)
+    try:
+        number_safe_conduct(safe_conduct_id, by=by, at=at)
+    except NumbersRefused as refused:  # the machine's fault and not the paper's: /readyz says so, and it is tried again
+        log.error("safe-conduct %s gets no number: %s", safe_conduct_id, refused)
+        return False
     paper = SafeConduct.objects.select_related("case", "person").get(pk=safe_conduct_id)
     if paper.status != Status.NUMBERED:
         return paper.status == Status.ISSUED

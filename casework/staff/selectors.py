@@ -1,8 +1,11 @@
 """Questions about people and offices."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from casework.staff.models import Office, Role, RoleGrant, User
+from casework.staff.models import Office, Role, RoleGrant, Series, User
+from casework.staff.numbers import Highest, Register
 
 
 def desks_of(user: User, at: datetime) -> list[Office]:
@@ -18,3 +21,25 @@ def acting_for(office: Office, at: datetime) -> list[User]:
         grant.user for grant in grants.select_related("user", "office") if grant.covers(at) and grant.reaches(office)
     ]
     return sorted(set(reaching), key=lambda user: user.display_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A register whose last number in the database is below what is kept outside it."""
+
+    register: Register
+    last: int
+    highest: Highest
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the next number would be one that was given before; else a rolled back one is only skipped."""
+        return self.last < self.highest.given
+
+
+def registers_behind(kept: Mapping[Register, Highest]) -> list[Behind]:
+    """The registers that the database has not brought as far as they were; read `kept` first, or it may be ahead."""
+    rows = Series.objects.values_list("kind", "office_id", "year", "last")
+    last = {Register(kind, office, year): number for kind, office, year, number in rows}
+    compared = (Behind(register, last.get(register, 0), highest) for register, highest in sorted(kept.items()))
+    return [behind for behind in compared if behind.last < behind.highest.reserved]

@@ -1,13 +1,15 @@
 """Accounts, roles, and the numbers of an office's registers."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 
 from casework.audit.context import service
-from casework.staff.models import Office, Region, RoleGrant, User
+from casework.staff.models import Office, Region, RoleGrant, Series, User
+from casework.staff.numbers import Register, give, kept_numbers, reserve
+from casework.staff.selectors import Behind, registers_behind
 
 SYSTEM_USERNAME = "system"
 SYSTEM_ID = UUID("5c0e0000-0000-4000-8000-000000000000")  # one for all databases: a process outlives an emptied one
@@ -25,7 +27,10 @@ def system_user() -> User:
 
 
 def next_number(kind: str, *, office_id: str, year: int) -> int:
-    """Take the next number of one register; the row stays locked until the transaction ends, so none is skipped."""
+    """Take the next number of one register; the row stays locked until the transaction ends, so none is skipped.
+
+    Raises NumbersBehind where this database is older than its register, NumbersRefused where that cannot be known.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -35,7 +40,27 @@ def next_number(kind: str, *, office_id: str, year: int) -> int:
             """,
             [uuid4(), kind, office_id, year],
         )
-        return int(cursor.fetchone()[0])
+        number = int(cursor.fetchone()[0])
+    register = Register(str(kind), office_id, year)
+    reserve(register, number)
+    transaction.on_commit(partial(give, register, number), robust=True)
+    return number
+
+
+@service("staff.numbers_raised")
+def raise_numbers(*, by: User, at: datetime) -> list[Behind]:
+    """Lift every register of an older database to the highest number ever reserved; returns what was lifted.
+
+    A number reserved and never given is skipped: the trail then tells why the register has a gap.
+    """
+    lifted = registers_behind(kept_numbers())
+    for behind in lifted:
+        register = behind.register
+        row, _made = Series.objects.get_or_create(kind=register.kind, office_id=register.office, year=register.year)
+        row = Series.objects.select_for_update().get(pk=row.pk)
+        row.last = max(row.last, behind.highest.reserved)
+        row.save(update_fields=["last"])
+    return lifted
 
 
 @service("staff.account_created")

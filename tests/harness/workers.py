@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.conf import settings
 
 from config.embedded.child import Child, spawn
 from config.embedded.places import PROJECT
@@ -21,7 +22,8 @@ class WorkerProcess:
     """A worker, with or without beat beside it; `kill` ends it as a power cut would."""
 
     def __init__(self, directory: Path, *, beat: bool, environment: dict[str, str]) -> None:
-        self.environment = os.environ | urls_of_the_test_database() | environment
+        numbers = {"AMPARO_NUMBERS_DIR": str(settings.NUMBERS_DIR)}  # this test's own, as in its own process
+        self.environment = os.environ | urls_of_the_test_database() | numbers | environment
         self.directory = directory
         worker = ["worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip", "--without-mingle"]
         self.worker = self._celery("worker", worker)

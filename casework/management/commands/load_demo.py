@@ -13,6 +13,7 @@ from casework.management.commands.demo_accounts import print_accounts
 from casework.management.demo.crowd import SEED
 from casework.management.demo.loading import NoDemonstration, is_loaded, load
 from casework.management.demo.progress import Progress
+from casework.staff.numbers import NumbersRefused
 
 ALREADY = gettext_lazy("The demonstration is loaded already: to start over, stop `dev run` and remove .local.")
 
@@ -42,5 +43,11 @@ class Command(BaseCommand):
             clock.resume()
             self.stdout.write(_("The demonstration goes on with %(cases)d cases.") % {"cases": Case.objects.count()})
         else:
-            load(people, told=Progress(sys.stdout, _("Loading invented people"), people).step)
+            self._load(people)
         print_accounts(self.stdout)
+
+    def _load(self, people: int) -> None:
+        try:
+            load(people, told=Progress(sys.stdout, _("Loading invented people"), people).step)
+        except NumbersRefused as refused:  # a new database beside an old folder of numbers
+            raise CommandError(str(refused)) from refused
