@@ -1,0 +1,83 @@
+"""Several tables in one statement give what each alone would give."""
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from pytest_django import DjangoAssertNumQueries
+
+from casework.arrivals.models import Arrival, Case
+from casework.law.models import DocumentType
+from casework.people.models import IdentityDocument, Person, PersonName
+from casework.people.selectors import KINDS, known_about, known_about_all
+from casework.people.together import attach, read_together
+from casework.safe_conducts.models import SafeConduct
+from casework.screening.models import Check, Entry, Hit
+from tests.making import answer_checks, make_approved, make_open_case, serve_list
+
+pytestmark = pytest.mark.django_db
+
+
+class TestReadTogether:
+    def test_gives_every_column_as_reading_alone_does(self) -> None:
+        make_approved(photo=True)
+        asked = [
+            SafeConduct.objects.select_related("requested_by", "approved_by", "document"),
+            Arrival.objects.select_related("entry_point", "department", "mode"),
+            DocumentType.objects.order_by("code"),
+            Check.objects.all(),
+            *(kind._default_manager.select_related(*related) for kind, _place, related in KINDS if related),
+        ]
+        for found, alone in zip(read_together(*asked), asked, strict=True):
+            assert [vars(row).keys() for row in found] == [vars(row).keys() for row in alone]
+            for row, twin in zip(found, alone, strict=True):
+                columns = [field.attname for field in row._meta.concrete_fields]
+                assert [getattr(row, column) for column in columns] == [getattr(twin, column) for column in columns]
+
+    def test_follows_a_key_that_leads_nowhere_to_nothing(self) -> None:
+        make_open_case()
+        IdentityDocument.objects.update(country=None)
+        ((document,),) = read_together(IdentityDocument.objects.select_related("type", "country"))
+        assert (document.country, document.type.pk) == (None, "VE_CEDULA")
+
+    def test_reads_ranges_without_an_end_and_empty_ones(self) -> None:
+        paper = make_approved()
+        SafeConduct.objects.filter(pk=paper.pk).update(validity=DateRange(empty=True))
+        kinds, (read,) = read_together(DocumentType.objects.all(), SafeConduct.objects.all())
+        assert read.validity == DateRange(empty=True)
+        assert {kind.valid for kind in kinds} == set(DocumentType.objects.values_list("valid", flat=True))
+
+    def test_asks_nothing_where_nothing_can_be_found(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with django_assert_num_queries(0):
+            assert read_together(Person.objects.none(), Case.objects.filter(pk__in=[])) == [[], []]
+
+    def test_keeps_the_order_and_leaves_an_impossible_part_empty(self) -> None:
+        for _case in range(3):
+            make_open_case()
+        none, names = read_together(Case.objects.none(), PersonName.objects.order_by("-search_key"))
+        assert none == []
+        assert names == list(PersonName.objects.order_by("-search_key"))
+
+
+class TestAttach:
+    def test_stands_for_what_would_be_prefetched(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        version, case, other = serve_list(), make_open_case(), make_open_case()
+        key = PersonName.objects.get(person=case.person).search_key
+        Entry.objects.create(list_version=version, entry_id="1", listed={}, name_keys=[key])
+        answer_checks(case)
+        checks, hits = list(Check.objects.order_by("requested_at")), list(Hit.objects.all())
+        attach(checks, hits, by="check_run", as_="hits")
+        with django_assert_num_queries(0):
+            held = {check.case_id: list(check.hits.all()) for check in checks}
+            assert held == {case.pk: hits, other.pk: []}
+            assert hits[0].check_run.case_id == case.pk
+
+
+class TestKnownAboutAll:
+    def test_gives_each_what_is_known_about_them_in_one_query(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        persons = [make_open_case(photo=True).person, make_open_case(documents=()).person]
+        with django_assert_num_queries(1):
+            known = known_about_all(persons)
+        for person in persons:
+            assert known[person.pk] == known_about(person)
+        assert [len(known[person.pk].documents) for person in persons] == [1, 0]
