@@ -49,6 +49,8 @@ ACTS: dict[str, Any] = {
     "safe_conducts.expired": _("%(who)s recorded that the safe-conduct ended by its date."),
     "staff.account_created": _("%(who)s made an account."),
     "staff.role_granted": _("%(who)s granted a role."),
+    "staff.token_issued": _("%(who)s issued an API token."),
+    "staff.token_revoked": _("%(who)s revoked an API token."),
     "staff.numbers_raised": _("%(who)s lifted the registers to their highest numbers, as after a restore."),
 }
 READS: dict[str, Any] = {

@@ -50,6 +50,7 @@ MODELS: dict[str, tuple[Any, Any]] = {
     "intakedraft": (_("draft of a registration"), _("drafts of registrations")),
     "series": (_("series of numbers"), _("series of numbers")),
     "office": (_("office"), _("offices")),
+    "apitoken": (_("API token"), _("API tokens")),
     "region": (_("region"), _("regions")),
     "listversion": (_("version of the list"), _("versions of lists")),
     "entry": (_("entry of the list"), _("entries of lists")),
