@@ -1,7 +1,9 @@
 """The only place that changes a status: one table of steps a concept, one function, one row of history."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +33,18 @@ class Step:
 
 
 Steps = Mapping[tuple[str, str], Step]
+_noted: ContextVar[list[Finding] | None] = ContextVar("casework.transitions.noted", default=None)
+
+
+@contextmanager
+def noting_warnings() -> Iterator[list[Finding]]:
+    """The warnings that the steps taken inside record, for a door that tells them beside what was done."""
+    warnings: list[Finding] = []
+    token = _noted.set(warnings)
+    try:
+        yield warnings
+    finally:
+        _noted.reset(token)
 
 
 class Stateful(models.Model):
@@ -99,7 +113,10 @@ def move(
     if stopping := refusing(findings, reasons):
         raise ActionRefused(stopping)
     before, asked = subject.status, {finding.code for finding in findings}
+    warnings = [finding for finding in findings if finding.level is Level.WARN]
     _write(subject, step.to, changes)
+    if (noted := _noted.get()) is not None:
+        noted.extend(warnings)
     return Transition.objects.create(
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
@@ -112,7 +129,7 @@ def move(
         received_at=received_at or at,
         at=at,
         reasons={code: text.strip() for code, text in reasons.items() if text.strip() and code in asked | {"note"}},
-        warnings=[finding.code for finding in findings if finding.level is Level.WARN],
+        warnings=[finding.code for finding in warnings],
     )
 
 

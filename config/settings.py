@@ -2,6 +2,7 @@
 
 import json
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # docs/adr/0003: the request transaction is our middleware's
-        "OPTIONS": parts,
+        "OPTIONS": {"connect_timeout": "5"} | parts,  # a host that is gone must not hold a page for minutes
     }
 
 
@@ -67,6 +68,9 @@ FIELD_KEYS = env("AMPARO_FIELD_KEYS")
 ALLOWED_HOSTS = words("AMPARO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEMONSTRATION else "")
 CSRF_TRUSTED_ORIGINS = words("AMPARO_TRUSTED_ORIGINS")
 PUBLIC_URL = env("AMPARO_PUBLIC_URL", "http://localhost:8000")
+# Addresses or networks of the proxies whose X-Forwarded-… headers are believed; from others they are thrown away.
+TRUSTED_PROXIES = [ip_network(word) for word in words("AMPARO_TRUSTED_PROXIES")]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
     "casework",
@@ -86,6 +90,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "casework.pages.middleware.security_headers",
+    "casework.pages.health.probes_first",
+    "casework.pages.proxies.behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -208,10 +214,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["casework.api.signing_in.BySession"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "casework.api.describing.Described",
 }
 
 SPECTACULAR_SETTINGS = {

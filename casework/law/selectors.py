@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from casework.law.bilingual import Bilingual
 from casework.law.days import Deadline, end_of_term, local_date
@@ -88,3 +89,13 @@ def options(model: type[Bilingual]) -> list[tuple[str, str]]:
 def _alphabetical(text: str) -> str:
     """Without accents and case: the server's collation would put África after Zambia."""
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)).casefold()
+
+
+def is_a_key(model: type[Bilingual], key: str) -> bool:
+    """Whether a lookup table holds this key; read once a process, for the tables change with a migration only."""
+    return key in _keys(model)
+
+
+@cache
+def _keys(model: type[Bilingual]) -> frozenset[str]:
+    return frozenset(str(key) for key in model._default_manager.values_list("pk", flat=True))

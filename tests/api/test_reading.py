@@ -90,8 +90,9 @@ class TestWorkList:
 
 
 class TestAccess:
-    @pytest.mark.parametrize("path", ["v1/cases/", "v1/work/", "schema/"])
+    @pytest.mark.parametrize("path", ["v1/cases/", "v1/work/", "schema/", "nowhere/at/all"])
     def test_asks_for_a_sign_in(self, path: str) -> None:
         answer = Client().get(f"/api/{path}")
-        assert answer.status_code == 403
+        assert answer.status_code == 401
+        assert answer["WWW-Authenticate"]
         assert answer.json()["code"] == "not_authenticated"

@@ -35,6 +35,7 @@ AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403"
 PAGES = {
     "": ("", "302 200 200 200 200 302 302"),
     "healthz": ("", EVERYBODY),
+    "readyz": ("", "503 503 503 503 503 503 503"),  # no worker sweeps here
     "language/": ("", "405 405 405 405 405 405 405"),
     "demonstration/": ("", "302 403 403 403 403 403 200"),
     "v/<str:token>": ("token", EVERYBODY),
@@ -71,11 +72,14 @@ ACCOUNTS = {
     "accounts/reauthenticate/": ("", SIGNED_IN),
     "accounts/signup/": ("", "200 302 302 302 302 302 302"),  # says that it is closed
 }
+EVERY_READER = "401 200 200 200 200 200 200"
 API = {
-    "api/v1/cases/": ("", "403 200 200 200 200 200 200"),
-    "api/v1/cases/<uuid:pk>/": ("case", "403 200 404 200 404 200 404"),
-    "api/v1/work/": ("", "403 200 200 200 200 200 200"),
-    "api/schema/": ("", "403 200 200 200 200 200 200"),
+    "api/v1/cases/": ("", EVERY_READER),
+    "api/v1/cases/<uuid:pk>/": ("case", "401 200 404 200 404 200 404"),
+    "api/v1/work/": ("", EVERY_READER),
+    "api/problems/<slug:kind>/": ("problem", EVERY_READER),
+    "api/schema/": ("", EVERY_READER),
+    "api/<path:anything>": ("nowhere", "401 404 404 404 404 404 404"),
 }
 ADMIN = {
     "admin/": ("", AUDITOR),
@@ -122,7 +126,7 @@ RESTRICTED = {
     "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403",
     "admin/casework/case/<uuid:case_id>/story/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<path:object_id>/change/": AUDITOR_FINDS_NONE,
-    "api/v1/cases/<uuid:pk>/": "403 200 404 404 404 404 404",
+    "api/v1/cases/<uuid:pk>/": "401 200 404 404 404 404 404",
 }
 
 
@@ -174,6 +178,7 @@ def everything() -> dict[str, object]:
         "none": "00000000-0000-0000-0000-000000000000",
         "nowhere": "nowhere/",
         "key": "abc",
+        "problem": "not_found",
         "casework": "casework",
         "case": case.pk,
         "draft": making.make_draft().pk,

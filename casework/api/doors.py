@@ -1,0 +1,233 @@
+"""What every address of the API has in common: who asks, when, of which case; and the four ways to answer."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from casework import clock
+from casework.api.concurrency import check_version, etag, is_unchanged
+from casework.api.describing import header
+from casework.api.fields import Json, Nothing, Strict
+from casework.api.filters import Questions, refuse_unknown
+from casework.api.paging import ByMoment
+from casework.api.problems import AnswersWithProblems, TooLarge, finding_body
+from casework.api.repeating import HEADER, once
+from casework.api.tokens import ActsByToken
+from casework.arrivals.models import Case
+from casework.audit.services import record_read
+from casework.staff.models import Scope, User
+from casework.transitions import noting_warnings
+
+Headers = Iterator[Any]
+
+
+class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
+    """An address: who asks, when, and errors as problem details."""
+
+    parser_classes = [Json]
+    filter_backends: ClassVar[list[Any]] = []
+    pagination_class = None
+    most_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    scope = Scope.READ  # what a token needs for acting here; for reading it is always READ
+    questions: frozenset[str] = frozenset()
+
+    @property
+    def user(self) -> User:
+        """Who asks; nobody else gets this far."""
+        return cast(User, self.request.user)
+
+    @property
+    def at(self) -> datetime:
+        """The domain's time of this request, read once."""
+        if not hasattr(self.request._request, "at"):
+            self.request._request.at = clock.now()  # type: ignore[attr-defined]
+        return cast(datetime, self.request._request.at)  # type: ignore[attr-defined]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what is too large to read and what cannot be asked here, once it is known who asks."""
+        super().initial(request, *args, **kwargs)
+        if int(request.headers.get("Content-Length") or 0) > self.most_bytes:
+            raise TooLarge
+        if request.method in (*SAFE_METHODS, "POST"):
+            refuse_unknown(request, set(self.known_questions()))
+
+    def known_questions(self) -> Iterator[str]:
+        """The names of the questions that this address answers."""
+        yield from self.questions
+
+    @property
+    def described(self) -> bool:
+        """Whether the description asks, without a user."""
+        return bool(getattr(self, "swagger_fake_view", False))
+
+    def cases(self) -> QuerySet[Case]:
+        """The cases this user may see."""
+        if self.described:
+            return Case.objects.none()
+        return self.within_token(Case.objects.visible_to(self.user, at=self.at))
+
+
+class Listing(Door):
+    """Rows of the cases that the reader may see, without a name; reading them is an event."""
+
+    is_list = True
+    filter_backends = [Questions]
+    pagination_class = ByMoment
+    answers: Any
+    filterset_class: Any = None
+
+    def known_questions(self) -> Iterator[str]:
+        """Those of the filters and of the pages."""
+        yield from self.pagination_class.parameters
+        if self.filterset_class:
+            yield from self.filterset_class.base_filters
+
+    def rows(self) -> QuerySet[Any]:
+        """Every row that the reader may see."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The same, under the name that the library calls."""
+        return self.rows()
+
+    def get(self, request: Request) -> Response:
+        """One page."""
+        return self.listed(self.filter_queryset(self.rows()))
+
+    def listed(self, found: QuerySet[Any]) -> Response:
+        """The page of these rows that was asked for, and how much was read on the trail."""
+        page = self.paginate_queryset(found) or []
+        record_read(subject_table=found.model._meta.db_table, subject_pk="", details={"results": len(page)})
+        return self.get_paginated_response(self.answers(page, many=True, context=self.get_serializer_context()).data)
+
+
+class OfOne(Door):
+    """An address of one thing that belongs to a case; absent and hidden look the same."""
+
+    model: ClassVar[type[Model]] = Case
+    related: ClassVar[tuple[str, ...]] = ("person", "office", "office__region")
+    answers: Any
+
+    def rows(self) -> QuerySet[Any]:
+        """The things of this kind in cases that the reader may see."""
+        if self.model is Case:
+            return self.cases().select_related(*self.related)
+        return self.model._default_manager.filter(case__in=self.cases()).select_related(*self.related)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The same, under the name that the library calls."""
+        return self.rows()
+
+    def find(self, pk: UUID) -> Any:
+        """The thing. Raises DoesNotExist alike for absent and hidden."""
+        return self.rows().get(pk=pk)
+
+    def case_of(self, subject: Any) -> Case:
+        """The case whose history tells of it."""
+        return cast(Case, subject if isinstance(subject, Case) else subject.case)
+
+    def case_behind(self, pk: UUID) -> UUID | None:
+        """The case that this key leads to, whoever asks: for the record of a refused try."""
+        if self.model is Case:
+            return pk
+        return self.model._default_manager.filter(pk=pk).values_list("case_id", flat=True).first()
+
+    def read(self, subject: Any, **more: Any) -> None:
+        """Opening it is an event of the case."""
+        case = self.case_of(subject)
+        told = {"subject_table": subject._meta.db_table, "subject_pk": subject.pk} | more
+        record_read(case_id=case.pk, person_id=case.person_id, **told)
+
+    def shown(self, subject: Any) -> dict[str, Any]:
+        """How it is told to this reader."""
+        return dict(self.answers(subject, context=self.get_serializer_context()).data)
+
+
+class Showing(OfOne):
+    """One thing as it is now."""
+
+    tags_answers = True
+
+    def get(self, request: Request, pk: UUID) -> Response:
+        """It, or that it is as it was."""
+        subject = self.find(pk)
+        self.read(subject)
+        body = self.shown(subject)
+        tag = etag(subject.version, body) if hasattr(subject, "version") else None
+        headers = {"ETag": tag} if tag else {}
+        if tag and is_unchanged(request, tag):
+            return Response(status=304, headers=headers)
+        return Response(body, headers=headers)
+
+    @staticmethod
+    def headers_told(method: str) -> Headers:
+        """What the description says of the headers."""
+        yield header("If-None-Match", "An ETag; 304 where nothing changed since.")
+        yield header("ETag", "The version, a dot, a digest of the body.", response=[200, 304])
+
+
+class Acting(OfOne):
+    """One verb on one thing: a domain call, answered by what it changed and the warnings it recorded."""
+
+    verb = ""
+    takes: type[Strict] = Nothing
+    makes = False  # something new: then a key of the sender's is required, else the version that was read
+    shows: type[OfOne] | None = None  # how the changed thing is told; else as this one
+
+    def act(self, subject: Any, asked: dict[str, Any]) -> Any:
+        """Do it and return what is to be shown."""
+        raise NotImplementedError
+
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Act once, on the version that was read."""
+        subject = self.find(pk)
+
+        def acted() -> Response:
+            self._hold(subject)
+            return self._answer(subject, self.asked())
+
+        return once(request, acted, by=self.user, at=self.at, required=self.makes)
+
+    def asked(self) -> dict[str, Any]:
+        """The body. Raises ValidationError naming its fields."""
+        body = self.takes(data=self.request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def _hold(self, subject: Any) -> None:
+        """Lock the case, as every act does, and compare the version under that lock."""
+        Case.objects.select_for_update(of=("self",)).get(pk=self.case_of(subject).pk)
+        subject.refresh_from_db(fields=["version"])
+        check_version(self.request, subject.version, required=not self.makes)
+
+    def _answer(self, subject: Any, asked: dict[str, Any]) -> Response:
+        with noting_warnings() as warnings:
+            changed = self.act(subject, asked)
+        told = self._teller()
+        found = told.find(changed.pk)
+        body = told.shown(found)
+        headers = {"ETag": etag(found.version, body)}
+        body["findings"] = [finding_body(finding) for finding in warnings]
+        return Response(body, status=201 if self.makes else 200, headers=headers)
+
+    def _teller(self) -> OfOne:
+        if self.shows is None:
+            return self
+        teller = self.shows()
+        teller.request, teller.args, teller.kwargs, teller.format_kwarg = self.request, (), {}, None
+        return teller
+
+    def headers_told(self, method: str) -> Headers:
+        """What the description says of the headers."""
+        yield header(HEADER, "A key of your own: the same request twice is answered once.", required=self.makes)
+        yield header("If-Match", "The ETag that was read.", required=not self.makes)
+        yield header("ETag", "The new version.", response=[200, 201])
+        yield header("Idempotent-Replayed", "true where the answer is that of an earlier request.", response=[200, 201])

@@ -1,0 +1,66 @@
+"""The API tells of itself: its description, what each kind of problem means, and where nothing is."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+
+from casework.api.doors import Door
+from casework.api.problems import KINDS, AnswersWithProblems
+
+DESCRIPTION: dict[str, Any] = {
+    "TITLE": "Amparo",
+    "DESCRIPTION": "Case management for refugees. It does what the pages do, under the same rules, for the same"
+    " people. Every read, act and refused try is recorded. Lists hold no names; names are never part of an address.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
+}
+
+
+@extend_schema(exclude=True)
+class Description(AnswersWithProblems, SpectacularAPIView):
+    """The description, for whoever may use the API."""
+
+    permission_classes = api_settings.DEFAULT_PERMISSION_CLASSES  # the library's own would open it to everybody
+    custom_settings = DESCRIPTION
+
+
+class KindBody(serializers.Serializer[Any]):
+    """What a kind of problem means."""
+
+    code = serializers.CharField()
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+
+
+class Problem(Door):
+    """What a kind of problem means: where the `type` of an error leads."""
+
+    answers = KindBody
+
+    def get(self, request: Request, kind: str) -> Response:
+        """Its status and sentence."""
+        if kind not in KINDS:
+            raise Http404
+        number, title = KINDS[kind]
+        return Response({"code": kind, "status": number, "title": str(title)})
+
+
+@extend_schema(exclude=True)
+class Nowhere(Door):
+    """Every other address under /api/: nothing, said as a problem."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Nothing, once it is known who asks."""
+        super().initial(request, *args, **kwargs)
+        raise Http404
+
+    def get(self, request: Request, **_anything: Any) -> Response:
+        """Never reached."""
+        raise Http404

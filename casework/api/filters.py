@@ -1,0 +1,36 @@
+"""What a list may be asked: every question is named and typed; one that does not exist is told, never ignored."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from casework.api.problems import BadRequest
+
+
+class Questions(filters.DjangoFilterBackend):
+    """The questions of a view's filter set."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        """The rows that answer. Raises BadRequest naming what cannot be asked."""
+        asked = self.get_filterset(request, queryset, view)
+        if asked is None:
+            return queryset
+        if not asked.is_valid():
+            raise BadRequest({name: " ".join(map(str, sentences)) for name, sentences in asked.errors.items()})
+        found: QuerySet[Any] = asked.qs
+        return found
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """Raises BadRequest for questions in the address that this view does not know, and for those asked twice."""
+    unknown = _("There is no such question here. There are: %(known)s.") % {"known": ", ".join(sorted(known)) or "—"}
+    fields = {name: unknown for name in request.query_params if name not in known}
+    fields |= {
+        name: _("Ask this once.") for name in request.query_params if len(request.query_params.getlist(name)) > 1
+    }
+    if fields:
+        raise BadRequest(fields)
