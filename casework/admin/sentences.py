@@ -41,6 +41,7 @@ ACTS: dict[str, Any] = {
     "safe_conducts.approved": _("%(who)s approved the safe-conduct."),
     "safe_conducts.returned": _("%(who)s returned the safe-conduct for correction."),
     "safe_conducts.refused": _("%(who)s refused the safe-conduct."),
+    "safe_conducts.cancelled": _("%(who)s cancelled the safe-conduct before it was issued."),
     "safe_conducts.sent_back": _("%(who)s sent the safe-conduct back: a fact changed after the approval."),
     "safe_conducts.numbered": _("%(who)s gave the safe-conduct its number."),
     "safe_conducts.issued": _("%(who)s issued the safe-conduct."),

@@ -108,10 +108,10 @@ def lookalikes_of(case: Case) -> Sequence[Case]:
 
 @service("safe_conducts.approved")
 def approve_safe_conduct(
-    safe_conduct_id: UUID, *, by: User, at: datetime, reasons: Reasons = NO_REASONS
+    safe_conduct_id: UUID, *, by: User, at: datetime, term: int | None = None, reasons: Reasons = NO_REASONS
 ) -> SafeConduct:
-    """Approve a request and tell the worker to issue it. Raises ActionRefused, InvalidTransition."""
-    paper = safe_conducts.approve_safe_conduct(safe_conduct_id, by=by, at=at, reasons=reasons)
+    """Approve a request and tell the worker to issue it. Raises ActionRefused, BadInput, InvalidTransition."""
+    paper = safe_conducts.approve_safe_conduct(safe_conduct_id, by=by, at=at, term=term, reasons=reasons)
     hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper.pk))
     return paper
 

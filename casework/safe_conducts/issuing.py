@@ -15,6 +15,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from casework.audit.context import service
 from casework.errors import CaseworkError
 from casework.law.days import end_of_term, local_date
+from casework.law.models import DocumentType
 from casework.people.files import read_file, store_file
 from casework.people.models import FileKind, StoredFile
 from casework.safe_conducts.document import IssuedPaper, SafeConductFacts, canonical_hash, render_safe_conduct
@@ -66,7 +67,7 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Non
     today = local_date(at)
     evidence = evidence_for(paper.case, on=today)
     kind = evidence.document_type
-    if kind is None or (kind.max_term, kind.unit) != (paper.term_value, paper.term_unit) or _changed(paper, evidence):
+    if kind is None or _another_law(paper, kind) or _changed(paper, evidence):
         send_back(paper, by=by, at=at)
         return
     last_day = end_of_term(paper.term_value or 0, paper.term_unit, starts=at).last_day
@@ -84,6 +85,12 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Non
         validity=DateRange(today, last_day + timedelta(days=1), "[)"),
         next_try_at=at,
     )
+
+
+def _another_law(paper: SafeConduct, kind: DocumentType) -> bool:
+    """Whether the law's longest term is another today than when it was approved; what was granted may be shorter."""
+    longest = paper.longest_term or paper.term_value
+    return (longest, paper.term_unit) != (kind.max_term, kind.unit)
 
 
 def _changed(paper: SafeConduct, evidence: Evidence) -> bool:

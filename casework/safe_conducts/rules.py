@@ -109,7 +109,9 @@ def about_deciding(user: User, safe_conduct: SafeConduct, *, at: datetime) -> li
     ]
 
 
-def about_approving(user: User, safe_conduct: SafeConduct, evidence: Evidence, *, at: datetime) -> list[Finding]:
+def about_approving(
+    user: User, safe_conduct: SafeConduct, evidence: Evidence, *, at: datetime, term: int | None = None
+) -> list[Finding]:
     """Everything an approver sees: who they are, what the file says; reasons already given are not asked again."""
     others = [paper for paper in evidence.earlier if paper.pk != safe_conduct.pk]
     seen = [
@@ -123,7 +125,23 @@ def about_approving(user: User, safe_conduct: SafeConduct, evidence: Evidence, *
         *about_holding(user, Role.SUPERVISOR, office=safe_conduct.office, at=at),
         *about_four_eyes(user.pk, safe_conduct, editor_id=editor),
         *seen,
+        *_about_the_term(term, evidence),
     ]
+
+
+def _about_the_term(term: int | None, evidence: Evidence) -> list[Finding]:
+    """Less than the law allows is given with a reason."""
+    kind = evidence.document_type
+    if term is None or kind is None or not 1 <= term < kind.max_term:
+        return []
+    sentence = _("The term is shorter than the law allows: say why.")
+    return [Finding("term_shortened", sentence, Level.REASON_REQUIRED)]
+
+
+def about_cancelling(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
+    """An approval without a number is taken back by a supervisor; a returned request given up by an officer."""
+    role = Role.SUPERVISOR if safe_conduct.status == Status.APPROVED else Role.CASE_OFFICER
+    return about_holding(user, role, office=safe_conduct.office, at=at)
 
 
 def _known_reason(finding: Finding) -> Finding:

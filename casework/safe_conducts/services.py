@@ -88,20 +88,22 @@ def _ask_for_decision(paper: SafeConduct, *, at: datetime) -> None:
 
 @service("safe_conducts.approved")
 def approve_safe_conduct(
-    safe_conduct_id: UUID, *, by: User, at: datetime, reasons: Reasons = NO_REASONS
+    safe_conduct_id: UUID, *, by: User, at: datetime, term: int | None = None, reasons: Reasons = NO_REASONS
 ) -> SafeConduct:
     """Approve what another officer requested: the facts of the paper are frozen with their hash.
 
-    Raises ActionRefused or InvalidTransition; then nothing changed.
+    `term` is in the law's own unit, and no longer than the law's, which holds where none is given.
+    Raises ActionRefused, BadInput for a term out of bounds, InvalidTransition; then nothing changed.
     """
     paper = locked(safe_conduct_id)
     evidence = evidence_for(paper.case, on=local_date(at))
-    findings = rules.about_approving(by, paper, evidence, at=at)
+    findings = rules.about_approving(by, paper, evidence, at=at, term=term)
     if stopping := refusing(findings, reasons):
         raise ActionRefused(stopping)
-    facts = facts_of(evidence).as_dict()
     kind = evidence.document_type
     assert kind is not None  # noqa: S101 - a rule refused without
+    _check_term(term, longest=kind.max_term)
+    facts = facts_of(evidence).as_dict()
     move(
         paper,
         "approve",
@@ -115,13 +117,20 @@ def approve_safe_conduct(
         facts_edited_by_id=evidence.last_editor_id,
         facts=seal(facts, place=paper.facts_place),
         facts_hash=canonical_hash(facts),
-        term_value=kind.max_term,
+        term_value=kind.max_term if term is None else term,
         term_unit=kind.unit,
+        longest_term=kind.max_term,
         issue_attempts=0,
         next_try_at=at,
     )
     close_work(WorkKind.APPROVE_SAFE_CONDUCT, subject=paper, by=by, at=at)
     return paper
+
+
+def _check_term(term: int | None, *, longest: int) -> None:
+    """An approver may shorten, never lengthen (design: domain.md 5.6)."""
+    if term is not None and not 1 <= term <= longest:
+        raise BadInput({"term": _("Write a whole number from 1 to %(longest)d.") % {"longest": longest}})
 
 
 @service("safe_conducts.returned")
@@ -148,8 +157,25 @@ def refuse_safe_conduct(safe_conduct_id: UUID, note: str, *, by: User, at: datet
 
 def _note(note: str) -> dict[str, str]:
     if not note.strip():
-        raise BadInput({"note": _("Write what is to be corrected, or why it is refused.")})
+        raise BadInput({"note": _("Write the reason: it is recorded, and others must act on it.")})
     return {"note": note}
+
+
+@service("safe_conducts.cancelled")
+def cancel_safe_conduct(safe_conduct_id: UUID, note: str, *, by: User, at: datetime) -> SafeConduct:
+    """Take back an approval that has no number yet, or give up a request that was returned.
+
+    Raises ActionRefused, BadInput without a note, InvalidTransition once the worker was faster.
+    """
+    paper = locked(safe_conduct_id)
+    reasons, approved = _note(note), paper.status == Status.APPROVED
+    findings = rules.about_cancelling(by, paper, at=at)
+    move(paper, "cancel", STEPS, by=by, at=at, findings=findings, reasons=reasons, next_try_at=None)
+    close_work(WorkKind.CORRECT_REQUEST, subject=paper, by=by, at=at, done=False)
+    if approved:  # the person still holds no paper: the desk hears of it
+        due, desk = at + CORRECT_WITHIN, Role.CASE_OFFICER
+        open_work(WorkKind.REQUEST_SAFE_CONDUCT, paper.case, case=paper.case, role=desk, due_at=due, at=at)
+    return paper
 
 
 @service("safe_conducts.sent_back")
@@ -167,6 +193,9 @@ def send_back(paper: SafeConduct, *, by: User, at: datetime) -> None:
         approved_at=None,
         facts=None,
         facts_hash="",
+        term_value=None,
+        term_unit="",
+        longest_term=None,
         next_try_at=None,
     )
     _ask_for_decision(paper, at=at)
