@@ -9,7 +9,7 @@ from celery.signals import after_setup_logger, after_setup_task_logger
 from config.log import DetailWithheld
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-TASK_PACKAGES = ["casework.audit", "casework.screening", "casework.safe_conducts", "casework.journey"]
+TASK_PACKAGES = ["casework.audit", "casework.work", "casework.screening", "casework.safe_conducts", "casework.journey"]
 
 app = Celery("amparo")
 app.config_from_object("django.conf:settings", namespace="CELERY")

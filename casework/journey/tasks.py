@@ -10,6 +10,7 @@ from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.selectors import to_issue
 from casework.screening import tasks as screening_tasks
 from casework.screening.selectors import checks_to_run
+from casework.work.readiness import SWEEPER, show_life
 
 MOST_AT_ONCE = 200
 
@@ -24,3 +25,4 @@ def sweep(**_from_newer_callers: object) -> None:
     for paper_id in to_issue(at)[:MOST_AT_ONCE]:
         hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
     run_due_jobs(at=at)
+    show_life(SWEEPER, at=clock.real_now())  # last: a sweep that fails each time is not alive

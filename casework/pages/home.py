@@ -1,18 +1,17 @@
-"""The first page of a working day, the language, the demonstration's clock, and whether the server lives."""
+"""The first page of a working day, the language, and the demonstration's clock."""
 
 from datetime import datetime, timedelta
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db import connection
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from casework import clock
 from casework.arrivals.models import Case
@@ -21,7 +20,6 @@ from casework.pages.asked import for_roles, now_for
 from casework.pages.context import DESK
 from casework.pages.links import place_of_work
 from casework.pages.listing import chips_of, page_of, record_list
-from casework.pages.middleware import public
 from casework.people.selectors import listed_name, with_names
 from casework.staff.models import Role, User
 from casework.staff.selectors import desks_of
@@ -119,12 +117,3 @@ def demonstration(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The clock was moved. Work that falls due is done within half a minute."))
         return redirect("demonstration")
     return render(request, "demonstration.html", {"form": form})
-
-
-@public
-@require_GET
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers and reaches its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})

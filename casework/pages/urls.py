@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from casework.pages import applications, cases, checks, comparing, crossings, home, naming, safe_conducts, verification
+from casework.pages import (
+    applications,
+    cases,
+    checks,
+    comparing,
+    crossings,
+    health,
+    home,
+    naming,
+    safe_conducts,
+    verification,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("healthz", home.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("language/", home.set_language, name="set_language"),
     path("demonstration/", home.demonstration, name="demonstration"),
     path("v/<str:token>", verification.verify, name="verify"),

@@ -42,6 +42,7 @@ class TestOnePersonsPath:
         self._gets_it(officer, supervisor, paper)
         self._shows_it(SafeConduct.objects.get(pk=paper.pk))
         self._is_audited(case, by=str(supervisor_of(office)))
+        wait_for(lambda: Client().get("/readyz").status_code == 200)  # worker and beat have shown that they live
 
     def _arrives(self, officer: Client) -> Case:
         case_url = start(officer)

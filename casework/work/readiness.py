@@ -1,0 +1,92 @@
+"""Whether everything is there that the work needs: asked by monitoring, by containers, and by `manage.py ready`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+
+from casework.staff.numbers import Highest, NumbersRefused, Register, kept_numbers
+from casework.staff.selectors import registers_behind
+from casework.work.models import Heartbeat
+
+BEAT, SWEEPER = "beat", "sweeper"
+PATIENCE_SECONDS = 2.0  # for the broker, which answers in a thousandth of that
+SHORTEST_SECONDS = 10.0  # a demonstration sweeps faster than a busy machine can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part: whether it is as it should be, and for a heartbeat how long ago it was, in whole seconds."""
+
+    ok: bool
+    age_seconds: int | None = None
+
+
+def show_life(name: str, *, at: datetime) -> None:
+    """Write down that a part of the machinery lives, by the real clock, in one statement."""
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=at)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+    )
+
+
+def readiness(*, at: datetime) -> dict[str, Check]:
+    """Every check by name, always all of them; `at` is the real time."""
+    kept = _kept()
+    try:
+        found = {
+            "database": Check(ok=True),
+            "migrations": Check(ok=_is_migrated()),
+            **_heartbeats(at),
+            "numbers": Check(ok=kept is not None and not any(each.refuses for each in registers_behind(kept))),
+        }
+    except Error:
+        found = dict.fromkeys(("database", "migrations", BEAT, SWEEPER, "numbers"), Check(ok=False))
+    return found | {"broker": Check(ok=broker_answers())}
+
+
+def broker_answers() -> bool:
+    """Whether Valkey says PONG in time."""
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=PATIENCE_SECONDS, socket_timeout=PATIENCE_SECONDS
+        ) as broker:
+            return bool(broker.ping())
+    except (redis.RedisError, OSError):
+        return False
+
+
+def _kept() -> Mapping[Register, Highest] | None:
+    """What is kept outside the database, read before the database so that it cannot seem ahead; None if unreadable."""
+    try:
+        return kept_numbers()
+    except (NumbersRefused, OSError):
+        return None
+
+
+def _heartbeats(at: datetime) -> dict[str, Check]:
+    """Beat and sweeper: alive when their last sign is no older than three rounds."""
+    longest = max(3 * settings.SWEEP_SECONDS, SHORTEST_SECONDS)
+    seen = dict(Heartbeat.objects.values_list("name", "at"))
+    ages = {name: (at - seen[name]).total_seconds() for name in (BEAT, SWEEPER) if name in seen}
+    return {
+        name: Check(ok=ages[name] <= longest, age_seconds=max(0, int(ages[name]))) if name in ages else Check(ok=False)
+        for name in (BEAT, SWEEPER)
+    }
+
+
+def _is_migrated() -> bool:
+    """Whether the last migration of every application is in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return _last_migrations() <= set(cursor.fetchall())
+
+
+@cache
+def _last_migrations() -> frozenset[tuple[str, str]]:
+    """The newest migration of each application in this code; read once a process."""
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).graph.leaf_nodes())
