@@ -67,10 +67,13 @@ class Highest:
         return Highest(max(self.reserved, other.reserved), max(self.given, other.given))
 
 
-def reserve(register: Register, number: int) -> None:
-    """Note a number before it is committed. Raises NumbersBehind where it was given before, else NumbersRefused."""
+def reserve(register: Register, first: int, last: int | None = None) -> None:
+    """Note a number, or all up to `last`, before the commit.
+
+    Raises NumbersBehind where one was given before, else NumbersRefused.
+    """
     try:
-        _change(register, lambda kept: _reserved(register, kept, number))
+        _change(register, lambda kept: _reserved(register, kept, first, last or first))
     except OSError as error:
         raise NumbersRefused(
             _(
@@ -81,17 +84,17 @@ def reserve(register: Register, number: int) -> None:
         ) from error
 
 
-def _reserved(register: Register, kept: Highest, number: int) -> Highest:
-    if number <= kept.given:
+def _reserved(register: Register, kept: Highest, first: int, last: int) -> Highest:
+    if first <= kept.given:
         raise NumbersBehind(
             _(
                 "The register %(register)s gave number %(given)d before, and this database would give "
                 "%(number)d again. It is older than its register, as after a restore. Run `manage.py raise_numbers`; "
                 "or, where the database is meant to be new, begin with an empty %(folder)s."
             )
-            % {"register": register, "given": kept.given, "number": number, "folder": settings.NUMBERS_DIR}
+            % {"register": register, "given": kept.given, "number": first, "folder": settings.NUMBERS_DIR}
         )
-    return kept.or_more(Highest(reserved=number))
+    return kept.or_more(Highest(reserved=last))
 
 
 def give(register: Register, number: int) -> None:

@@ -27,24 +27,29 @@ def system_user() -> User:
 
 
 def next_number(kind: str, *, office_id: str, year: int) -> int:
-    """Take the next number of one register; the row stays locked until the transaction ends, so none is skipped.
+    """Take the next number of one register. Raises as next_numbers does."""
+    return next_numbers(kind, office_id=office_id, year=year, count=1)[0]
+
+
+def next_numbers(kind: str, *, office_id: str, year: int, count: int) -> range:
+    """Take the next numbers of one register; the row stays locked until the transaction ends, so none is skipped.
 
     Raises NumbersBehind where this database is older than its register, NumbersRefused where that cannot be known.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO casework_series (id, kind, office_id, year, last) VALUES (%s, %s, %s, %s, 1)
-            ON CONFLICT (kind, office_id, year) DO UPDATE SET last = casework_series.last + 1
+            INSERT INTO casework_series (id, kind, office_id, year, last) VALUES (%s, %s, %s, %s, %s)
+            ON CONFLICT (kind, office_id, year) DO UPDATE SET last = casework_series.last + excluded.last
             RETURNING last
             """,
-            [uuid4(), kind, office_id, year],
+            [uuid4(), kind, office_id, year, count],
         )
-        number = int(cursor.fetchone()[0])
+        last = int(cursor.fetchone()[0])
     register = Register(str(kind), office_id, year)
-    reserve(register, number)
-    transaction.on_commit(partial(give, register, number), robust=True)
-    return number
+    reserve(register, last - count + 1, last)
+    transaction.on_commit(partial(give, register, last), robust=True)
+    return range(last - count + 1, last + 1)
 
 
 @service("staff.numbers_raised")
