@@ -4,12 +4,13 @@ Times default to one moment, names and documents follow the number of the case i
 same things makes them alike. All of it is invented.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from PIL import Image
 
+from casework import clock
 from casework.arrivals.intake import Crossing, Items, Registration, Signed
 from casework.arrivals.models import Case, Precision, SignatureKind
 from casework.arrivals.services import start_case
@@ -29,8 +30,9 @@ from casework.safe_conducts.issuing import issue_safe_conduct
 from casework.safe_conducts.models import Print, SafeConduct
 from casework.screening.models import Check, ListState, ListVersion
 from casework.screening.services import run_check
-from casework.staff.models import Office, Region, Role, User
+from casework.staff.models import ApiToken, Office, Region, Role, Scope, User
 from casework.staff.services import create_account, grant_role, system_user
+from casework.staff.tokens import issue_token
 
 AT = datetime(2019, 2, 26, 9, 0, tzinfo=BOGOTA)
 LONG_AGO = datetime(2019, 2, 1, 8, 0, tzinfo=BOGOTA)  # roles begin before every case
@@ -105,6 +107,21 @@ def supervisor_of(office: Office) -> User:
     return User.objects.filter(username=username).first() or make_user(
         role=Role.SUPERVISOR, region=office.region, username=username
     )
+
+
+def make_administrator(username: str = "administers") -> User:
+    """An administrator, always the same one in a test."""
+    return User.objects.filter(username=username).first() or make_user(role=Role.ADMINISTRATOR, username=username)
+
+
+def make_token(
+    user: User, *scopes: str, office: Office | None = None, at: datetime | None = None, **changes: Any
+) -> tuple[ApiToken, str]:
+    """A token of this account and its secret, for reading where no scope is named; its moments are real ones."""
+    at = at or clock.real_now()
+    words = {"label": "another system", "expires_at": at + timedelta(days=30)} | changes
+    people = {"by": make_administrator(), "confirmed_by": make_administrator("administers.too")}
+    return issue_token(user, scopes=scopes or (Scope.READ,), office=office, at=at, **(people | words))
 
 
 def make_facts(*, number: int = 1, **changes: Any) -> PersonFacts:
