@@ -8,10 +8,10 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 
 from casework.api.doors import Door
 from casework.api.problems import KINDS, AnswersWithProblems
+from casework.api.tokens import ActsByToken
 
 DESCRIPTION: dict[str, Any] = {
     "TITLE": "Amparo",
@@ -24,10 +24,9 @@ DESCRIPTION: dict[str, Any] = {
 
 
 @extend_schema(exclude=True)
-class Description(AnswersWithProblems, SpectacularAPIView):
+class Description(AnswersWithProblems, ActsByToken, SpectacularAPIView):
     """The description, for whoever may use the API."""
 
-    permission_classes = api_settings.DEFAULT_PERMISSION_CLASSES  # the library's own would open it to everybody
     custom_settings = DESCRIPTION
 
 
