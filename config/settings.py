@@ -130,7 +130,13 @@ DATABASES = {"default": database(server_url(_role))}
 APP_DATABASE_URL = server_url("DATABASE_URL")  # whose role the owner grants rights to after migrating
 REDIS_URL = server_url("REDIS_URL")
 # Lockout counters live in PostgreSQL: sign-in works and stays guarded while the broker is down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # of 300, the default, a flood of wrong names would drive out the rest
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
