@@ -1,7 +1,7 @@
 """Jobs that are due by the domain's clock: the row is the schedule, a tick only looks."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
+from casework.bulletins.services import DAILY_AT, make_daily_bulletin
 from casework.errors import CaseworkError
 from casework.law.days import BOGOTA
 from casework.safe_conducts.services import expire_safe_conducts
@@ -55,12 +56,15 @@ class Attempt:
             )  # never with the error's text
 
 
-JOBS = (Daily("safe_conducts.expire", time(0, 5), expire_safe_conducts),)
+JOBS = (
+    Daily("safe_conducts.expire", time(0, 5), expire_safe_conducts),
+    Daily("bulletins.daily", DAILY_AT, make_daily_bulletin),
+)
 
 
-def run_due_jobs(*, at: datetime) -> int:
+def run_due_jobs(*, at: datetime, jobs: Sequence[Daily] = JOBS) -> int:
     """Run every job whose time has come and that is not marked done; one that failed in part, again after a pause."""
-    return sum(_run(job, by=system_user(), at=at) for job in JOBS)
+    return sum(_run(job, by=system_user(), at=at) for job in jobs)
 
 
 def _run(job: Daily, *, by: User, at: datetime) -> int:

@@ -20,7 +20,7 @@ from tests.journeys.rivals import at_once
 from tests.making import AT, make_issued
 
 pytestmark = pytest.mark.django_db
-(EXPIRY,) = JOBS
+EXPIRY, BULLETIN = JOBS
 
 
 def bogota(text: str) -> datetime:
@@ -64,18 +64,18 @@ class TestRunDueJobs:
         make_issued()
         ticks = ("05T23:59", 0), ("06T00:04", 0), ("06T00:05", 1), ("06T00:05", 0), ("06T12:00", 0), ("07T08:00", 0)
         for at, done in ticks:
-            assert run_due_jobs(at=bogota(f"2019-03-{at}")) == done
+            assert run_due_jobs(at=bogota(f"2019-03-{at}"), jobs=[EXPIRY]) == done
         days = DueJob.objects.order_by("due_at").values_list("due_at", "attempts")
         assert [(due.astimezone(BOGOTA).day, attempts) for due, attempts in days] == [(5, 1), (6, 1), (7, 1)]
         assert not DueJob.objects.filter(done_at=None).exists()
 
     def test_does_what_a_missed_day_left(self) -> None:
         make_issued()
-        assert run_due_jobs(at=bogota("2019-03-20T15:00")) == 1
+        assert run_due_jobs(at=bogota("2019-03-20T15:00"), jobs=[EXPIRY]) == 1
 
     def test_leaves_a_paper_alone_on_its_last_day(self) -> None:
         make_issued()
-        assert run_due_jobs(at=bogota("2019-03-05T23:59")) == 0
+        assert run_due_jobs(at=bogota("2019-03-05T23:59"), jobs=[EXPIRY]) == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -85,22 +85,22 @@ class TestAFailingRow:
         with failing(bad), caplog.at_level(logging.ERROR, "casework.journey.due"):
             tries = ("00:05", 1, 1), ("00:05", 0, 1), ("00:06", 0, 2), ("00:07", 0, 2), ("00:08", 0, 3)
             for at, done, attempts in tries:
-                assert run_due_jobs(at=bogota(f"2019-03-06T{at}")) == done
+                assert run_due_jobs(at=bogota(f"2019-03-06T{at}"), jobs=[EXPIRY]) == done
                 assert DueJob.objects.get().attempts == attempts
         good.refresh_from_db()
         assert (good.status, DueJob.objects.get().done_at) == ("expired", None)
         told = [record.getMessage() for record in caplog.records]
         assert told == [f"safe_conducts.expire failed for {bad.pk}: IntegrityError"] * 3
         assert not any(record.exc_info for record in caplog.records)
-        assert run_due_jobs(at=bogota("2019-03-06T00:12")) == 1
+        assert run_due_jobs(at=bogota("2019-03-06T00:12"), jobs=[EXPIRY]) == 1
         bad.refresh_from_db()
         assert (bad.status, DueJob.objects.get().attempts) == ("expired", 4)
 
     def test_is_done_with_the_next_day(self) -> None:
         bad = make_issued()
         with failing(bad):
-            assert run_due_jobs(at=bogota("2019-03-06T00:05")) == 0
-        assert run_due_jobs(at=bogota("2019-03-07T00:05")) == 1
+            assert run_due_jobs(at=bogota("2019-03-06T00:05"), jobs=[EXPIRY]) == 0
+        assert run_due_jobs(at=bogota("2019-03-07T00:05"), jobs=[EXPIRY]) == 1
         assert not DueJob.objects.filter(done_at=None).exists()
 
     def test_waits_an_hour_at_most(self) -> None:
@@ -130,6 +130,6 @@ class TestDoubledTick:
     def test_runs_the_job_once(self) -> None:
         make_issued()
         late = bogota("2019-03-06T00:05")
-        outcomes = at_once([lambda: run_due_jobs(at=late)] * 4)
+        outcomes = at_once([lambda: run_due_jobs(at=late, jobs=[EXPIRY])] * 4)
         assert sorted(map(str, outcomes)) == ["0", "0", "0", "1"]
         assert DueJob.objects.get().attempts == 1
