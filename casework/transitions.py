@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -107,30 +107,78 @@ def move(
     The subject must be locked by the caller. Raises InvalidTransition where the table has no such step,
     ActionRefused where a finding refuses or asks for a reason that is missing, StaleVersion on a lost update.
     """
+    one = Move(subject, findings, reasons, received_at)
+    row = _row(one, verb, steps, by=by, at=at)
+    _write(subject, row.to_status, changes)
+    _note([one])
+    Transition.objects.bulk_create([row])
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One subject of a step that several take: what stands against it, the reasons given, when it was received."""
+
+    subject: Stateful
+    findings: Sequence[Finding] = ()
+    reasons: Reasons = field(default_factory=dict)
+    received_at: datetime | None = None
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """Those findings that are recorded and stop nothing."""
+        return [finding for finding in self.findings if finding.level is Level.WARN]
+
+
+def move_all(moves: Sequence[Move], verb: str, steps: Steps, *, by: User, at: datetime, **changes: Any) -> None:
+    """Take the same step with several new subjects of one kind, as `move` does with one: all of them or none.
+
+    Raises what `move` raises, for the first subject for which it is raised.
+    """
+    if not moves:
+        return
+    rows = [_row(one, verb, steps, by=by, at=at) for one in moves]
+    subjects = [one.subject for one in moves]
+    (version,), (status,) = {each.version for each in subjects}, {row.to_status for row in rows}
+    columns: dict[str, Any] = {"status": status, "version": version + 1, **changes}
+    same = type(subjects[0])._default_manager.filter(pk__in=[each.pk for each in subjects], version=version)
+    if same.update(**columns) != len(subjects):
+        raise StaleVersion
+    for each in subjects:
+        _set(each, columns)
+    _note(moves)
+    Transition.objects.bulk_create(rows)
+
+
+def _row(one: Move, verb: str, steps: Steps, *, by: User, at: datetime) -> Transition:
+    """The history of a step that may be taken, not yet written. Raises InvalidTransition, ActionRefused."""
+    subject, findings = one.subject, one.findings
     step = steps.get((subject.status, verb))
     if step is None:
         raise InvalidTransition(subject._meta.model_name or "", subject.status, verb)
-    if stopping := refusing(findings, reasons):
+    if stopping := refusing(findings, one.reasons):
         raise ActionRefused(stopping)
-    before, asked = subject.status, {finding.code for finding in findings}
-    warnings = [finding for finding in findings if finding.level is Level.WARN]
-    _write(subject, step.to, changes)
-    if (noted := _noted.get()) is not None:
-        noted.extend(warnings)
-    return Transition.objects.create(
+    asked = {finding.code for finding in findings} | {"note"}
+    return Transition(
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
         case_id=subject.history_case_id,
         verb=verb,
-        from_status=before,
+        from_status=subject.status,
         to_status=step.to,
         by=by,
         role=by.roles_at(at),
-        received_at=received_at or at,
+        received_at=one.received_at or at,
         at=at,
-        reasons={code: text.strip() for code, text in reasons.items() if text.strip() and code in asked | {"note"}},
-        warnings=[finding.code for finding in warnings],
+        reasons={code: text.strip() for code, text in one.reasons.items() if text.strip() and code in asked},
+        warnings=[finding.code for finding in one.warnings],
     )
+
+
+def _note(moves: Sequence[Move]) -> None:
+    """Tell whoever listens which warnings were recorded."""
+    if (noted := _noted.get()) is not None:
+        noted.extend(warning for one in moves for warning in one.warnings)
 
 
 def _write(subject: Stateful, status: str, changes: Mapping[str, Any]) -> None:
@@ -139,6 +187,10 @@ def _write(subject: Stateful, status: str, changes: Mapping[str, Any]) -> None:
     columns: dict[str, Any] = {"status": status, "version": subject.version + 1, **changes}
     if not rows.update(**columns):
         raise StaleVersion
-    subject.status, subject.version = status, subject.version + 1
-    for column, value in changes.items():
+    _set(subject, columns)
+
+
+def _set(subject: Stateful, columns: Mapping[str, Any]) -> None:
+    """The instance as its row is now."""
+    for column, value in columns.items():
         setattr(subject, column, value)

@@ -13,13 +13,6 @@ from casework.errors import ActionRefused, Finding, refusing
 from casework.staff.models import User
 
 
-def record_crossing(case: Case, crossing: Crossing, *, received_at: datetime, by: User, at: datetime) -> Arrival:
-    """Write a crossing as the current one of its case; the earlier one, if any, was superseded before."""
-    arrival = arrival_of(case, crossing, received_at=received_at, by=by, at=at)
-    arrival.save(force_insert=True)
-    return arrival
-
-
 def arrival_of(case: Case, crossing: Crossing, *, received_at: datetime, by: User, at: datetime) -> Arrival:
     """The row for a crossing, not yet written."""
     return Arrival(
@@ -54,7 +47,9 @@ def correct_crossing(case_id: UUID, crossing: Crossing, *, by: User, at: datetim
     current.superseded_at = at
     current.version += 1
     current.save(update_fields=["superseded_at", "version"])
-    return record_crossing(case, crossing, received_at=current.received_at, by=by, at=at)
+    corrected = arrival_of(case, crossing, received_at=current.received_at, by=by, at=at)
+    corrected.save(force_insert=True)
+    return corrected
 
 
 def crossing_of(arrival: Arrival) -> Crossing:

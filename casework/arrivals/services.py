@@ -12,18 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import cipher
 from casework.arrivals import rules
-from casework.arrivals.crossings import record_crossing
-from casework.arrivals.intake import NOTICE_VERSION, Items, Registration, Signed
+from casework.arrivals.at_the_desk import comparisons_of, rows_of, signature_of
+from casework.arrivals.intake import Registration, Signed
 from casework.arrivals.models import (
     Case,
     CaseGrant,
-    DeclaredItem,
     GrantKind,
     IntakeDraft,
-    ItemDeclaration,
-    PrivacyNotice,
     Signature,
-    SignatureSubject,
 )
 from casework.arrivals.records import DuplicateDecision, DuplicateOutcome
 from casework.arrivals.states import STEPS, CaseStatus
@@ -34,6 +30,7 @@ from casework.people.facts import PersonFacts
 from casework.people.files import store_file
 from casework.people.models import FileKind
 from casework.people.services import record_facts, record_person, record_photo
+from casework.people.together import insert_together
 from casework.staff.models import Office, Role, SeriesKind, User
 from casework.staff.services import next_number
 from casework.transitions import move
@@ -134,84 +131,18 @@ def register_case(
         officer=by,
     )
     record_facts(case.person, registration.person, by=by, at=at, first=True)
-    record_crossing(case, registration.crossing, received_at=registration.received_at, by=by, at=at)
-    _record_desk(case, registration, by=by, at=at)
-    _record_comparisons(case, lookalikes, reasons.get("possible_duplicate", ""), by=by, at=at)
+    compared = comparisons_of(case, lookalikes, reasons.get("possible_duplicate", ""), by=by, at=at)
+    insert_together([*rows_of(case, registration, by=by, at=at), *compared])
     IntakeDraft.objects.filter(pk=case.pk).delete()
     close_work(WorkKind.COMPLETE_DRAFT, subject=case, by=by, at=at)
     return case
 
 
-def _record_desk(case: Case, registration: Registration, *, by: User, at: datetime) -> None:
-    """The notice that was given, the signatures, and the declaration of items where it was asked."""
-    signed = registration.signed
-    assert signed is not None  # noqa: S101 - the rule refused a registration without
-    PrivacyNotice.objects.create(
-        case=case,
-        notice_version=NOTICE_VERSION,
-        language=registration.notice_language,
-        given_at=registration.received_at,
-        given_by=by,
-    )
-    subjects = [SignatureSubject.REGISTRATION, *([SignatureSubject.ITEMS] if registration.items else [])]
-    signatures = [_signature(case, subject, signed, by=by, at=registration.received_at) for subject in subjects]
-    Signature.objects.bulk_create(signatures)
-    if registration.items:
-        _declare(case, registration.items, signatures[-1], at=at)
-
-
 def record_signature(case: Case, subject: str, signed: Signed, *, by: User, at: datetime) -> Signature:
     """Write down how something was signed."""
-    signature = _signature(case, subject, signed, by=by, at=at)
+    signature = signature_of(case, subject, signed, by=by, at=at)
     signature.save(force_insert=True)
     return signature
-
-
-def _signature(case: Case, subject: str, signed: Signed, *, by: User, at: datetime) -> Signature:
-    return Signature(
-        case=case,
-        subject=subject,
-        kind=signed.kind,
-        signed_by=signed.signed_by,
-        witness=signed.witness,
-        read_by=signed.read_by,
-        interpreter=signed.interpreter,
-        language=signed.language,
-        signed_at=at,
-        taken_by=by,
-    )
-
-
-def _declare(case: Case, items: Items, signature: Signature, *, at: datetime) -> None:
-    declaration = ItemDeclaration.objects.create(case=case, none=items.none, signature=signature, declared_at=at)
-    if items.lines:
-        DeclaredItem.objects.bulk_create(
-            DeclaredItem(
-                declaration=declaration,
-                case=case,
-                type_id=line.type,
-                quantity=line.quantity,
-                serial=line.serial,
-                note=line.note,
-            )
-            for line in items.lines
-        )
-
-
-def _record_comparisons(case: Case, others: Sequence[Case], reason: str, *, by: User, at: datetime) -> None:
-    """Remember that these cases were compared with this one."""
-    if others:
-        DuplicateDecision.objects.bulk_create(
-            DuplicateDecision(
-                case=case,
-                other_case=other,
-                outcome=DuplicateOutcome.DIFFERENT,
-                reason=reason[:300],
-                decided_by=by,
-                decided_at=at,
-            )
-            for other in others
-        )
 
 
 @service("arrivals.case_voided")

@@ -1,6 +1,7 @@
 """Opening and closing work, always in the transaction of its cause."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,20 @@ def open_work(
     kind: str, subject: models.Model, *, case: WorkCase, role: str, due_at: datetime, at: datetime, **changes: Any
 ) -> None:
     """Hand one thing to a role of the case's office (or `office_id=` another); one open item a kind and subject."""
-    item = WorkItem(
+    item = _item(kind, subject, case=case, role=role, due_at=due_at, at=at, **changes)
+    WorkItem.objects.bulk_create([item], ignore_conflicts=True)
+
+
+def open_work_on(kind: str, cases: Sequence[WorkCase], *, role: str, due_at: datetime, at: datetime) -> None:
+    """Hand one thing about each of these new cases to a role of its office."""
+    items = [_item(kind, case, case=case, role=role, due_at=due_at, at=at) for case in cases]  # type: ignore[arg-type]
+    WorkItem.objects.bulk_create(items, ignore_conflicts=True)
+
+
+def _item(
+    kind: str, subject: models.Model, *, case: WorkCase, role: str, due_at: datetime, at: datetime, **changes: Any
+) -> WorkItem:
+    return WorkItem(
         kind=kind,
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
@@ -27,7 +41,6 @@ def open_work(
         due_at=due_at,
         **changes,
     )
-    WorkItem.objects.bulk_create([item], ignore_conflicts=True)
 
 
 def remembered(user: User, key: str, body: str) -> dict[str, Any] | None:
