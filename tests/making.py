@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image
 
 from casework import clock
+from casework.arrivals.families import link_to_family
 from casework.arrivals.intake import Crossing, Items, Registration, Signed
 from casework.arrivals.models import Case, Precision, SignatureKind
 from casework.arrivals.services import start_case
@@ -21,6 +22,7 @@ from casework.asylum.selectors import open_application
 from casework.journey.steps import approve_safe_conduct, register_arrival
 from casework.law.days import BOGOTA
 from casework.people.facts import BirthDate, Document, Name, PersonFacts, Service
+from casework.people.families import FamilyMember
 from casework.people.files import store_file
 from casework.people.models import Basis, FileKind, Person, Photo, SexValue
 from casework.people.photos import prepare_photo
@@ -282,3 +284,26 @@ def serve_list(*, at: datetime = AT) -> ListVersion:
     return ListVersion.objects.create(
         source="demo", sha256="0" * 64, state=ListState.SERVING, imported_at=at, imported_by=system_user()
     )
+
+
+def link(relative: Case, head: Case, relation: str = "SPOUSE", *, told: bool | None = True) -> FamilyMember:
+    """A family link, as they say; both cases are open at one office."""
+    return link_to_family(relative.pk, head.pk, relation, told_in_private=told, by=head.officer, at=AT)
+
+
+def make_child(*, age: int = 9, **case_changes: Any) -> Case:
+    """An open case of a child of about that age who served nowhere."""
+    birth = BirthDate(age=age, as_of=AT.date())
+    return make_open_case(birth=birth, service=Service(served=False), **case_changes)
+
+
+def make_family(*relations: str, at: datetime = AT, **case_changes: Any) -> list[Case]:
+    """A head and one relative for each relation, all open and linked as they say; children of relations are 9."""
+    head = make_open_case(at=at, **case_changes)
+    made = [head]
+    for relation in relations:
+        child = relation in ("CHILD_MINOR", "STEPCHILD")
+        relative = make_child(at=at, **case_changes) if child else make_open_case(at=at, **case_changes)
+        link(relative, head, relation)
+        made.append(relative)
+    return made

@@ -84,6 +84,7 @@ class Beneficiary(models.Model):
     principal = models.BooleanField(default=False)
     relation = models.ForeignKey(FamilyRelation, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [

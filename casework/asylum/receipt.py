@@ -29,6 +29,7 @@ class ApplicationReceiptFacts:
     ratify_by: date | None
     term_es: str = ""
     term_en: str = ""
+    covered: int = 0  # relatives for whom it is lodged too: how many, never who
     demonstration: bool
 
 
@@ -50,9 +51,18 @@ def page_values(facts: ApplicationReceiptFacts) -> dict[str, Any]:
         "office": " · ".join(part for part in (said["office_name"], city) if part),
         "received": _moment(facts.received_at),
         "forward_due": None if facts.forward_due_at is None else _moment(facts.forward_due_at),
+        "covered": _covered(facts.covered),
         "term": _term(facts.ratify_by, said["term_es"], said["term_en"]),
         "demonstration": facts.demonstration,
     }
+
+
+def _covered(count: int) -> dict[str, str] | None:
+    """For how many relatives it was lodged too; nothing where for none."""
+    if not count:
+        return None
+    es = "Cubre también a 1 familiar" if count == 1 else f"Cubre también a {count} familiares"
+    return {"es": es, "en": "Covers 1 relative too" if count == 1 else f"Covers {count} relatives too"}
 
 
 def _moment(moment: datetime) -> dict[str, str]:

@@ -15,19 +15,31 @@ from casework.law.selectors import term_on
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
+COVER_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.6.13"
+
 
 def about_lodging(user: User, case: Case, lodging: Lodging, *, at: datetime) -> list[Finding]:
     """Whether this application may be lodged now; grounds that are not yet stated never stand against it."""
     findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)
     if case.status not in (CaseStatus.REGISTERED, CaseStatus.OPEN):
         findings.append(Finding("case_not_open", _("Register the person first.")))
-    if Beneficiary.objects.filter(person=case.person_id, ended_at=None).exists():
-        findings.append(Finding("already_lodged", _("An application of this person has been lodged already.")))
+    findings += _about_another(case)
     if lodging.signed is None:
         sentence = _("The application carries no signature.")
         article = "Decreto 1067 de 2015, art. 2.2.3.1.6.2 num. 8"
         findings.append(Finding("application_not_signed", sentence, Level.REASON_REQUIRED, article))
     return [*findings, *about_receiving(lodging.received_at, at=at), *_about_time(case, lodging)]
+
+
+def _about_another(case: Case) -> list[Finding]:
+    """Nobody stands in two open applications; a relative who is covered may leave that cover and apply alone."""
+    there = Beneficiary.objects.filter(person=case.person_id, ended_at=None).first()
+    if there is None:
+        return []
+    if there.principal:
+        return [Finding("already_lodged", _("An application of this person has been lodged already."))]
+    sentence = _("A relative's application covers this person: end that cover first, then lodge their own.")
+    return [Finding("already_covered", sentence, article=COVER_ARTICLE)]
 
 
 def _about_time(case: Case, lodging: Lodging) -> list[Finding]:

@@ -1,12 +1,15 @@
 """Questions about applications."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.models import Arrival, Case
-from casework.asylum.models import Application
+from casework.asylum.models import Application, Beneficiary
 from casework.asylum.receipt import ApplicationReceiptFacts
 from casework.law.days import local_date
 from casework.law.selectors import term_on
@@ -23,8 +26,21 @@ class Content:
 
 
 def open_application(case: Case) -> Application | None:
-    """The application that is running for this case."""
-    return case.applications.select_related("signature", "lodged_by").order_by("-recorded_at").first()
+    """The application that covers the person of this case: their own, or a relative's."""
+    cover = covers_of([case.pk]).first()
+    return cover.application if cover else None
+
+
+def covers_of(cases: Sequence[UUID]) -> QuerySet[Beneficiary]:
+    """The place of each of these people in the one open application that covers them, their own or a relative's."""
+    related = ("application__signature", "application__lodged_by", "application__case")
+    return Beneficiary.objects.filter(case__in=cases, ended_at__isnull=True).select_related(*related)
+
+
+def covered_by(application: Application) -> QuerySet[Beneficiary]:
+    """The relatives whom this application covers, in the order in which they came to it."""
+    rows = application.beneficiaries.filter(ended_at__isnull=True, principal=False)
+    return rows.select_related("relation", "case__office", "person").order_by("case__opened_at", "case__number")
 
 
 def contents_of(application: Application, known: Known, arrival: Arrival | None) -> list[Content]:
@@ -60,5 +76,6 @@ def receipt_facts(application: Application, *, demonstration: bool) -> Applicati
         ratify_by=None,
         term_es=f"{days} días hábiles desde que se expida su salvoconducto" if days else "",
         term_en=f"{days} business days from the day your safe-conduct is issued" if days else "",
+        covered=covered_by(application).count(),
         demonstration=demonstration,
     )

@@ -1,92 +1,59 @@
 """The steps that span concepts: one call for a door, the acts in one transaction, the worker told afterwards."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from casework.arrivals import services as arrivals
+from casework.arrivals.children import see_to_child, see_to_children_of
 from casework.arrivals.intake import Registration
 from casework.arrivals.models import Case
 from casework.arrivals.records import DuplicateDecision
-from casework.arrivals.states import STEPS
+from casework.arrivals.states import CaseStatus
 from casework.audit.context import service
 from casework.errors import NO_REASONS, Reasons
-from casework.journey import rules
 from casework.journey.hints import hint
+from casework.journey.registering import enter, hint_checks, wait_for_twins
+from casework.law.days import local_date
+from casework.people.facts import PersonFacts
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.models import SafeConduct
 from casework.screening import services as screening
 from casework.screening import tasks as screening_tasks
-from casework.screening.matching import Subject
 from casework.screening.models import Check
 from casework.screening.selectors import earlier_cases_like, subject_from, subject_of
-from casework.staff.models import Office, OfficeKind, Role, User
-from casework.staff.services import system_user
-from casework.transitions import move
+from casework.staff.models import User
 from casework.work.models import WorkKind
-from casework.work.services import close_work, open_work
-
-COMPARE_WITHIN = timedelta(hours=24)
-LODGE_WITHIN = timedelta(hours=24)
+from casework.work.services import close_work
 
 
 @service("arrivals.case_registered")
 def register_arrival(
     case_id: UUID, registration: Registration, *, by: User, at: datetime, reasons: Reasons = NO_REASONS
 ) -> Case:
-    """Register a person, ask for their checks and open the case. Raises ActionRefused, InvalidTransition.
+    """Register a person, ask for their checks and open the case; a child alone is told to the ICBF today.
 
-    A lookalike that this desk may not see becomes work for headquarters, and the desk sees a stranger.
+    Raises ActionRefused, InvalidTransition.
     """
     subject = subject_from(registration.person)
-    _wait_for_twins(subject)
-    alike = earlier_cases_like(subject, case_id=case_id)
-    seen = _visible_among(alike, by, at=at) if alike else []
-    case = arrivals.register_case(case_id, registration, by=by, at=at, reasons=reasons, lookalikes=seen)
-    if len(seen) < len(alike):
-        _tell_headquarters(case, at=at)
-    checks = screening.request_checks(case, by=by, at=at)
-    _open(case, registration, asked=bool(checks), at=at)
-    open_work(WorkKind.LODGE_APPLICATION, case, case=case, role=Role.CASE_OFFICER, due_at=at + LODGE_WITHIN, at=at)
-    for check in checks:
-        hint(screening_tasks.run_check, check_id=str(check.pk))
+    wait_for_twins(subject)
+    case = enter(case_id, registration, subject, by=by, at=at, reasons=reasons)
+    see_to_child(case, on=local_date(registration.received_at), by=by, at=at)
     return case
 
 
-def _wait_for_twins(subject: Subject) -> None:
-    """Let nobody of the same name or document be registered at the same moment: each would find no other."""
-    keys = sorted({*subject.names, *subject.documents})
-    if keys:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys]
-            )
+@service("arrivals.facts_corrected")
+def correct_person(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime) -> Case:
+    """Write down what is right now, and do what a corrected age asks for: checks, or telling the ICBF of a child.
 
-
-def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[Case]:
-    return list(Case.objects.visible_to(user, at=at).filter(pk__in=[case.pk for case in cases]).order_by("number"))
-
-
-def _tell_headquarters(case: Case, *, at: datetime) -> None:
-    headquarters = Office.objects.filter(kind=OfficeKind.HQ, active=True).order_by("code").first()
-    open_work(
-        WorkKind.POSSIBLE_DUPLICATE,
-        case,
-        case=case,
-        role=Role.SUPERVISOR,
-        due_at=at + COMPARE_WITHIN,
-        at=at,
-        office_id=headquarters.pk if headquarters else case.office_id,
-    )
-
-
-def _open(case: Case, registration: Registration, *, asked: bool, at: datetime) -> None:
-    """The system opens a case that has what it needs."""
-    findings = rules.about_opening(case, checks_requested=asked, needs_asked=registration.person.needs is not None)
-    move(case, "open", STEPS, by=system_user(), at=at, findings=findings)
+    Raises ActionRefused.
+    """
+    case = arrivals.correct_facts(case_id, facts, by=by, at=at)
+    if case.status != CaseStatus.DRAFT:
+        hint_checks(screening.request_first_checks(case, by=by, at=at))
+        see_to_children_of(case, by=by, at=at)
+    return case
 
 
 @service("arrivals.cases_compared")

@@ -9,8 +9,10 @@ from casework.staff.models import Role
 
 STEPS: dict[tuple[str, str], Any] = {
     ("case", "register"): _("%(who)s registered the person."),
-    ("case", "open"): _("%(who)s opened the case: the background checks were requested."),
+    ("case", "open"): _("%(who)s opened the case."),
     ("case", "void"): _("%(who)s gave up the record."),
+    ("familymember", "verify"): _("%(who)s verified a family link."),
+    ("familymember", "end"): _("%(who)s ended a family link; the cases go on."),
     ("check", "answer"): _("%(who)s received the answer of a background check."),
     ("check", "ask_again"): _("%(who)s asked for a background check again."),
     ("check", "adjudicate"): _("%(who)s settled the matches of a background check."),

@@ -1,9 +1,13 @@
 """What somebody says or shows about themselves, as plain values on their way into the register."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from casework.people.models import Basis, SexValue
+
+OF_AGE = 18
+ESTIMATE_DOUBT = 2  # years by which an age that was estimated at a desk may be wrong, either way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,30 @@ class BirthDate:
         if self.year is None:
             return None
         return on.year - self.year - ((on.month, on.day) < (self.month or 12, self.day or 31))
+
+    def is_child_on(self, on: date) -> bool:
+        """Whether somebody with this birth is under 18 on a day, certainly or possibly; no where nothing is known."""
+        age = self.years_on(on)
+        return age is not None and age < OF_AGE
+
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last day on which the birth may lie; None where nothing is known."""
+        if self.age is not None and self.as_of is not None:
+            first = _years_before(self.as_of, self.age + ESTIMATE_DOUBT + 1) + timedelta(days=1)
+            return first, _years_before(self.as_of, max(0, self.age - ESTIMATE_DOUBT))
+        if self.year is None:
+            return None
+        if self.month is None:
+            return date(self.year, 1, 1), date(self.year, 12, 31)
+        most = monthrange(self.year, self.month)[1]
+        earliest, latest = (min(day, most) for day in (self.day or 1, self.day or most))
+        return date(self.year, self.month, earliest), date(self.year, self.month, latest)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; 28 February for a 29th that was not."""
+    last = monthrange(day.year - years, day.month)[1]
+    return date(day.year - years, day.month, min(day.day, last))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ from casework.screening.rules import about_the_answer
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
-OF_AGE = 18
 INITIAL_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
 CONTENT_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.6.2"
 UNDER_WAY = (Status.REQUESTED, Status.APPROVED, Status.NUMBERED)  # a numbered one may wait hours for its paper
@@ -53,7 +52,7 @@ def _about_the_procedure(evidence: Evidence) -> list[Finding]:
     refusals = (
         (evidence.case.status == CaseStatus.OPEN, "case_not_open", _("The case is not open.")),
         (application and application.is_lodged, "application_not_lodged", _("No application has been lodged.")),
-        (evidence.checks, "checks_not_requested", _("The background checks have not been requested.")),
+        (evidence.checks_asked, "checks_not_requested", _("The background checks have not been requested.")),
         (evidence.document_type, "no_term_in_force", _("No safe-conduct of this type is in force on this day.")),
         (evidence.active is None, "still_valid", _("The person holds a safe-conduct that is still valid.")),
     )
@@ -81,7 +80,7 @@ def _about_nationality(evidence: Evidence) -> list[Finding]:
 
 def _about_what_is_missing(evidence: Evidence) -> list[Finding]:
     """Content that may come later; until then a reason is recorded."""
-    known, age = evidence.known, evidence.age
+    known = evidence.known
     shown = [paper for paper in known.documents if paper.type_id != NO_DOCUMENT]
     questions = (
         (shown, "identity_missing", _("There is neither a document nor a sworn identity.")),
@@ -89,9 +88,9 @@ def _about_what_is_missing(evidence: Evidence) -> list[Finding]:
         (known.addresses, "address_missing", _("There is no address.")),
         (evidence.declaration, "items_not_declared", _("Items have not been declared.")),
         (
-            age is None or age >= OF_AGE,
+            not evidence.is_child or evidence.has_adult or evidence.notice,
             "child_without_representative",
-            _("This is a child: name the representative, or say when the ICBF was notified."),
+            _("This is a child without an adult of the family: tell the ICBF and record when, or give the reason."),
         ),
     )
     return [
@@ -165,4 +164,4 @@ def about_handing_over(user: User, safe_conduct: SafeConduct, *, at: datetime) -
     findings = about_holding(user, Role.CASE_OFFICER, office=safe_conduct.office, at=at)
     if not safe_conduct.is_active(local_date(at)):
         findings.append(Finding("not_active", _("This safe-conduct is not active: it is not handed over.")))
-    return findings
+    return [*findings, *about_receiving(moment, at=at)]

@@ -10,9 +10,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework.arrivals.models import Arrival, Case, DeclaredItem, ItemDeclaration
+from casework.arrivals.records import ChildNotice
 from casework.asylum.models import Application
-from casework.asylum.selectors import applications_of
-from casework.law.models import DocumentType
+from casework.asylum.selectors import covers_of
+from casework.law.models import CheckType, DocumentType
+from casework.people.kin import with_adult
 from casework.people.models import Birth
 from casework.people.selectors import Known, birth_value, current_facts, first, known_from
 from casework.people.together import attach, read_together
@@ -20,7 +22,7 @@ from casework.safe_conducts.document import LEGEND_TRANSLATION, Identity, NextSt
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
 from casework.screening.models import Check, Hit
-from casework.screening.selectors import HITS, asked_about
+from casework.screening.selectors import HITS, asked_about, kinds_asked, made_at_age
 from casework.screening.states import CheckStatus, Result
 
 INITIAL = "SC2_INITIAL"
@@ -42,6 +44,9 @@ class Evidence:
     earlier: list[SafeConduct]
     document_type: DocumentType | None
     on: date
+    kinds_of_check: list[CheckType]
+    notice: ChildNotice | None = None  # the latest, that the ICBF was told of this child
+    has_adult: bool = False  # an adult principal of their family answers for this child
 
     @property
     def pending(self) -> SafeConduct | None:
@@ -57,6 +62,21 @@ class Evidence:
     def age(self) -> int | None:
         """Age in whole years on that day, from the birth date to use."""
         return birth_value(self.known.birth).years_on(self.on) if self.known.birth else None
+
+    @property
+    def is_child(self) -> bool:
+        """Whether this person is under 18 on that day, certainly or possibly."""
+        return self.known.birth is not None and birth_value(self.known.birth).is_child_on(self.on)
+
+    @property
+    def checks_apply(self) -> bool:
+        """Whether any check is made at this person's age."""
+        return bool(made_at_age(self.kinds_of_check, self.age))
+
+    @property
+    def checks_asked(self) -> bool:
+        """Whether the checks were requested that are made at this age; there may be none to request."""
+        return bool(self.checks) or not self.checks_apply
 
     @property
     def last_editor_id(self) -> UUID | None:
@@ -89,7 +109,7 @@ class Evidence:
 
 
 def evidence_for(case: Case, *, on: date) -> Evidence:
-    """All of it about one case, in one query."""
+    """All of it about one case, in one query, and a few more for a child."""
     return evidence_of([case], on=on)[case.pk]
 
 
@@ -101,25 +121,36 @@ def evidence_of(cases: Sequence[Case], *, on: date) -> dict[UUID, Evidence]:
         *facts, *_about_cases([case.pk for case in cases]), DocumentType.objects.in_force(INITIAL, on)
     )
     known = known_from(persons, found[: len(facts)])
-    arrivals, applications, checks, hits, declarations, lines, papers, types = found[len(facts) :]
+    arrivals, covers, checks, hits, declarations, lines, papers, notices, kinds, types = found[len(facts) :]
     attach(checks, hits, by="check_run", as_="hits")
     attach(declarations, lines, by="declaration", as_="lines")
-    parts = [_by_case(rows) for rows in (arrivals, applications, checks, declarations, papers)]
+    parts = [_by_case(rows) for rows in (arrivals, covers, checks, declarations, papers, notices)]
     made = {}
     for case in cases:
-        arrival, application, checks, declaration, earlier = (part[case.pk] for part in parts)
+        arrival, cover, checks, declaration, earlier, notice = (part[case.pk] for part in parts)
         made[case.pk] = Evidence(
             case=case,
             known=known[case.person_id],
             arrival=first(arrival),
-            application=first(application),
+            application=cover[0].application if cover else None,
             checks=checks,
             declaration=first(declaration),
             earlier=earlier,
             document_type=first(types),
             on=on,
+            kinds_of_check=kinds,
+            notice=first(notice),
         )
+    _say_who_has_an_adult(list(made.values()), on=on)
     return made
+
+
+def _say_who_has_an_adult(made: Sequence[Evidence], *, on: date) -> None:
+    """Ask it once for all the children among them."""
+    children = [evidence for evidence in made if evidence.is_child]
+    answered_for = with_adult([evidence.case.person_id for evidence in children], on=on)
+    for evidence in children:
+        evidence.has_adult = evidence.case.person_id in answered_for
 
 
 def _about_cases(keys: Sequence[UUID]) -> list[QuerySet[Any]]:
@@ -127,12 +158,14 @@ def _about_cases(keys: Sequence[UUID]) -> list[QuerySet[Any]]:
     papers = SafeConduct.objects.select_related("requested_by", "approved_by", "office", "document")
     return [
         Arrival.objects.current().select_related("entry_point", "department", "mode").filter(case__in=keys),
-        applications_of(keys),
+        covers_of(keys),
         asked_about(keys),
         HITS.filter(case__in=keys),
         ItemDeclaration.objects.filter(case__in=keys).order_by("-declared_at"),
         DeclaredItem.objects.filter(case__in=keys).select_related("type"),
         papers.filter(case__in=keys).order_by("-requested_at"),
+        ChildNotice.objects.filter(case__in=keys).order_by("-notified_at"),
+        kinds_asked(),
     ]
 
 

@@ -1,14 +1,16 @@
 """What to ask a list about a person, and what was answered."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from casework.arrivals.models import Case
 from casework.arrivals.records import DuplicateDecision
+from casework.law.reference import CheckType
 from casework.people.facts import BirthDate, PersonFacts
+from casework.people.kin import age_of
 from casework.people.models import Person
 from casework.people.selectors import Known, birth_value, known_about
 from casework.people.writing import document_key, name_key
@@ -17,6 +19,9 @@ from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
 from casework.screening.states import CheckStatus
 
 SANCTIONS = "SANCTIONS"
+ASKED = (SANCTIONS,)  # the kinds of check that somebody answers today
+# Matches with the entry that was found and who decided, the closest first.
+HITS = Hit.objects.select_related("entry", "decided_by", "confirmed_by").order_by("-score")
 
 
 def subject_of(person: Person) -> Subject:
@@ -52,22 +57,34 @@ def _listed_year(entry: Entry) -> int | None:
     return int(birth) if birth.isdigit() else None
 
 
+def kinds_asked() -> QuerySet[CheckType]:
+    """The kinds of check that are asked today, whatever the age."""
+    return CheckType.objects.filter(pk__in=ASKED).order_by("pk")
+
+
+def made_at_age(kinds: Iterable[CheckType], age: int | None) -> list[CheckType]:
+    """Those of these checks that are made at that age; somebody of unknown age is taken for an adult."""
+    return [kind for kind in kinds if age is None or kind.applies_at(age)]
+
+
+def checks_owed(case: Case, *, on: date) -> list[CheckType]:
+    """The checks that this person's age asks for on a day; there may be none."""
+    return made_at_age(kinds_asked(), age_of(case.person_id, on=on))
+
+
 def serving_list() -> ListVersion | None:
     """The version of the list that answers now; None while there is none, and then no check can run."""
     return ListVersion.objects.filter(state=ListState.SERVING).order_by("-imported_at").first()
 
 
+def asked_about(cases: Sequence[UUID]) -> QuerySet[Check]:
+    """The checks of these cases, newest first; their matches are HITS."""
+    return Check.objects.filter(case__in=cases).select_related("type", "list_version").order_by("-requested_at")
+
+
 def checks_of(case: Case) -> QuerySet[Check]:
     """The checks of a case with their matches, newest first."""
-    hits = Prefetch(
-        "hits", queryset=Hit.objects.select_related("entry", "decided_by", "confirmed_by").order_by("-score")
-    )
-    return (
-        Check.objects.filter(case=case)
-        .select_related("type", "list_version")
-        .prefetch_related(hits)
-        .order_by("-requested_at")
-    )
+    return asked_about([case.pk]).prefetch_related(Prefetch("hits", queryset=HITS))
 
 
 def subject_from(person: PersonFacts) -> Subject:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from casework.arrivals.models import Case
 from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, refusing
+from casework.law.days import local_date
 from casework.law.selectors import deadline
 from casework.screening import rules
 from casework.screening.matching import ExactMatcher, Found, Matcher, Subject
 from casework.screening.models import Check, Hit, HitDecision, ListVersion
-from casework.screening.selectors import SANCTIONS, candidates_for, serving_list, subject_of
+from casework.screening.selectors import candidates_for, checks_owed, serving_list, subject_of
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Role, User
 from casework.transitions import move
@@ -27,12 +28,17 @@ REVIEW_WITHIN = timedelta(hours=24)
 
 @service("screening.checks_requested")
 def request_checks(case: Case, *, by: User, at: datetime) -> list[Check]:
-    """Ask the lists about the person of this case; the rows are the jobs, and a pending one is not asked twice."""
-    due = deadline("CHECK_RESULT_SLA", starts=at)
-    check = Check(
-        case=case, type_id=SANCTIONS, requested_at=at, next_try_at=at, due_at=due.due_at if due else at + REVIEW_WITHIN
-    )
-    return Check.objects.bulk_create([check], ignore_conflicts=True)
+    """Ask what is asked at the age of this person; the rows are the jobs, and a pending one is not asked twice."""
+    term = deadline("CHECK_RESULT_SLA", starts=at)
+    due = term.due_at if term else at + REVIEW_WITHIN
+    owed = checks_owed(case, on=local_date(at))
+    checks = [Check(case=case, type=kind, requested_at=at, next_try_at=at, due_at=due) for kind in owed]
+    return Check.objects.bulk_create(checks, ignore_conflicts=True)
+
+
+def request_first_checks(case: Case, *, by: User, at: datetime) -> list[Check]:
+    """The same where this case has had no check yet: a corrected birth may make somebody old enough for one."""
+    return [] if case.checks.exists() else request_checks(case, by=by, at=at)
 
 
 def run_check(check_id: UUID, *, by: User, at: datetime) -> Check | None:

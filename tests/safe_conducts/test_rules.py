@@ -11,7 +11,7 @@ from casework.arrivals.models import Case, ItemDeclaration
 from casework.asylum.models import Application
 from casework.errors import Level
 from casework.law.days import BOGOTA
-from casework.law.models import DocumentType
+from casework.law.models import CheckType, DocumentType
 from casework.people.models import (
     Address,
     Basis,
@@ -91,6 +91,7 @@ def evidence(**changes: Any) -> Evidence:
         "earlier": [],
         "document_type": DocumentType(code="SC2_INITIAL", verified=True),
         "on": TODAY,
+        "kinds_of_check": [CheckType(code="SANCTIONS", minors="no")],
     }
     return Evidence(**(parts | changes))
 

@@ -1,0 +1,91 @@
+"""Entering one person on the register: what registering alone and registering a family share."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from casework.arrivals import services as arrivals
+from casework.arrivals.intake import Registration
+from casework.arrivals.models import Case
+from casework.arrivals.states import STEPS
+from casework.errors import Reasons
+from casework.journey import rules
+from casework.journey.hints import hint
+from casework.law.days import local_date
+from casework.screening import services as screening
+from casework.screening import tasks as screening_tasks
+from casework.screening.matching import Subject
+from casework.screening.models import Check
+from casework.screening.selectors import checks_owed, earlier_cases_like
+from casework.staff.models import Office, OfficeKind, Role, User
+from casework.staff.services import system_user
+from casework.transitions import move
+from casework.work.models import WorkKind
+from casework.work.services import open_work
+
+COMPARE_WITHIN = timedelta(hours=24)
+LODGE_WITHIN = timedelta(hours=24)
+
+
+def enter(
+    case_id: UUID, registration: Registration, subject: Subject, *, by: User, at: datetime, reasons: Reasons
+) -> Case:
+    """Register a person, ask for the checks of their age and open the case, as part of an act that holds `subject`.
+
+    A lookalike that this desk may not see becomes work for headquarters, and the desk sees a stranger.
+    Raises ActionRefused, InvalidTransition.
+    """
+    alike = earlier_cases_like(subject, case_id=case_id)
+    seen = _visible_among(alike, by, at=at) if alike else []
+    case = arrivals.register_case(case_id, registration, by=by, at=at, reasons=reasons, lookalikes=seen)
+    if len(seen) < len(alike):
+        _tell_headquarters(case, at=at)
+    checks = screening.request_checks(case, by=by, at=at)
+    _open(case, registration, asked=bool(checks) or not checks_owed(case, on=local_date(at)), at=at)
+    open_work(WorkKind.LODGE_APPLICATION, case, case=case, role=Role.CASE_OFFICER, due_at=at + LODGE_WITHIN, at=at)
+    hint_checks(checks)
+    return case
+
+
+def hint_checks(checks: Iterable[Check]) -> None:
+    """Tell the worker of checks that wait."""
+    for check in checks:
+        hint(screening_tasks.run_check, check_id=str(check.pk))
+
+
+def wait_for_twins(*subjects: Subject) -> None:
+    """Let nobody of these names or documents be registered at the same moment: each would find no other.
+
+    All of them at once and in one order: two families that share names must not wait for each other.
+    """
+    keys = sorted({key for subject in subjects for key in (*subject.names, *subject.documents)})
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys]
+            )
+
+
+def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[Case]:
+    return list(Case.objects.visible_to(user, at=at).filter(pk__in=[case.pk for case in cases]).order_by("number"))
+
+
+def _tell_headquarters(case: Case, *, at: datetime) -> None:
+    headquarters = Office.objects.filter(kind=OfficeKind.HQ, active=True).order_by("code").first()
+    open_work(
+        WorkKind.POSSIBLE_DUPLICATE,
+        case,
+        case=case,
+        role=Role.SUPERVISOR,
+        due_at=at + COMPARE_WITHIN,
+        at=at,
+        office_id=headquarters.pk if headquarters else case.office_id,
+    )
+
+
+def _open(case: Case, registration: Registration, *, asked: bool, at: datetime) -> None:
+    """The system opens a case that has what it needs."""
+    findings = rules.about_opening(case, checks_requested=asked, needs_asked=registration.person.needs is not None)
+    move(case, "open", STEPS, by=system_user(), at=at, findings=findings)

@@ -1,0 +1,73 @@
+"""Who belongs to whom now, and whether an adult answers for a child."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from casework.people.facts import BirthDate
+from casework.people.families import FamilyMember
+from casework.people.models import Birth
+from casework.people.selectors import birth_value, by_weight, first
+
+SPOUSES = frozenset({"SPOUSE", "PARTNER"})
+OWN_CHILDREN = frozenset({"CHILD_MINOR", "CHILD_DEPENDENT", "CHILD_DISABILITY"})
+CHILDREN = OWN_CHILDREN | {"STEPCHILD"}  # whom an adult principal answers for; a foster child is the ICBF's to know
+
+
+def current_members() -> QuerySet[FamilyMember]:
+    """Those who are in a family now."""
+    return FamilyMember.objects.filter(until_at__isnull=True)
+
+
+def link_of(person_id: UUID) -> FamilyMember | None:
+    """The family place that a person holds now."""
+    return current_members().filter(person=person_id).select_related("relation").first()
+
+
+def principal_of(group_id: UUID) -> FamilyMember | None:
+    """Who stands for the family now."""
+    return current_members().filter(group=group_id, principal=True).select_related("case", "person").first()
+
+
+def family_of(person_id: UUID) -> list[FamilyMember]:
+    """Everybody in this person's family, the principal first; empty for who is in none."""
+    group = current_members().filter(person=person_id).values("group")
+    members = current_members().filter(group__in=group).select_related("relation", "person", "case__office")
+    return list(members.order_by("-principal", "from_at", "case__number"))
+
+
+def birth_of(person_id: UUID) -> BirthDate | None:
+    """The birth to use: the best founded of what is known now."""
+    birth = first(by_weight(Birth.objects.filter(person=person_id, superseded_at__isnull=True)))
+    return birth_value(birth) if birth else None
+
+
+def age_of(person_id: UUID, *, on: date) -> int | None:
+    """Age in whole years on a day, the lower figure where the birth is known in part."""
+    birth = birth_of(person_id)
+    return birth.years_on(on) if birth else None
+
+
+def is_child(person_id: UUID, *, on: date) -> bool:
+    """Whether this person is under 18 on a day, certainly or possibly; who is of unknown age is not."""
+    birth = birth_of(person_id)
+    return birth is not None and birth.is_child_on(on)
+
+
+def with_adult(person_ids: Sequence[UUID], *, on: date) -> set[UUID]:
+    """Those who are the child of a family whose principal is of age, or of an age that nobody knows."""
+    if not person_ids:
+        return set()
+    links = current_members().filter(person__in=person_ids, relation__in=CHILDREN)
+    group_of = dict(links.values_list("person_id", "group_id"))
+    heads = current_members().filter(group__in=group_of.values(), principal=True)
+    head_of = dict(heads.values_list("group_id", "person_id"))
+    known: defaultdict[UUID, list[Birth]] = defaultdict(list)
+    for birth in Birth.objects.filter(person__in=head_of.values(), superseded_at__isnull=True):
+        known[birth.person_id].append(birth)
+    children = {person for person, births in known.items() if birth_value(by_weight(births)[0]).is_child_on(on)}
+    grown = {group for group, person in head_of.items() if person not in children}
+    return {person for person, group in group_of.items() if group in grown}
