@@ -56,7 +56,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """Of everybody: people whose application was lodged, was sent on; safe-conducts issued, valid at the cut-off."""
+    """Of everybody: applications lodged and sent to the Ministry, safe-conducts issued and valid at the cut-off."""
 
     lodged: int = 0
     forwarded: int = 0

@@ -63,3 +63,18 @@ SELECT CASE WHEN GROUPING(entered) = 0 THEN 'entered' WHEN GROUPING(presented) =
  GROUP BY GROUPING SETS ((personnel, day, entered), (personnel, presented), (personnel, branch), (personnel, mode))
  ORDER BY part, day, code, personnel
 """  # noqa: S608 - every piece is a constant of this file
+
+# What those people have in hand, in two rows: applications lodged and sent on, papers issued and valid. A paper is
+# issued when its document is stored.
+PAPERS = """
+SELECT count(*), count(*) FILTER (WHERE application.forwarded_at <= %(cut_off)s)
+  FROM casework_application AS application JOIN casework_case AS held ON held.id = application.case_id
+ WHERE held.opened_at BETWEEN %(since)s AND %(cut_off)s
+   AND application.status <> 'draft' AND application.recorded_at <= %(cut_off)s
+ UNION ALL
+SELECT count(*), count(*) FILTER (WHERE paper.validity @> (%(cut_off)s AT TIME ZONE 'America/Bogota')::date)
+  FROM casework_safeconduct AS paper
+  JOIN casework_storedfile AS document ON document.id = paper.document_id
+  JOIN casework_case AS held ON held.id = paper.case_id
+ WHERE held.opened_at BETWEEN %(since)s AND %(cut_off)s AND document.stored_at <= %(cut_off)s
+"""

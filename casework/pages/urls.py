@@ -4,6 +4,7 @@ from django.urls import path
 
 from casework.pages import (
     applications,
+    bulletins,
     cases,
     checks,
     comparing,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("safe-conducts/<uuid:pk>/return/", safe_conducts.give_back, name="give_back"),
     path("safe-conducts/<uuid:pk>/document.pdf", safe_conducts.document, name="document"),
     path("safe-conducts/<uuid:pk>/hand-over/", safe_conducts.hand_over, name="hand_over"),
+    path("counts/", bulletins.counts, name="counts"),
+    path("counts/figures.csv", bulletins.counts_csv, name="counts_csv"),
     path("checks/<uuid:pk>/", checks.check, name="check"),
     path("checks/<uuid:pk>/again/", checks.ask_again, name="ask_again"),
     path("checks/<uuid:pk>/matches/<uuid:hit>/", checks.check, name="decide_hit"),

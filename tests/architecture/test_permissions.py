@@ -61,6 +61,8 @@ PAGES = {
     "safe-conducts/<uuid:pk>/return/": ("paper", SUPERVISORS_POST),
     "safe-conducts/<uuid:pk>/document.pdf": ("paper", DESK_OF_THE_CASE),
     "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
+    "counts/": ("", "302 403 403 200 200 403 403"),
+    "counts/figures.csv": ("", "302 403 403 200 200 403 403"),
     "checks/<uuid:pk>/": ("check", DESK_OF_THE_CASE),
     "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403"),
     "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", DESK_OF_THE_CASE),

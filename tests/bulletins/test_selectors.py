@@ -179,12 +179,12 @@ class TestPapers:
 
 
 class TestFiguresAt:
-    def test_takes_three_queries_however_many_there_are(
+    def test_takes_two_queries_however_many_there_are(
         self, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         for _number in range(5):
             make_open_case()
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(2):
                 figures_at(CUT_OFF, SINCE)
 
     def test_of_nobody_is_nothing(self) -> None:

@@ -40,6 +40,7 @@ class TestContrast:
         ("warn", "paper"),
     )
     EDGES = (("edge", "surface"), ("edge", "paper"), ("focus", "paper"), ("focus", "surface"))
+    BLOCKS = tuple((f"series-{number}", "surface") for number in range(5))
 
     @pytest.mark.parametrize(("scheme", "palette"), colours(), ids=["light", "dark"])
     def test_of_text_is_at_least_4_5(self, scheme: str, palette: dict[str, str]) -> None:
@@ -48,5 +49,5 @@ class TestContrast:
 
     @pytest.mark.parametrize(("scheme", "palette"), colours(), ids=["light", "dark"])
     def test_of_edges_and_focus_is_at_least_3(self, scheme: str, palette: dict[str, str]) -> None:
-        poor = {pair: contrast(palette[pair[0]], palette[pair[1]]) for pair in self.EDGES}
+        poor = {pair: contrast(palette[pair[0]], palette[pair[1]]) for pair in self.EDGES + self.BLOCKS}
         assert {pair: ratio for pair, ratio in poor.items() if ratio < 3} == {}, scheme
