@@ -128,6 +128,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 _role = "DATABASE_OWNER_URL" if os.environ.get("AMPARO_DB_ROLE") == "owner" else "DATABASE_URL"
 DATABASES = {"default": database(server_url(_role))}
 APP_DATABASE_URL = server_url("DATABASE_URL")  # whose role the owner grants rights to after migrating
+OWNER_DATABASE_URL = server_url("DATABASE_OWNER_URL")  # who makes and restores backups
 REDIS_URL = server_url("REDIS_URL")
 # Lockout counters live in PostgreSQL: sign-in works and stays guarded while the broker is down.
 CACHES = {
@@ -199,6 +200,8 @@ WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 FILES_DIR = Path(env("AMPARO_FILES_DIR", str(LOCAL_DIR / "files")))
 # The highest numbers of every register, outside the database: docs/adr/0009.
 NUMBERS_DIR = Path(env("AMPARO_NUMBERS_DIR", str(LOCAL_DIR / "numbers")))
+BACKUP_KEY = env("AMPARO_BACKUP_KEY")  # the base64 of 32 bytes; never beside the backups
+POSTGRES_BIN = env("AMPARO_POSTGRES_BIN")  # where pg_dump and pg_restore are; else they are looked for on the path
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 PHOTO_MAX_BYTES = 8 * 1024 * 1024
@@ -220,16 +223,29 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["casework.api.signing_in.BySession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "casework.api.describing.Described",
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is a question like any other that nobody answers
 }
 
 SPECTACULAR_SETTINGS = {
-    "ENUM_NAME_OVERRIDES": {  # the schema would number them: two concepts have a status
+    "ENUM_NAME_OVERRIDES": {  # the schema would number them: several concepts have a status
         "CaseStatus": "casework.arrivals.states.CaseStatus",
+        "ApplicationStatus": "casework.asylum.states.ApplicationStatus",
+        "CheckStatus": "casework.screening.states.CheckStatus",
+        "SafeConductStatus": "casework.safe_conducts.states.Status",
+        "LinkStatus": "casework.people.states.LinkStatus",
         "WorkStatus": "casework.work.models.WorkStatus",
+        "WorkKind": "casework.work.models.WorkKind",
+        "SignatureKind": "casework.arrivals.models.SignatureKind",
+        "PrintOutcome": "casework.safe_conducts.models.PrintOutcome",
+        "DuplicateOutcome": "casework.arrivals.records.DuplicateOutcome",
+        "Sex": "casework.people.models.SexValue",
+        "Role": "casework.staff.models.Role",
+        "Language": "casework.api.registering.LANGUAGES",
+        "ProblemCode": "casework.api.problems.KINDS",
     },
 }
 

@@ -129,14 +129,19 @@ def parse(line: bytes, name: str) -> Highest:
         raise NumbersRefused(_("The file %(name)s of the highest numbers is damaged.") % {"name": name}) from error
 
 
+def written(highest: Highest) -> bytes:
+    """The line that `parse` reads."""
+    line = json.dumps({"reserved": highest.reserved, "given": highest.given}).encode()
+    return line.ljust(LINE - 1) + b"\n"
+
+
 def _change(register: Register, become: Callable[[Highest], Highest]) -> None:
     """Read, change and write one register's figures while no other process can."""
     with _locked(Path(settings.NUMBERS_DIR) / register.file_name) as file:
         kept = parse(os.pread(file, LINE, 0), register.file_name)
         changed = become(kept)
         if changed != kept:
-            line = json.dumps({"reserved": changed.reserved, "given": changed.given}).encode()
-            os.pwrite(file, line.ljust(LINE - 1) + b"\n", 0)
+            os.pwrite(file, written(changed), 0)
             _to_disk(file)
 
 

@@ -4,13 +4,17 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from config.embedded.throwaway import new_field_key
+from config.embedded.binaries import postgres_bin
+from config.embedded.child import StartFailed
+from config.embedded.throwaway import new_backup_key, new_field_key
 
 SECRETS: dict[str, tuple[str, Callable[[], str]]] = {
     "secret_key": ("AMPARO_SECRET_KEY", lambda: secrets.token_urlsafe(60)),
     "field_keys": ("AMPARO_FIELD_KEYS", new_field_key),
+    "backup_key": ("AMPARO_BACKUP_KEY", new_backup_key),
 }
 
 
@@ -32,6 +36,8 @@ def local_environment(local: Path) -> dict[str, str]:
         (local / private).mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = local / "secrets"
     environment = {"AMPARO_LOCAL_DIR": str(local), "AMPARO_FILES_DIR": str(local / "files"), "AMPARO_DEMO": "1"}
+    with suppress(StartFailed):  # none is needed where the environment names another server
+        environment["AMPARO_POSTGRES_BIN"] = str(postgres_bin())
     for file_name, (variable, make) in SECRETS.items():
         path = kept / file_name
         if os.environ.get(variable) or os.environ.get(f"{variable}_FILE"):

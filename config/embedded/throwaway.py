@@ -35,6 +35,7 @@ class Throwaway:
             "AMPARO_SECRET_KEY": secrets.token_urlsafe(60),
             "AMPARO_FIELD_KEYS": new_field_key(),
             "AMPARO_DEMO": "1",
+            "AMPARO_POSTGRES_BIN": str(self.postgres.bin),
         }
 
     def start(self) -> None:
@@ -52,6 +53,11 @@ class Throwaway:
 def new_field_key() -> str:
     """One line of the key ring: a number and 32 random bytes."""
     return "1:" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def new_backup_key() -> str:
+    """32 random bytes."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def sweep_dead() -> None:

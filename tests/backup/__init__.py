@@ -1,0 +1,1 @@
+"""Backups: sealed, whole, restored."""

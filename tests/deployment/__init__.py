@@ -1,0 +1,1 @@
+"""The files that deploy it say nothing that the code does not know."""
