@@ -50,7 +50,7 @@ def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool
     if paper.status != Status.NUMBERED:
         return paper.status == Status.ISSUED
     try:
-        _put_on_paper(safe_conduct_id, typeset(paper), by=by, at=at)
+        put_on_paper(safe_conduct_id, typeset(paper), by=by, at=at)
     except (CaseworkError, OSError) as error:  # a full disk is told to a supervisor like a page that cannot be set
         log.error("safe-conduct %s could not be put on paper: %s", paper.pk, type(error).__name__)
         _postpone(safe_conduct_id, by=by, at=at)
@@ -100,23 +100,28 @@ def _changed(paper: SafeConduct, evidence: Evidence) -> bool:
 
 def typeset(paper: SafeConduct) -> bytes:
     """The PDF of a numbered paper, from its approved facts alone. Raises CaseworkError where it cannot be set."""
+    return render_safe_conduct(*what_to_set(paper))
+
+
+def what_to_set(paper: SafeConduct) -> tuple[SafeConductFacts, IssuedPaper, bytes | None]:
+    """Facts, numbers and photo of a numbered paper: all that `render_safe_conduct` needs, in whatever process.
+
+    Raises FactsUnreadable, FileDamaged.
+    """
     facts = _readable_facts(paper)
     first_day, last_day = paper.valid_from, paper.valid_until
     assert paper.numbered_at  # noqa: S101 - a constraint of the database, as the days below
     assert first_day  # noqa: S101
     assert last_day  # noqa: S101
-    return render_safe_conduct(
-        facts,
-        IssuedPaper(
-            printed_number=paper.printed_no or "",
-            issued_at=paper.numbered_at,
-            valid_from=first_day,
-            valid_until=last_day,
-            verification_url=f"{settings.PUBLIC_URL}/v/{paper.token}",
-            demonstration=settings.DEMONSTRATION,
-        ),
-        _approved_photo(paper, facts.photo_sha256),
+    issued = IssuedPaper(
+        printed_number=paper.printed_no or "",
+        issued_at=paper.numbered_at,
+        valid_from=first_day,
+        valid_until=last_day,
+        verification_url=f"{settings.PUBLIC_URL}/v/{paper.token}",
+        demonstration=settings.DEMONSTRATION,
     )
+    return facts, issued, _approved_photo(paper, facts.photo_sha256)
 
 
 def _readable_facts(paper: SafeConduct) -> SafeConductFacts:
@@ -136,7 +141,7 @@ def _approved_photo(paper: SafeConduct, sha256: str) -> bytes | None:
 
 
 @service("safe_conducts.issued")
-def _put_on_paper(safe_conduct_id: UUID, content: bytes, *, by: User, at: datetime) -> None:
+def put_on_paper(safe_conduct_id: UUID, content: bytes, *, by: User, at: datetime) -> None:
     """Store the document and issue it, once."""
     paper = locked(safe_conduct_id)
     if paper.status != Status.NUMBERED:
