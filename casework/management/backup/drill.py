@@ -106,7 +106,7 @@ def throw_away_database(url: str) -> Iterator[str]:
             server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(identifier))
             yield make_conninfo(url, dbname=name)
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
+            server.execute(sql.SQL("DROP DATABASE {}").format(identifier))  # waits some seconds for who is leaving
 
 
 @contextmanager

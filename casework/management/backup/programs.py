@@ -14,6 +14,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from casework.management.backup.sealed import BackupError
 
+MOST = 600  # signs of what a program said: its first line tells why, the others may list every table
+
 
 def program(name: str) -> str:
     """Where pg_dump or pg_restore is. Raises BackupError."""
@@ -54,7 +56,7 @@ def running(
             process.wait()
         if process.returncode or broken:
             told.seek(0)
-            raise BackupError(f"{name}: {told.read().decode(errors='replace').strip()[-2000:]}")
+            raise BackupError(f"{name}: {told.read().decode(errors='replace').strip()[:MOST]}")
 
 
 def _close(pipe: IO[bytes] | None) -> None:
