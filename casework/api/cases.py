@@ -1,16 +1,47 @@
-"""Cases: the list, one of them."""
+"""Cases: the list, the search, one of them with everything in it, its history."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from casework.api.doors import Listing, Showing
+from casework.api.bodies import (
+    ActionBody,
+    ApplicationBody,
+    ArrivalBody,
+    CheckBody,
+    FamilyMemberBody,
+    PaperBody,
+    PersonBody,
+    StepBody,
+    Warned,
+    action,
+)
+from casework.api.doors import Listing, OfOne, Showing
+from casework.api.fields import Line, Strict
+from casework.api.paging import TakenLast
+from casework.api.work import WorkItemBody
+from casework.arrivals import rules
 from casework.arrivals.models import Case
-from casework.arrivals.states import CaseStatus
-from casework.people.selectors import known_about
+from casework.arrivals.selectors import search
+from casework.arrivals.states import STEPS, CaseStatus
+from casework.asylum.lodging import Lodging
+from casework.asylum.models import Channel
+from casework.asylum.rules import about_lodging
+from casework.audit.services import record_event
+from casework.law.days import local_date
+from casework.people.families import FamilyMember
+from casework.safe_conducts.rules import about_requesting
+from casework.safe_conducts.selectors import Evidence, evidence_for
+from casework.staff.models import Role
+from casework.staff.rules import about_holding
+from casework.transitions import Transition
 from casework.work.models import WorkItem, WorkStatus
+from casework.work.selectors import work_in
 
 
 class CaseBody(serializers.ModelSerializer[Case]):
@@ -21,30 +52,30 @@ class CaseBody(serializers.ModelSerializer[Case]):
     class Meta:
         model = Case
         fields = (
-            "id",
-            "number",
-            "public_ref",
-            "office",
-            "officer",
-            "status",
-            "restricted",
-            "group",
-            "opened_at",
-            "version",
+            *("id", "number", "public_ref", "office", "officer", "status", "restricted", "group"),
+            *("opened_at", "registered_by", "merged_into", "close_reason", "version"),
         )
 
 
-class CaseDetailBody(CaseBody):
-    """One case, with the name its person is shown under."""
+class CaseDetailBody(CaseBody, Warned):
+    """One case with everything in it that the reader may see, and what the reader may do now."""
 
-    name = serializers.SerializerMethodField()
+    name = serializers.CharField(help_text="The name its person is shown under.")
+    person = PersonBody()
+    arrival = ArrivalBody(allow_null=True)
+    family = FamilyMemberBody(many=True)
+    application = ApplicationBody(allow_null=True, help_text="Where the reader may see the case it was lodged in.")
+    checks = CheckBody(many=True)
+    safe_conducts = PaperBody(many=True)
+    work = WorkItemBody(many=True)
+    actions = serializers.DictField(child=ActionBody())
 
     class Meta(CaseBody.Meta):
-        fields = (*CaseBody.Meta.fields, "registered_by", "merged_into", "close_reason", "name")  # type: ignore[assignment]
-
-    def get_name(self, case: Case) -> str:
-        """The best-founded name, or that there is none."""
-        return known_about(case.person).shown_as
+        fields = (  # type: ignore[assignment]
+            *CaseBody.Meta.fields,
+            *("name", "person", "arrival", "family", "application", "checks", "safe_conducts", "work"),
+            *("actions", "findings"),
+        )
 
 
 class CaseQuestions(filters.FilterSet):
@@ -66,8 +97,8 @@ class CaseQuestions(filters.FilterSet):
         return cases.filter(Exists(overdue) if late else ~Exists(overdue))
 
 
-class CaseList(Listing):
-    """The cases that the user may see, newest first, without names."""
+class ListCases(Listing):
+    """The cases that the reader may see, newest first, without names."""
 
     answers = CaseBody
     filterset_class = CaseQuestions
@@ -77,7 +108,102 @@ class CaseList(Listing):
         return self.cases()
 
 
-class CaseDetail(Showing):
-    """One case; absent and hidden look the same, and opening it is an event of the case."""
+class SearchAsked(Strict):
+    """What to look for."""
+
+    words = Line(most=100, help_text="The end of a number, a reference, a document number, or words of a name.")
+
+
+class SearchCases(Listing):
+    """Look for cases by number, document or name; sent in a body, for no name stands in an address."""
+
+    answers = CaseBody
+    takes = SearchAsked
+    http_method_names = ["post", "options"]
+
+    def rows(self) -> QuerySet[Any]:
+        """Seen cases only."""
+        return self.cases()
+
+    def post(self, request: Request) -> Response:
+        """One page; that somebody searched is an event, what for is not told."""
+        asked = SearchAsked(data=request.data)
+        asked.is_valid(raise_exception=True)
+        answer = self.listed(search(self.cases(), asked.validated_data["words"]), told=False)
+        record_event(kind="search", details={"results": len(answer.data["results"])})
+        return answer
+
+
+class OfCase(OfOne):
+    """One case, told with everything in it."""
 
     answers = CaseDetailBody
+
+    def shown(self, subject: Case) -> dict[str, Any]:
+        """The case with what is known and what may be done, in a few queries whatever it holds."""
+        evidence = evidence_for(subject, on=local_date(self.at))
+        application = evidence.application
+        subject.name = evidence.known.shown_as  # type: ignore[attr-defined]
+        told = CaseBody(subject).data | {
+            "name": evidence.known.shown_as,
+            "person": PersonBody(evidence.known).data,
+            "arrival": ArrivalBody(evidence.arrival).data if evidence.arrival else None,
+            "family": FamilyMemberBody(self._family(subject), many=True).data,
+            "application": ApplicationBody(application).data if application and self._seen(application.case) else None,
+            "checks": CheckBody(evidence.checks, many=True).data,
+            "safe_conducts": PaperBody(evidence.earlier, many=True).data,
+            "work": WorkItemBody(work_in(subject, self.user, self.at), many=True).data,
+            "actions": {verb: ActionBody(found).data for verb, found in self._actions(evidence).items()},
+        }
+        return dict(told)
+
+    def _family(self, case: Case) -> QuerySet[FamilyMember]:
+        own = FamilyMember.objects.filter(person=case.person_id, until_at__isnull=True).values("group")
+        seen = FamilyMember.objects.filter(group__in=own, until_at__isnull=True, case__in=self.cases())
+        return seen.order_by("-principal", "from_at", "id")
+
+    def _seen(self, case: Case) -> bool:
+        """Whether the reader sees the case of an application that covers this person: their own they do."""
+        return case.pk == UUID(str(self.kwargs.get("pk", case.pk))) or self.cases().filter(pk=case.pk).exists()
+
+    def _actions(self, evidence: Evidence) -> dict[str, dict[str, Any]]:
+        """What the same rules say that the acts will ask."""
+        case, user, at = evidence.case, self.user, self.at
+        desk = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)
+        asked = Lodging(channel=Channel.BORDER, received_at=at, signed=None)
+        lodging = [found for found in about_lodging(user, case, asked, at=at) if found.level == "refuse"]
+        registered = case.status != CaseStatus.DRAFT
+        return {
+            "register": action(desk, possible=(case.status, "register") in STEPS),
+            "void": action(rules.about_voiding(user, case, at=at), possible=(case.status, "void") in STEPS),
+            "correct": action(rules.about_correcting(user, case, at=at), possible=registered),
+            "compare": action(rules.about_comparing(user, case, at=at), possible=registered),
+            "lodge": action(lodging),
+            "request_safe_conduct": action(about_requesting(user, evidence, at=at), possible=registered),
+        }
+
+
+class ShowCase(OfCase, Showing):
+    """One case; absent and hidden look the same, and opening it is an event of the case."""
+
+
+class CaseHistory(Listing):
+    """Every step that was taken in one case, the newest first."""
+
+    answers = StepBody
+    pagination_class = TakenLast
+    model = Case
+
+    def rows(self) -> QuerySet[Any]:
+        """The steps of a seen case. Raises DoesNotExist alike for absent and hidden."""
+        if self.described:
+            return Transition.objects.none()
+        return Transition.objects.filter(case=self.cases().get(pk=self.kwargs["pk"]))
+
+    def case_behind(self, pk: UUID) -> UUID:
+        """The key in these addresses is the case's."""
+        return pk
+
+    def get(self, request: Request, pk: UUID) -> Response:
+        """One page; an event of the case."""
+        return self.listed(self.rows(), case_id=pk)

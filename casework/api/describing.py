@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
@@ -25,6 +25,17 @@ class FindingBody(serializers.Serializer[Any]):
     article = serializers.CharField(help_text="The provision it stands on; may be empty.")
 
 
+class AgainstOne(serializers.Serializer[Any]):
+    """What stands against one of several people."""
+
+    findings = FindingBody(many=True)
+    fields_ = serializers.DictField(child=serializers.CharField())
+
+    def get_fields(self) -> dict[str, Any]:
+        """`fields` under its own name."""
+        return _with_fields(super().get_fields())
+
+
 class ProblemBody(serializers.Serializer[Any]):
     """What went wrong (RFC 9457)."""
 
@@ -35,12 +46,17 @@ class ProblemBody(serializers.Serializer[Any]):
     detail = serializers.CharField()
     findings = FindingBody(many=True, required=False, help_text="What the rules found, for action_refused.")
     fields_ = serializers.DictField(child=serializers.CharField(), required=False)
+    cases = serializers.DictField(child=AgainstOne(), required=False, help_text="By case, for several relatives.")
 
     def get_fields(self) -> dict[str, Any]:
-        """`fields` is a word of the library: it is declared under another and told under its own."""
-        declared = super().get_fields()
-        declared["fields"] = declared.pop("fields_")
-        return declared
+        """`fields` under its own name."""
+        return _with_fields(super().get_fields())
+
+
+def _with_fields(declared: dict[str, Any]) -> dict[str, Any]:
+    """`fields` is a word of the library: it is declared under another and told under its own."""
+    declared["fields"] = declared.pop("fields_")
+    return declared
 
 
 class Described(AutoSchema):
@@ -78,11 +94,19 @@ class Described(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         if getattr(self.view, "tags_answers", False) and self.method == "GET":
             bodies["304"] = {"description": "Nothing changed since the ETag in If-None-Match."}
-        schema = self.resolve_serializer(ProblemBody, "response").ref
         for number in (*EVERYWHERE, *(ON_WRITING if self.method != "GET" else ())):
-            titles = " / ".join(kind for kind, (status, _title) in KINDS.items() if status == number)
-            bodies[str(number)] = {"description": titles, "content": {MEDIA_TYPE: {"schema": schema}}}
+            bodies[str(number)] = self._problem(number)
         return bodies
+
+    def _problem(self, number: int) -> dict[str, Any]:
+        """A reference to the answer of that number, which is described once for all."""
+        answer = ResolvedComponent(f"Problem{number}", ResolvedComponent.RESPONSE, object=ProblemBody)
+        if answer not in self.registry:
+            kinds = [kind for kind, (status, _title) in KINDS.items() if status == number]
+            content = {MEDIA_TYPE: {"schema": self.resolve_serializer(ProblemBody, "response").ref}}
+            answer.schema = {"description": " / ".join(kinds), "content": content}
+            self.registry.register(answer)
+        return dict(answer.ref)
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
         schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
@@ -96,14 +120,3 @@ def header(name: str, description: str, *, required: bool = False, response: Any
     return OpenApiParameter(
         name, str, OpenApiParameter.HEADER, required=required, description=description, response=response
     )
-
-
-class SessionScheme(OpenApiAuthenticationExtension):
-    """Signed in by the pages."""
-
-    target_class = "casework.api.signing_in.BySession"
-    name = "cookieAuth"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """The cookie; acts need the X-CSRFToken header beside it."""
-        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

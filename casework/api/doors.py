@@ -1,6 +1,6 @@
 """What every address of the API has in common: who asks, when, of which case; and the four ways to answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -21,6 +21,7 @@ from casework.api.paging import ByMoment
 from casework.api.problems import AnswersWithProblems, TooLarge, finding_body
 from casework.api.repeating import HEADER, once
 from casework.api.tokens import ActsByToken
+from casework.arrivals.locking import locked_cases
 from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.staff.models import Scope, User
@@ -102,10 +103,12 @@ class Listing(Door):
         """One page."""
         return self.listed(self.filter_queryset(self.rows()))
 
-    def listed(self, found: QuerySet[Any]) -> Response:
+    def listed(self, found: QuerySet[Any], *, told: bool = True, **behind: Any) -> Response:
         """The page of these rows that was asked for, and how much was read on the trail."""
         page = self.paginate_queryset(found) or []
-        record_read(subject_table=found.model._meta.db_table, subject_pk="", details={"results": len(page)})
+        if told:
+            table = found.model._meta.db_table
+            record_read(subject_table=table, subject_pk="", details={"results": len(page)}, **behind)
         return self.get_paginated_response(self.answers(page, many=True, context=self.get_serializer_context()).data)
 
 
@@ -145,6 +148,12 @@ class OfOne(Door):
         case = self.case_of(subject)
         told = {"subject_table": subject._meta.db_table, "subject_pk": subject.pk} | more
         record_read(case_id=case.pk, person_id=case.person_id, **told)
+
+    def hold(self, subject: Any, others: Iterable[UUID] = (), *, required: bool = True) -> None:
+        """Lock the case, as every act does, and compare the version under that lock with the one that was read."""
+        locked_cases({self.case_of(subject).pk, *others})
+        subject.refresh_from_db(fields=["version"])
+        check_version(self.request, subject.version, required=required)
 
     def shown(self, subject: Any) -> dict[str, Any]:
         """How it is told to this reader."""
@@ -191,8 +200,9 @@ class Acting(OfOne):
         subject = self.find(pk)
 
         def acted() -> Response:
-            self._hold(subject)
-            return self._answer(subject, self.asked())
+            asked = self.asked()
+            self.hold(subject, self.also_held(subject, asked), required=not self.makes)
+            return self.answer(subject, asked)
 
         return once(request, acted, by=self.user, at=self.at, required=self.makes)
 
@@ -202,27 +212,24 @@ class Acting(OfOne):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
-    def _hold(self, subject: Any) -> None:
-        """Lock the case, as every act does, and compare the version under that lock."""
-        Case.objects.select_for_update(of=("self",)).get(pk=self.case_of(subject).pk)
-        subject.refresh_from_db(fields=["version"])
-        check_version(self.request, subject.version, required=not self.makes)
+    def also_held(self, subject: Any, asked: dict[str, Any]) -> Iterable[UUID]:
+        """Other cases that the act will lock: all of them are taken in one order, so that no two acts wait."""
+        return ()
 
-    def _answer(self, subject: Any, asked: dict[str, Any]) -> Response:
+    def answer(self, subject: Any, asked: dict[str, Any]) -> Response:
+        """Act, and tell what changed with the warnings that were recorded."""
         with noting_warnings() as warnings:
             changed = self.act(subject, asked)
-        told = self._teller()
-        found = told.find(changed.pk)
-        body = told.shown(found)
+        teller = self._teller(changed.pk)
+        found = teller.find(changed.pk)
+        body = teller.shown(found)
         headers = {"ETag": etag(found.version, body)}
         body["findings"] = [finding_body(finding) for finding in warnings]
         return Response(body, status=201 if self.makes else 200, headers=headers)
 
-    def _teller(self) -> OfOne:
-        if self.shows is None:
-            return self
-        teller = self.shows()
-        teller.request, teller.args, teller.kwargs, teller.format_kwarg = self.request, (), {}, None
+    def _teller(self, pk: UUID) -> OfOne:
+        teller = self.shows() if self.shows else self
+        teller.request, teller.args, teller.kwargs, teller.format_kwarg = self.request, (), {"pk": pk}, None
         return teller
 
     def headers_told(self, method: str) -> Headers:

@@ -127,3 +127,9 @@ class RecordedLast(ByMoment):
     """What was written down last, first."""
 
     moment = "recorded_at"
+
+
+class TakenLast(ByMoment):
+    """The newest step first."""
+
+    moment = "at"

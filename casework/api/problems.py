@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from casework.audit.services import record_denial
 from casework.errors import ActionRefused, BadInput, CaseworkError, Finding, InvalidTransition, Level, StaleVersion
+from casework.journey.families import RelativesRefused
 
 MEDIA_TYPE = "application/problem+json"
 KINDS: dict[str, tuple[int, Any]] = {
@@ -77,12 +78,16 @@ class TooLarge(exceptions.APIException):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is answered: a kind of `KINDS`, more about this occurrence, findings of rules, fields of the body."""
+    """What is answered: a kind of `KINDS`, more about this occurrence, findings of rules, fields of the body.
+
+    `cases` has findings and fields by case, where the act was about several people.
+    """
 
     kind: str
     detail: str = ""
     findings: Sequence[Finding] = ()
     fields: Mapping[str, Any] = field(default_factory=dict)
+    cases: Mapping[str, Any] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:
         """The members of RFC 9457, and ours: `code`, `findings`, `fields`."""
@@ -98,6 +103,8 @@ class Problem:
             told["findings"] = [finding_body(finding) for finding in self.findings]
         if self.fields:
             told["fields"] = {printable(name): printable(sentence) for name, sentence in self.fields.items()}
+        if self.cases:
+            told["cases"] = self.cases
         return told
 
 
@@ -134,6 +141,8 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def _of_domain(error: CaseworkError) -> Problem | None:
     match error:
+        case RelativesRefused():
+            return Problem("action_refused", findings=error.findings, cases=_by_case(error))
         case ActionRefused():
             return Problem("action_refused", findings=error.findings)
         case InvalidTransition():
@@ -144,6 +153,17 @@ def _of_domain(error: CaseworkError) -> Problem | None:
         case BadInput():
             return Problem("bad_input", fields=error.fields)
     return None
+
+
+def _by_case(error: RelativesRefused) -> dict[str, Any]:
+    """What stands against each of several people."""
+    return {
+        str(key): {
+            "findings": [finding_body(finding) for finding in error.of.get(key, ())],
+            "fields": {name: printable(sentence) for name, sentence in error.fields.get(key, {}).items()},
+        }
+        for key in {**error.of, **error.fields}
+    }
 
 
 def _of_request(error: Exception) -> Problem | None:

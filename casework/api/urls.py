@@ -1,15 +1,77 @@
 """The routes of the API. Identifiers are random; no name stands in an address."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from casework.api.cases import CaseDetail, CaseList
+from casework.api import applications, arrivals, case_acts, cases, checks, families, people, safe_conducts
 from casework.api.explaining import Description, Nowhere, Problem
-from casework.api.work import WorkList
+from casework.api.reference import ReferenceTable
+from casework.api.work import ListWork
 
-urlpatterns = [
-    path("v1/cases/", CaseList.as_view(), name="api_case_list"),
-    path("v1/cases/<uuid:pk>/", CaseDetail.as_view(), name="api_case"),
-    path("v1/work/", WorkList.as_view(), name="api_work_list"),
+CASE, APPLICATION, CHECK, PAPER = (
+    "cases/<uuid:pk>/",
+    "applications/<uuid:pk>/",
+    "checks/<uuid:pk>/",
+    "safe-conducts/<uuid:pk>/",
+)
+ROUTES = {
+    "cases/": cases.ListCases,
+    "cases/start/": case_acts.StartCase,
+    "cases/search/": cases.SearchCases,
+    CASE: cases.ShowCase,
+    f"{CASE}history/": cases.CaseHistory,
+    f"{CASE}register/": case_acts.RegisterCase,
+    f"{CASE}void/": case_acts.VoidCase,
+    f"{CASE}name/": case_acts.NameColleague,
+    f"{CASE}compare/": case_acts.CompareCases,
+    f"{CASE}person/": people.ShowPerson,
+    f"{CASE}person/history/": people.PersonHistory,
+    f"{CASE}person/correct/": people.CorrectPerson,
+    f"{CASE}photo/": people.ShowPhoto,
+    f"{CASE}arrival/": arrivals.ShowArrival,
+    f"{CASE}arrival/correct/": arrivals.CorrectArrival,
+    f"{CASE}relatives/start/": families.StartRelatives,
+    f"{CASE}relatives/register/": families.RegisterRelatives,
+    f"{CASE}relatives/link/": families.LinkRelative,
+    f"{CASE}notify-icbf/": families.RecordChildNotice,
+    f"{CASE}application/lodge/": applications.LodgeApplication,
+    f"{CASE}safe-conduct/request/": safe_conducts.RequestSafeConduct,
+    "arrivals/": arrivals.ListArrivals,
+    "groups/<uuid:pk>/": arrivals.ShowGroup,
+    "family-links/<uuid:pk>/": families.ShowLink,
+    "family-links/<uuid:pk>/verify/": families.VerifyLink,
+    "family-links/<uuid:pk>/end/": families.EndLink,
+    "applications/": applications.ListApplications,
+    APPLICATION: applications.ShowApplication,
+    f"{APPLICATION}complete/": applications.CompleteApplication,
+    f"{APPLICATION}forward/": applications.ForwardApplication,
+    f"{APPLICATION}cover/": applications.CoverRelative,
+    f"{APPLICATION}end-cover/": applications.EndCover,
+    f"{APPLICATION}receipt.pdf": applications.Receipt,
+    "checks/": checks.ListChecks,
+    CHECK: checks.ShowCheck,
+    f"{CHECK}ask-again/": checks.AskAgain,
+    "hits/<uuid:pk>/decide/": checks.DecideHit,
+    "safe-conducts/": safe_conducts.ListSafeConducts,
+    PAPER: safe_conducts.ShowSafeConduct,
+    f"{PAPER}approve/": safe_conducts.ApproveSafeConduct,
+    f"{PAPER}return/": safe_conducts.ReturnSafeConduct,
+    f"{PAPER}refuse/": safe_conducts.RefuseSafeConduct,
+    f"{PAPER}cancel/": safe_conducts.CancelSafeConduct,
+    f"{PAPER}hand-over/": safe_conducts.HandOver,
+    f"{PAPER}document.pdf": safe_conducts.Document,
+    "work/": ListWork,
+    "reference/<slug:table>/": ReferenceTable,
+}
+
+
+def _name(route: str) -> str:
+    """The name of a route: its words without its key."""
+    words = route.replace("<uuid:pk>", "one").replace("<slug:table>", "table").replace(".", "/").strip("/")
+    return "api_" + words.replace("/", "_").replace("-", "_")
+
+
+urlpatterns: list[URLPattern] = [
+    *(path(f"v1/{route}", view.as_view(), name=_name(route)) for route, view in ROUTES.items()),
     path("problems/<slug:kind>/", Problem.as_view(), name="api_problem"),
     path("schema/", Description.as_view(), name="api_schema"),
     path("<path:anything>", Nowhere.as_view(), name="api_nowhere"),

@@ -37,7 +37,7 @@ class WorkQuestions(filters.FilterSet):
         return work.filter(due_at__lt=at) if late else work.filter(due_at__gte=at)
 
 
-class WorkList(Listing):
+class ListWork(Listing):
     """The open work that the user's roles reach, due first."""
 
     answers = WorkItemBody

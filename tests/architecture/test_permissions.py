@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
 
+from casework.asylum.services import lodge_application
 from casework.audit.models import AuditEvent
 from casework.law.models import DocumentType, Term
 from casework.screening.models import Check
@@ -41,6 +42,8 @@ PAGES = {
     "v/<str:token>": ("token", EVERYBODY),
     "cases/": ("", "302 200 200 200 200 403 403"),
     "cases/new/": ("", "302 200 200 403 403 403 403"),
+    "cases/import/": ("", "302 200 200 403 403 403 403"),
+    "cases/import/template.csv": ("", "302 200 200 403 403 403 403"),
     "cases/<uuid:pk>/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/registration/": ("draft", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/draft/": ("draft", OFFICERS_POST),
@@ -49,11 +52,21 @@ PAGES = {
     "cases/<uuid:pk>/entry/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403"),
     "cases/<uuid:pk>/named/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/family/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/family/link/": ("case", OFFICERS_POST),
+    "cases/<uuid:pk>/relatives/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/relatives/begin/": ("case", OFFICERS_POST),
+    "cases/<uuid:pk>/relatives/draft/": ("case", OFFICERS_POST),
+    "cases/<uuid:pk>/child-notice/": ("child", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/own-application/": ("covered", OFFICER_OF_THE_CASE),
+    "family-links/<uuid:pk>/verify/": ("link", OFFICERS_POST),
+    "family-links/<uuid:pk>/end/": ("link", "302 405 405 405 405 403 403"),
     "cases/<uuid:pk>/photo/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/application/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/safe-conduct/": ("case", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
+    "applications/<uuid:pk>/relatives/": ("application", DESK_OF_THE_CASE),
     "applications/<uuid:pk>/receipt.pdf": ("application", DESK_OF_THE_CASE),
     "safe-conducts/": ("", "302 403 403 200 200 403 403"),
     "safe-conducts/<uuid:pk>/": ("paper", DESK_OF_THE_CASE),
@@ -75,22 +88,66 @@ ACCOUNTS = {
     "accounts/signup/": ("", "200 302 302 302 302 302 302"),  # says that it is closed
 }
 EVERY_READER = "401 200 200 200 200 200 200"
+OF_THE_CASE = "401 200 404 200 404 200 404"  # auditors read every history
+ACT = "401 405 405 405 405 405 405"  # who may act is for the rules to say, and for tests/api/test_acts.py
+NOT_THERE = "401 404 404 404 404 404 404"
 API = {
     "api/v1/cases/": ("", EVERY_READER),
-    "api/v1/cases/<uuid:pk>/": ("case", "401 200 404 200 404 200 404"),
+    "api/v1/cases/start/": ("", ACT),
+    "api/v1/cases/search/": ("", ACT),
+    "api/v1/cases/<uuid:pk>/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/history/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/person/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/person/history/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/photo/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/arrival/": ("case", OF_THE_CASE),
+    **{
+        f"api/v1/cases/<uuid:pk>/{act}/": ("case", ACT)
+        for act in (
+            *("register", "void", "name", "compare", "person/correct", "arrival/correct", "notify-icbf"),
+            *("relatives/start", "relatives/register", "relatives/link"),
+            *("application/lodge", "safe-conduct/request"),
+        )
+    },
+    "api/v1/arrivals/": ("", EVERY_READER),
+    "api/v1/groups/<uuid:pk>/": ("none", NOT_THERE),
+    "api/v1/family-links/<uuid:pk>/": ("none", NOT_THERE),
+    "api/v1/family-links/<uuid:pk>/verify/": ("none", ACT),
+    "api/v1/family-links/<uuid:pk>/end/": ("none", ACT),
+    "api/v1/applications/": ("", EVERY_READER),
+    "api/v1/applications/<uuid:pk>/": ("application", OF_THE_CASE),
+    "api/v1/applications/<uuid:pk>/receipt.pdf": ("application", OF_THE_CASE),
+    **{
+        f"api/v1/applications/<uuid:pk>/{act}/": ("application", ACT)
+        for act in ("complete", "forward", "cover", "end-cover")
+    },
+    "api/v1/checks/": ("", EVERY_READER),
+    "api/v1/checks/<uuid:pk>/": ("check", OF_THE_CASE),
+    "api/v1/checks/<uuid:pk>/ask-again/": ("check", ACT),
+    "api/v1/hits/<uuid:pk>/decide/": ("none", ACT),
+    "api/v1/safe-conducts/": ("", EVERY_READER),
+    "api/v1/safe-conducts/<uuid:pk>/": ("paper", OF_THE_CASE),
+    "api/v1/safe-conducts/<uuid:pk>/document.pdf": ("paper", OF_THE_CASE),
+    **{
+        f"api/v1/safe-conducts/<uuid:pk>/{act}/": ("paper", ACT)
+        for act in ("approve", "return", "refuse", "cancel", "hand-over")
+    },
     "api/v1/work/": ("", EVERY_READER),
+    "api/v1/reference/<slug:table>/": ("table", EVERY_READER),
     "api/problems/<slug:kind>/": ("problem", EVERY_READER),
     "api/schema/": ("", EVERY_READER),
-    "api/<path:anything>": ("nowhere", "401 404 404 404 404 404 404"),
+    "api/<path:anything>": ("nowhere", NOT_THERE),
 }
 ADMIN = {
     "admin/": ("", AUDITOR),
     "admin/login/": ("", NOWHERE),
     "admin/verify/": ("", AUDITOR),
+    "admin/find/": ("", AUDITOR),
     "admin/jsi18n/": ("", AUDITOR),
     "admin/^(?P<app_label>casework)/$": ("casework", AUDITOR),
     "admin/(?P<url>.*)$": ("nowhere", AUDITOR_FINDS_NONE),
     "admin/casework/case/<uuid:case_id>/story/": ("case", AUDITOR),
+    "admin/casework/case/<uuid:case_id>/readers/": ("case", AUDITOR),
     "admin/casework/application/<path:object_id>/change/": ("application", AUDITOR),
     "admin/casework/auditblock/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
     "admin/casework/auditevent/<path:object_id>/change/": ("event", AUDITOR),
@@ -123,10 +180,14 @@ TABLE = PAGES | ACCOUNTS | API | ADMIN
 RESTRICTED = {
     "cases/<uuid:pk>/": "302 200 404 404 404 403 403",
     "cases/<uuid:pk>/compare/": "302 403 403 404 404 403 403",
+    "cases/<uuid:pk>/family/": "302 200 404 404 404 403 403",
+    "cases/<uuid:pk>/relatives/": "302 200 404 403 403 403 403",
+    "cases/<uuid:pk>/child-notice/": "302 200 404 403 403 403 403",
     "cases/<uuid:pk>/photo/": "302 302 404 404 404 403 403",
     "cases/<uuid:pk>/void/": "302 200 404 404 404 403 403",
     "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403",
     "admin/casework/case/<uuid:case_id>/story/": AUDITOR_FINDS_NONE,
+    "admin/casework/case/<uuid:case_id>/readers/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<path:object_id>/change/": AUDITOR_FINDS_NONE,
     "api/v1/cases/<uuid:pk>/": "401 200 404 404 404 404 404",
 }
@@ -181,9 +242,11 @@ def everything() -> dict[str, object]:
         "nowhere": "nowhere/",
         "key": "abc",
         "problem": "not_found",
+        "table": "countries",
         "casework": "casework",
         "case": case.pk,
         "draft": making.make_draft().pk,
+        **family(),
         "restricted": making.make_open_case(restricted=True).pk,
         "application": making.application_of(case).pk,
         "paper": paper.pk,
@@ -191,6 +254,13 @@ def everything() -> dict[str, object]:
         "user": case.officer_id,
         **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()},
     }
+
+
+def family() -> dict[str, object]:
+    """A head whose application covers a spouse, and a child with them."""
+    head, wife, child = making.make_family("SPOUSE", "CHILD_MINOR")
+    lodge_application(head.pk, making.make_lodging(covers=(wife.pk,)), by=head.officer, at=making.AT)
+    return {"covered": wife.pk, "child": child.pk, "link": wife.family_links.get().pk}
 
 
 @pytest.fixture(scope="module")

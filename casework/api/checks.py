@@ -1,0 +1,124 @@
+"""Background checks: the list, one with its matches, asking again, deciding on a match."""
+
+from typing import Any, cast
+
+from django.db.models import Prefetch, QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from casework.api.bodies import ActionBody, CheckBody, HitBody, Warned, action
+from casework.api.doors import Acting, Listing, OfOne, Showing
+from casework.api.fields import Choice, Strict, Text
+from casework.api.paging import RequestedLast
+from casework.arrivals.models import Case
+from casework.journey import steps
+from casework.screening import rules
+from casework.screening import services as screening
+from casework.screening.models import Check, Hit, HitDecision
+from casework.screening.selectors import HITS
+from casework.screening.states import STEPS, CheckStatus, Result
+from casework.staff.models import Scope
+
+
+class WeighedHitBody(HitBody):
+    """A match, and whether the reader may decide on it now."""
+
+    decide = serializers.SerializerMethodField()
+
+    class Meta(HitBody.Meta):
+        fields = (*HitBody.Meta.fields, "decide")  # type: ignore[assignment]
+
+    def get_decide(self, hit: Hit) -> ActionBody:
+        """What the same rule says that deciding will ask."""
+        view = self.context["view"]
+        return cast(ActionBody, ActionBody(action(rules.about_deciding(view.user, hit, at=view.at))).data)
+
+
+class CheckDetailBody(CheckBody, Warned):
+    """One check, its matches, and what the reader may do with it now."""
+
+    hits = WeighedHitBody(many=True)
+    actions = serializers.SerializerMethodField()
+
+    class Meta(CheckBody.Meta):
+        fields = (*CheckBody.Meta.fields, "hits", "actions", "findings")  # type: ignore[assignment]
+
+    def get_actions(self, check: Check) -> serializers.DictField(child=ActionBody()):  # type: ignore[valid-type]
+        """What the same rules say that the acts will ask."""
+        view = self.context["view"]
+        findings = rules.about_asking_again(view.user, check, at=view.at)
+        again = action(findings, possible=(check.status, "ask_again") in STEPS)
+        return {"ask_again": ActionBody(again).data}
+
+
+class CheckQuestions(filters.FilterSet):
+    """What the list of checks may be asked."""
+
+    status = filters.ChoiceFilter(choices=CheckStatus.choices)
+    result = filters.ChoiceFilter(choices=Result.choices)
+    type = filters.CharFilter("type_id", max_length=40)
+    office = filters.CharFilter("case__office_id", max_length=2)
+    case = filters.UUIDFilter()
+
+
+class ListChecks(Listing):
+    """The checks of cases that the reader may see, the newest first, without names."""
+
+    answers = CheckBody
+    filterset_class = CheckQuestions
+    pagination_class = RequestedLast
+
+    def rows(self) -> QuerySet[Any]:
+        """In seen cases only."""
+        return Check.objects.filter(case__in=self.cases())
+
+
+class OfCheck(OfOne):
+    """One check with its matches."""
+
+    model = Check
+    related = ("case__person", "case__office")
+    answers = CheckDetailBody
+
+    def rows(self) -> QuerySet[Any]:
+        """With their matches; each knows its check and office."""
+        hits = HITS.select_related("check_run__case__office", "entry")
+        return super().rows().prefetch_related(Prefetch("hits", queryset=hits))
+
+
+class ShowCheck(OfCheck, Showing):
+    """One check; without a match it names the list and says that none was found, never that all is clear."""
+
+
+class AskAgain(OfCheck, Acting):
+    """Have a check run again; the earlier answer stays in the history."""
+
+    verb, scope = "ask_again", Scope.REGISTER
+
+    def act(self, subject: Check, asked: dict[str, Any]) -> Check:
+        """Ask it."""
+        return steps.ask_again(subject.pk, by=self.user, at=self.at)
+
+
+class DecideAsked(Strict):
+    """What a match is, and why, with the second identifier that was compared."""
+
+    decision = Choice(choices=HitDecision.choices)
+    reason = Text(most=500)
+
+
+class DecideHit(Acting):
+    """Say whether a match is this person; a strong one is settled by a second person who says the same."""
+
+    verb, takes, scope = "decide", DecideAsked, Scope.DECIDE
+    model, related = Hit, ("case__person",)
+    answers, shows = CheckDetailBody, ShowCheck
+
+    def case_of(self, subject: Hit) -> Case:
+        """The case of its check."""
+        return subject.case
+
+    def act(self, subject: Hit, asked: dict[str, Any]) -> Check:
+        """Decide."""
+        hit = screening.decide_hit(subject.pk, asked["decision"], asked["reason"], by=self.user, at=self.at)
+        return hit.check_run

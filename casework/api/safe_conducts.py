@@ -1,0 +1,216 @@
+"""Safe-conducts: the queue, one with its evidence and findings, every verb on it, the document."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from casework.api.bodies import (
+    ActionBody,
+    ApplicationBody,
+    ArrivalBody,
+    CheckBody,
+    PaperBody,
+    PersonBody,
+    PrintBody,
+    Warned,
+    action,
+)
+from casework.api.case_acts import NoteAsked
+from casework.api.documents import Pdf, pdf
+from casework.api.doors import Acting, Listing, OfOne, Showing
+from casework.api.fields import Reasoned, Whole
+from casework.api.paging import RequestedFirst
+from casework.arrivals.models import Case
+from casework.journey import steps
+from casework.law.days import local_date
+from casework.people.files import read_file
+from casework.safe_conducts import rules
+from casework.safe_conducts import services as safe_conducts
+from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.selectors import Evidence, evidence_for
+from casework.safe_conducts.states import STEPS, Status
+from casework.staff.models import Scope
+
+
+class EvidenceBody(serializers.Serializer[Any]):
+    """What is looked at before a paper is approved, side by side."""
+
+    person = PersonBody()
+    arrival = ArrivalBody(allow_null=True)
+    application = ApplicationBody(allow_null=True, help_text="Where the reader may see the case it was lodged in.")
+    checks = CheckBody(many=True)
+    items_declared = serializers.BooleanField(help_text="Whether items were asked about; “none” is a declaration.")
+
+
+class PaperDetailBody(PaperBody, Warned):
+    """One safe-conduct, its evidence, its sheets, and what the reader may do with it now."""
+
+    active = serializers.BooleanField(help_text="Issued and within its dates, today.")
+    evidence = EvidenceBody()
+    prints = PrintBody(many=True)
+    actions = serializers.DictField(child=ActionBody())
+
+    class Meta(PaperBody.Meta):
+        fields = (*PaperBody.Meta.fields, "active", "evidence", "prints", "actions", "findings")  # type: ignore[assignment]
+
+
+class PaperQuestions(filters.FilterSet):
+    """What the list of safe-conducts may be asked."""
+
+    status = filters.MultipleChoiceFilter(choices=Status.choices)
+    office = filters.CharFilter(max_length=2)
+    case = filters.UUIDFilter()
+    type = filters.CharFilter(max_length=20)
+    requested_by = filters.UUIDFilter()
+    requested_since = filters.IsoDateTimeFilter("requested_at", "gte")
+    requested_until = filters.IsoDateTimeFilter("requested_at", "lt")
+
+
+class ListSafeConducts(Listing):
+    """The safe-conducts in cases that the reader may see, the longest waiting first, without names."""
+
+    answers = PaperBody
+    filterset_class = PaperQuestions
+    pagination_class = RequestedFirst
+
+    def rows(self) -> QuerySet[Any]:
+        """In seen cases only."""
+        return SafeConduct.objects.filter(case__in=self.cases())
+
+
+class OfSafeConduct(OfOne):
+    """One safe-conduct with what stands for and against it."""
+
+    model = SafeConduct
+    related = ("case__person", "case__office", "case__office__region", "office", "document")
+    answers = PaperDetailBody
+
+    def shown(self, subject: SafeConduct) -> dict[str, Any]:
+        """The paper, its evidence and the findings of the rules that the acts ask."""
+        evidence = evidence_for(subject.case, on=local_date(self.at))
+        application = evidence.application
+        own = application and (application.case_id == subject.case_id or self._seen(application.case_id))
+        looked_at = {
+            "person": PersonBody(evidence.known).data,
+            "arrival": ArrivalBody(evidence.arrival).data if evidence.arrival else None,
+            "application": ApplicationBody(application).data if own else None,
+            "checks": CheckBody(evidence.checks, many=True).data,
+            "items_declared": evidence.declaration is not None,
+        }
+        actions = self._actions(subject, evidence)
+        return PaperBody(subject).data | {
+            "active": subject.is_active(local_date(self.at)),
+            "evidence": looked_at,
+            "prints": PrintBody(subject.prints.order_by("number"), many=True).data,
+            "actions": {verb: ActionBody(found).data for verb, found in actions.items()},
+        }
+
+    def _seen(self, case_id: UUID) -> bool:
+        return self.cases().filter(pk=case_id).exists()
+
+    def _actions(self, paper: SafeConduct, evidence: Evidence) -> dict[str, dict[str, Any]]:
+        """What the same rules say that the acts will ask."""
+        user, at = self.user, self.at
+        deciding = rules.about_deciding(user, paper, at=at)
+        found = {
+            "approve": rules.about_approving(user, paper, evidence, at=at),
+            "return": deciding,
+            "refuse": deciding,
+            "cancel": rules.about_cancelling(user, paper, at=at),
+        }
+        told = {verb: action(findings, possible=(paper.status, verb) in STEPS) for verb, findings in found.items()}
+        return told | {"hand_over": action(rules.about_handing_over(user, paper, at=at))}
+
+
+class ShowSafeConduct(OfSafeConduct, Showing):
+    """One safe-conduct with its evidence and findings side by side."""
+
+
+class RequestSafeConduct(Acting):
+    """Ask a supervisor for the first safe-conduct of a case, again after a return."""
+
+    verb, takes, makes, scope = "request", Reasoned, True, Scope.REQUEST
+    answers, shows = PaperDetailBody, ShowSafeConduct
+
+    def act(self, subject: Case, asked: dict[str, Any]) -> SafeConduct:
+        """Ask for it."""
+        return safe_conducts.request_safe_conduct(subject.pk, by=self.user, at=self.at, reasons=asked["reasons"])
+
+
+class ApproveAsked(Reasoned):
+    """An approval; a shorter term than the law's needs a reason."""
+
+    term = Whole(min_value=1, max_value=366, allow_null=True, default=None, help_text="In the law's own unit.")
+
+
+class ApproveSafeConduct(OfSafeConduct, Acting):
+    """Approve what another officer requested: the facts are frozen, the worker numbers and prints."""
+
+    verb, takes, scope = "approve", ApproveAsked, Scope.DECIDE
+
+    def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
+        """Approve it."""
+        return steps.approve_safe_conduct(subject.pk, **asked, by=self.user, at=self.at)
+
+
+class ReturnSafeConduct(OfSafeConduct, Acting):
+    """Give a request back with what is to be corrected."""
+
+    verb, takes, scope = "return", NoteAsked, Scope.DECIDE
+
+    def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
+        """Return it."""
+        return safe_conducts.return_safe_conduct(subject.pk, asked["note"], by=self.user, at=self.at)
+
+
+class RefuseSafeConduct(OfSafeConduct, Acting):
+    """Refuse a request, with the reason that the person is told."""
+
+    verb, takes, scope = "refuse", NoteAsked, Scope.DECIDE
+
+    def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
+        """Refuse it."""
+        return safe_conducts.refuse_safe_conduct(subject.pk, asked["note"], by=self.user, at=self.at)
+
+
+class CancelSafeConduct(OfSafeConduct, Acting):
+    """Take back an approval that has no number yet, or give up a request that was returned."""
+
+    verb, takes, scope = "cancel", NoteAsked, Scope.DECIDE
+
+    def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
+        """Cancel it."""
+        return safe_conducts.cancel_safe_conduct(subject.pk, asked["note"], by=self.user, at=self.at)
+
+
+class HandOver(OfSafeConduct, Acting):
+    """Record that the sheet is in the holder's hand, once."""
+
+    verb, scope = "hand_over", Scope.REQUEST
+
+    def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
+        """Hand it over."""
+        safe_conducts.hand_over(subject.pk, by=self.user, at=self.at)
+        return subject
+
+
+class Document(OfSafeConduct):
+    """The document itself, as a PDF; each opening is an event."""
+
+    renderer_classes = [Pdf, JSONRenderer]
+    answers = {(200, "application/pdf"): OpenApiTypes.BINARY}
+
+    def get(self, request: Request, pk: UUID) -> Response:
+        """The stored bytes. Raises DoesNotExist before it is issued."""
+        paper = self.find(pk)
+        if paper.document is None:
+            raise SafeConduct.DoesNotExist
+        self.read(paper, subject_table="casework_storedfile", subject_pk=paper.document_id, purpose="document opened")
+        return pdf(read_file(paper.document), name=f"salvoconducto-{paper.printed_no}.pdf")
