@@ -81,6 +81,11 @@ def about_receiving(received_at: datetime, *, at: datetime) -> list[Finding]:
     return []
 
 
+def to_the_minute(moment: datetime) -> datetime:
+    """The moment as the desk's clock shows and a form sends it."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def _about_lookalikes(numbers: Sequence[str]) -> list[Finding]:
     if not numbers:
         return []

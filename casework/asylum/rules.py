@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.models import Arrival, Case
-from casework.arrivals.rules import about_receiving
+from casework.arrivals.rules import about_receiving, to_the_minute
 from casework.arrivals.states import CaseStatus
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application, Beneficiary, Channel
@@ -61,16 +61,21 @@ def _about_time(case: Case, lodging: Lodging) -> list[Finding]:
     return []
 
 
-def about_forwarding(user: User, application: Application, dispatch_number: str, *, at: datetime) -> list[Finding]:
-    """Whether an application may go to the Ministry now; a late one goes all the same."""
+def about_forwarding(
+    user: User, application: Application, dispatch_number: str, *, at: datetime, received_at: datetime | None = None
+) -> list[Finding]:
+    """Whether an application may go to the Ministry; a late one goes all the same. `received_at`: it left the desk."""
+    left_at = received_at or at
     findings = about_holding(user, Role.CASE_OFFICER, office=application.case.office, at=at)
     if not dispatch_number.strip():
         findings.append(Finding("dispatch_number_missing", _("Write the dispatch number.")))
-    if application.forward_due_at and at > application.forward_due_at:
+    if left_at < to_the_minute(application.received_at):
+        findings.append(Finding("forwarded_before_lodged", _("It cannot have left before it was lodged.")))
+    if application.forward_due_at and left_at > application.forward_due_at:
         sentence = _("The 24 hours to forward it have passed.")
         article = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
         findings.append(Finding("forwarded_late", sentence, Level.REASON_REQUIRED, article))
-    return findings
+    return [*findings, *about_receiving(left_at, at=at)]
 
 
 def about_completing(user: User, application: Application, *, at: datetime) -> list[Finding]:

@@ -170,19 +170,29 @@ def complete_application(
 
 @service("asylum.application_forwarded")
 def forward_application(
-    application_id: UUID, dispatch_number: str, *, by: User, at: datetime, reasons: Reasons = NO_REASONS
+    application_id: UUID,
+    dispatch_number: str,
+    *,
+    by: User,
+    at: datetime,
+    received_at: datetime | None = None,
+    reasons: Reasons = NO_REASONS,
 ) -> Application:
-    """Record the dispatch to the Ministry. Raises ActionRefused, InvalidTransition."""
-    application = _locked(application_id)
+    """Record the dispatch to the Ministry; `received_at` is when it left the desk, now where none is given.
+
+    Raises ActionRefused, InvalidTransition.
+    """
+    application, left_at = _locked(application_id), received_at or at
     move(
         application,
         "forward",
         STEPS,
         by=by,
         at=at,
-        findings=rules.about_forwarding(by, application, dispatch_number, at=at),
+        received_at=left_at,
+        findings=rules.about_forwarding(by, application, dispatch_number, at=at, received_at=left_at),
         reasons=reasons,
-        forwarded_at=at,
+        forwarded_at=left_at,
         forwarded_by=by,
         dispatch_number=dispatch_number.strip()[:40],
     )

@@ -114,12 +114,15 @@ def forward(request: Asked, pk: UUID) -> HttpResponse:
     """Record the dispatch to the Ministry."""
     at = now_for(request)
     application = application_for(request.user, pk, at=at)
-    form = ForwardForm(request.POST or None)
+    form = ForwardForm(request.POST or None, initial={"received_at": at.astimezone(BOGOTA)})
     findings: list[Finding] = []
     if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["dispatch_number"]
+        number, left_at = form.cleaned_data["dispatch_number"], form.cleaned_data["received_at"]
+        reasons = reasons_of(request)
         try:
-            asylum.forward_application(application.pk, number, by=request.user, at=at, reasons=reasons_of(request))
+            asylum.forward_application(
+                application.pk, number, by=request.user, at=at, received_at=left_at, reasons=reasons
+            )
         except ActionRefused as refused:
             findings = refused.findings
             record_refusal(request, findings)

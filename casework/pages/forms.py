@@ -154,6 +154,17 @@ class NoteForm(forms.Form):
     """A sentence that is recorded with the act."""
 
     note = LineField(label=_("Reason"), max_length=500)
+    received_at = MomentField(
+        label=_("When it left the desk"), help_text=_("Now, if nothing is written here."), required=False
+    )
+
+
+class HandOverForm(forms.Form):
+    """The moment at which somebody received their paper."""
+
+    received_at = MomentField(
+        label=_("When the person received it"), help_text=_("Now, if nothing is written here."), required=False
+    )
 
 
 class PhotoForm(forms.Form):

@@ -49,7 +49,7 @@ def _asking(request: HttpRequest, name: str, value: str) -> str:
 def _count(counts: dict[str, int] | None, value: str) -> int | None:
     if counts is None:
         return None
-    return counts.get(value, 0) if value else sum(counts.values())
+    return counts.get(value, 0) if value or "" in counts else sum(counts.values())
 
 
 def page_of(request: HttpRequest, rows: QuerySet[M], *, total: int | None = None) -> "Page[M]":
@@ -60,6 +60,6 @@ def page_of(request: HttpRequest, rows: QuerySet[M], *, total: int | None = None
     return paginator.get_page(request.GET.get("page"))
 
 
-def record_list(table: str, page: "Page[M]") -> None:
+def record_list(table: str, page: "Page[Any]") -> None:
     """Record that a list with names was read: how much of it, not what."""
     record_read(subject_table=table, subject_pk="", details={"results": len(page)})

@@ -99,7 +99,7 @@ class RequestTransaction:
                 _denied(request, codes=[finding.code for finding in error.findings])
                 return render(request, "403.html", {"findings": error.findings}, status=403)
             case InvalidTransition():
-                _denied(request, codes=[f"no_step_{error.verb}"])
+                record_no_step(request, error)
                 return render(request, "409.html", {"status": error.status}, status=409)
             case StaleVersion():
                 return render(request, "409.html", {"stale": True}, status=409)
@@ -124,6 +124,11 @@ def record_refusal(request: HttpRequest, findings: Sequence[Finding]) -> None:
     """Record a try that the rules refuse and whose page says so beside the form; a missing reason is no refusal."""
     if any(finding.level is Level.REFUSE for finding in findings):
         _denied(request, codes=[finding.code for finding in findings])
+
+
+def record_no_step(request: HttpRequest, error: InvalidTransition) -> None:
+    """Record a try that came too late and whose page says so."""
+    _denied(request, codes=[f"no_step_{error.verb}"])
 
 
 def _denied(request: HttpRequest, *, codes: list[str]) -> None:

@@ -157,9 +157,18 @@ class Print(models.Model):
     outcome = models.CharField(max_length=11, choices=PrintOutcome)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True)  # by the holder, by the office's clock
+    late_reason = models.CharField(max_length=500, blank=True)  # why it was typed so much later
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="print_numbered", fields=["safe_conduct", "number"])]
+        constraints = [
+            models.UniqueConstraint(name="print_numbered", fields=["safe_conduct", "number"]),
+            models.CheckConstraint(name="print_received_before_recorded", condition=Q(received_at__lte=F("at"))),
+            models.CheckConstraint(
+                name="print_handed_over_has_a_time",
+                condition=~Q(outcome=PrintOutcome.HANDED_OVER) | Q(received_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.safe_conduct_id} #{self.number}: {self.outcome}"

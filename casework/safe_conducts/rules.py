@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.arrivals.rules import about_receiving, to_the_minute
 from casework.arrivals.states import CaseStatus
 from casework.errors import Finding, Level
 from casework.law.days import local_date
@@ -159,9 +160,13 @@ def about_four_eyes(user_id: UUID, safe_conduct: SafeConduct, *, editor_id: UUID
     return [Finding(code, sentence) for other, code, sentence in same if other is not None and other == user_id]
 
 
-def about_handing_over(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
-    """Whether this user may hand the paper over now: an officer of the office, and only a paper that is active."""
+def about_handing_over(
+    user: User, safe_conduct: SafeConduct, *, at: datetime, received_at: datetime | None = None
+) -> list[Finding]:
+    """Whether this user may hand the paper over: an officer of the office, and only a paper that is active then."""
+    moment = received_at or at
     findings = about_holding(user, Role.CASE_OFFICER, office=safe_conduct.office, at=at)
-    if not safe_conduct.is_active(local_date(at)):
+    numbered_at = safe_conduct.numbered_at
+    if not safe_conduct.is_active(local_date(moment)) or (numbered_at and moment < to_the_minute(numbered_at)):
         findings.append(Finding("not_active", _("This safe-conduct is not active: it is not handed over.")))
     return [*findings, *about_receiving(moment, at=at)]

@@ -18,13 +18,13 @@ from casework.safe_conducts.document import canonical_hash, check_printable
 from casework.safe_conducts.models import Print, PrintOutcome, SafeConduct
 from casework.safe_conducts.selectors import INITIAL, Evidence, evidence_for, facts_of
 from casework.safe_conducts.states import STEPS, Status
+from casework.safe_conducts.waiting import DECIDE_WITHIN
 from casework.staff.models import Role, User
 from casework.transitions import move
 from casework.work.models import WorkKind
 from casework.work.services import close_work, open_work
 
 Guard = Callable[[UUID], AbstractContextManager[Any]]
-DECIDE_WITHIN = timedelta(hours=4)
 CORRECT_WITHIN = timedelta(hours=12)
 HAND_OVER_WITHIN = timedelta(hours=24)
 
@@ -202,22 +202,41 @@ def send_back(paper: SafeConduct, *, by: User, at: datetime) -> None:
 
 
 @service("safe_conducts.handed_over")
-def hand_over(safe_conduct_id: UUID, *, by: User, at: datetime) -> Print:
-    """Record that the sheet is in the holder's hand, once. Raises ActionRefused for a paper that is not active."""
-    paper = locked(safe_conduct_id)
-    if stopping := refusing(rules.about_handing_over(by, paper, at=at)):
+def hand_over(
+    safe_conduct_id: UUID,
+    *,
+    by: User,
+    at: datetime,
+    received_at: datetime | None = None,
+    reasons: Reasons = NO_REASONS,
+) -> Print:
+    """Record that the sheet is in the holder's hand, once; `received_at` is when, now where none is given.
+
+    Raises ActionRefused for a paper that was not active then, or without the reason for typing it late.
+    """
+    paper, moment = locked(safe_conduct_id), received_at or at
+    if stopping := refusing(rules.about_handing_over(by, paper, at=at, received_at=moment), reasons):
         raise ActionRefused(stopping)
     if earlier := paper.prints.filter(outcome=PrintOutcome.HANDED_OVER).first():
         return earlier
-    sheet = add_print(paper, PrintOutcome.HANDED_OVER, by=by, at=at)
+    sheet = add_print(
+        paper,
+        PrintOutcome.HANDED_OVER,
+        by=by,
+        at=at,
+        received_at=moment,
+        late_reason=reasons.get("typed_late", "").strip()[:500],
+    )
     close_work(WorkKind.HAND_OVER, subject=paper, by=by, at=at)
     return sheet
 
 
-def add_print(paper: SafeConduct, outcome: str, *, by: User, at: datetime) -> Print:
+def add_print(paper: SafeConduct, outcome: str, *, by: User, at: datetime, **more: Any) -> Print:
     """Number one more event of the sheets of a document; the document is locked."""
     number = paper.prints.count() + 1
-    return Print.objects.create(safe_conduct=paper, case_id=paper.case_id, number=number, outcome=outcome, by=by, at=at)
+    return Print.objects.create(
+        safe_conduct=paper, case_id=paper.case_id, number=number, outcome=outcome, by=by, at=at, **more
+    )
 
 
 def expire_safe_conducts(*, by: User, at: datetime, guard: Guard = nullcontext) -> int:

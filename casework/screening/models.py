@@ -127,6 +127,7 @@ class Hit(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirm_reason = models.CharField(max_length=500, blank=True)  # the second person's own
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

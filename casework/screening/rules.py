@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.errors import Finding, Level
 from casework.screening.models import Check, Hit
+from casework.screening.states import CheckStatus
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
@@ -13,7 +14,10 @@ from casework.staff.rules import about_holding
 def about_deciding(user: User, hit: Hit, *, at: datetime) -> list[Finding]:
     """Whether this user may decide on a match: a supervisor for the case's office, never twice on a strong one."""
     findings = about_holding(user, Role.SUPERVISOR, office=hit.check_run.case.office, at=at)
-    if hit.settled:
+    if hit.check_run.status == CheckStatus.REQUESTED:
+        sentence = _("This check is being asked again: decide once its answer is here. What was decided stays.")
+        findings.append(Finding("asked_again", sentence))
+    elif hit.settled:
         findings.append(Finding("already_settled", _("This match has been decided.")))
     elif hit.decided_by_id == user.pk:
         sentence = _("You took the first decision: a strong match needs a second person.")

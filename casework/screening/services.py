@@ -169,7 +169,7 @@ def decide_hit(hit_id: UUID, decision: str, reason: str, *, by: User, at: dateti
     if hit.decided_by_id is None or hit.decision != decision:
         hit.decision, hit.reason, hit.decided_by, hit.decided_at = decision, reason.strip(), by, at
     else:
-        hit.confirmed_by, hit.confirmed_at = by, at
+        hit.confirmed_by, hit.confirmed_at, hit.confirm_reason = by, at, reason.strip()
     hit.version += 1
     hit.save()
     if all(one.settled for one in check.hits.all()):

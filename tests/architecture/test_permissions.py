@@ -72,6 +72,7 @@ PAGES = {
     "safe-conducts/<uuid:pk>/": ("paper", DESK_OF_THE_CASE),
     "safe-conducts/<uuid:pk>/approve/": ("paper", SUPERVISORS_POST),
     "safe-conducts/<uuid:pk>/return/": ("paper", SUPERVISORS_POST),
+    "safe-conducts/<uuid:pk>/cancel/": ("paper", "302 405 405 405 405 403 403"),
     "safe-conducts/<uuid:pk>/document.pdf": ("paper", DESK_OF_THE_CASE),
     "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
     "counts/": ("", "302 403 403 200 200 403 403"),

@@ -149,6 +149,22 @@ class TestForwardApplication:
         forward_application(pk, "DEMO-9", by=case.officer, at=late, reasons={"forwarded_late": "The line was down."})
         assert Transition.objects.get(verb="forward").reasons == {"forwarded_late": "The line was down."}
 
+    def test_tells_when_it_left_and_when_that_was_typed(self) -> None:
+        case, left, typed = make_lodged_case(), AT + timedelta(hours=20), AT + timedelta(hours=26)
+        pk, late = application_of(case).pk, {"typed_late": "The line was down."}
+        with pytest.raises(ActionRefused, match="typed_late"):
+            forward_application(pk, "DEMO-9", by=case.officer, at=typed, received_at=left)
+        application = forward_application(pk, "DEMO-9", by=case.officer, at=typed, received_at=left, reasons=late)
+        step = Transition.objects.get(verb="forward")
+        assert application.forwarded_at == left
+        assert (step.received_at, step.at, step.reasons) == (left, typed, late)
+
+    @pytest.mark.parametrize(("minutes", "code"), [(-1, "forwarded_before_lodged"), (1, "received_in_future")])
+    def test_refuses_a_moment_that_cannot_be(self, minutes: int, code: str) -> None:
+        case, moment = make_lodged_case(), AT + timedelta(minutes=minutes)
+        with pytest.raises(ActionRefused, match=code):
+            forward_application(application_of(case).pk, "DEMO-9", by=case.officer, at=AT, received_at=moment)
+
     def test_goes_once(self) -> None:
         case = make_forwarded_case()
         with pytest.raises(InvalidTransition):

@@ -114,9 +114,9 @@ class TestCancelSafeConduct:
         approved = make_approved()
         with pytest.raises(ActionRefused, match="role_not_held"):
             cancel_safe_conduct(approved.pk, "No.", by=approved.case.officer, at=AT)
+        elsewhere = supervisor_of(make_office(code="RI", region="CAR"))
         with pytest.raises(ActionRefused, match="other_office"):
-            there = make_office(code="RI", region="CAR")
-            cancel_safe_conduct(approved.pk, "No.", by=supervisor_of(there), at=AT)
+            cancel_safe_conduct(approved.pk, "No.", by=elsewhere, at=AT)
         returned = make_requested()
         return_safe_conduct(returned.pk, "The surname.", by=supervisor_of(returned.office), at=AT)
         with pytest.raises(ActionRefused, match="role_not_held"):
