@@ -54,7 +54,7 @@ class CheckAdmin(OfCaseAdmin):
 class HitAdmin(OfCaseAdmin):
     """Matches and what people decided; the explanation holds names and stays in the case."""
 
-    case_path = "check_run__case"
+    case_path = of_case = "check_run__case"
     list_display = ("check_run", "score", "strong", "decision", "decided_by", "confirmed_by", "decided_at")
     list_filter = ("decision",)
     list_select_related = ("check_run__case", "decided_by", "confirmed_by")

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
 from casework import clock
 from casework.arrivals.models import Case
-from casework.audit.services import record_denial, record_event, record_read
+from casework.audit.models import AuditEvent
+from casework.audit.services import record_denial, record_read
 from casework.staff.models import User
 
 LARGE = 10_000  # rows; below it counting is quick and the estimate is coarse
@@ -48,10 +50,13 @@ def cases_seen(request: HttpRequest) -> QuerySet[Case]:
     return cast("QuerySet[Case]", Case.objects.visible_to(reader(request), at=moment(request)))
 
 
-def case_numbered(cases: QuerySet[Case], text: str) -> Case | None:
-    """The one of these cases with this whole number or reference."""
-    typed = text.strip().upper()
-    return cases.filter(Q(number__in=[typed, f"DEMO-{typed}"]) | Q(public_ref=typed)).first()
+def events_seen(request: HttpRequest) -> QuerySet[AuditEvent]:
+    """Events of a case that this auditor sees, of a person whose case they see, and of neither."""
+    cases = cases_seen(request)
+    of_case = Exists(cases.filter(pk=OuterRef("case_id")))
+    of_person = Exists(cases.filter(person_id=OuterRef("person_id")))
+    of_nobody = Q(person_id__isnull=True)
+    return AuditEvent.objects.filter(of_case | Q(case_id__isnull=True) & (of_nobody | Q(of_person)))
 
 
 def display_names(keys: Iterable[object]) -> dict[str, str]:
@@ -97,6 +102,8 @@ class ReadOnlyAdmin(_ModelAdmin):
     show_full_result_count = False
     sortable_by = ()
     view_on_site = False
+    search_fields = ()  # a box would write what was typed, perhaps a name, into the address
+    of_case = ""  # the lookup that leads from a case to its rows, by key
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The site let nobody in who may not read."""
@@ -125,7 +132,7 @@ class ReadOnlyAdmin(_ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list offers: a free lookup would be a way to guess at columns that are not shown."""
         offered = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in self.list_filter]
-        return lookup.split("__")[0] in offered
+        return lookup.split("__")[0] in offered or lookup == self.of_case
 
     def get_urls(self) -> list[URLPattern]:
         """The list and the page of a row; Django's other routes add, delete, and tell a history that is not ours."""
@@ -139,13 +146,11 @@ class ReadOnlyAdmin(_ModelAdmin):
         paginator.whole_table = not set(request.GET) - PAGING
         return paginator
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list; a search is an event, its words, which may be a name, are not kept."""
-        response = super().changelist_view(request, extra_context)
-        if request.GET.get("q") and (shown := getattr(response, "context_data", None)):
-            details = {"results": shown["cl"].result_count}
-            record_event(kind="search", subject_table=self.opts.db_table, details=details)
-        return response
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; words that somebody put into the address are taken out of it."""
+        if SEARCH_VAR in request.GET:
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page of one row; opening it is an event."""
@@ -170,12 +175,11 @@ class ReadOnlyAdmin(_ModelAdmin):
 
 
 class OfCaseAdmin(ReadOnlyAdmin):
-    """Rows that belong to a case: seen with the case, found by its number."""
+    """Rows that belong to a case: seen with the case, and listed by its key from its page."""
 
     case_path = "case"
     case_optional = False
-    search_fields = ("pk",)  # Django shows the box only where there is one; get_search_results decides
-    search_help_text = _("Whole number or reference of a case")
+    of_case = "case"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows of cases that this auditor may see; the subquery is asked row by row, as far as a page needs."""
@@ -183,13 +187,6 @@ class OfCaseAdmin(ReadOnlyAdmin):
         if self.case_optional:
             seen |= Q(**{f"{self.case_path}__isnull": True})
         return super().get_queryset(request).filter(seen)
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """The rows of the case with this number."""
-        if not search_term.strip():
-            return queryset, False
-        case = case_numbered(cases_seen(request), search_term)
-        return (queryset.filter(**{self.case_path: case}) if case else queryset.none()), False
 
     def case_of(self, row: Any) -> Case | None:
         """The row's own case."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casework.admin.codes import findings_in_words, page_in_words
 from casework.admin.words import choice, column, thing
 from casework.journey.telling import roles_in_words, told
 from casework.templatetags.amparo import local
@@ -22,15 +23,16 @@ ACTS: dict[str, Any] = {
     "arrivals.crossing_corrected": _("%(who)s corrected the entry; the earlier one stays in the file."),
     "arrivals.facts_corrected": _("%(who)s corrected facts about the person; the earlier ones stay in the file."),
     "arrivals.photo_added": _("%(who)s added a photo."),
+    "arrivals.paper_registered": _("%(who)s registered the person from a day's paper."),
     "arrivals.person_named": _("%(who)s let a colleague see the restricted case."),
     "arrivals.cases_compared": _("%(who)s compared two cases."),
-    "people.person_recorded": _("%(who)s began a record of a person."),
     "arrivals.relatives_started": _("%(who)s began the records of relatives who came along."),
     "arrivals.relatives_registered": _("%(who)s registered relatives who came along."),
     "arrivals.relative_linked": _("%(who)s linked the person to a family, as they say."),
     "arrivals.link_verified": _("%(who)s verified a family link."),
     "arrivals.link_ended": _("%(who)s ended a family link; the cases go on."),
     "arrivals.child_notice_recorded": _("%(who)s recorded that the ICBF was told of the child."),
+    "people.person_recorded": _("%(who)s began a record of a person."),
     "people.facts_recorded": _("%(who)s recorded facts about the person."),
     "people.photo_recorded": _("%(who)s recorded a photo."),
     "people.file_stored": _("%(who)s stored a file."),
@@ -43,9 +45,9 @@ ACTS: dict[str, Any] = {
     "asylum.application_lodged": _("%(who)s lodged the application."),
     "asylum.application_completed": _("%(who)s completed the application."),
     "asylum.application_forwarded": _("%(who)s forwarded the application to the Ministry."),
-    "safe_conducts.requested": _("%(who)s requested a safe-conduct."),
     "asylum.relative_covered": _("%(who)s let a relative's application cover the person."),
     "asylum.cover_ended": _("%(who)s recorded that a relative's application covers the person no more."),
+    "safe_conducts.requested": _("%(who)s requested a safe-conduct."),
     "safe_conducts.approved": _("%(who)s approved the safe-conduct."),
     "safe_conducts.returned": _("%(who)s returned the safe-conduct for correction."),
     "safe_conducts.refused": _("%(who)s refused the safe-conduct."),
@@ -56,21 +58,33 @@ ACTS: dict[str, Any] = {
     "safe_conducts.issue_postponed": _("%(who)s put off issuing a safe-conduct that could not be set on paper."),
     "safe_conducts.handed_over": _("%(who)s handed the safe-conduct over to its holder."),
     "safe_conducts.expired": _("%(who)s recorded that the safe-conduct ended by its date."),
+    "bulletins.made": _("%(who)s froze the counts of a bulletin."),
     "staff.account_created": _("%(who)s made an account."),
     "staff.role_granted": _("%(who)s granted a role."),
     "staff.token_issued": _("%(who)s issued an API token."),
     "staff.token_revoked": _("%(who)s revoked an API token."),
+    "staff.first_administrators": _("%(who)s made the first two administrators."),
+    "staff.account_opened": _("%(who)s opened an account with a role."),
     "staff.numbers_raised": _("%(who)s lifted the registers to their highest numbers, as after a restore."),
 }
 READS: dict[str, Any] = {
     "casework_case": _("%(who)s opened the case."),
     "casework_storedfile": _("%(who)s opened a stored file: a photo or a document."),
     "case_story": _("%(who)s read this story."),
+    "case_readers": _("%(who)s looked at who read the case."),
 }
 READ = _("%(who)s opened: %(thing)s.")
 CHANGED = _("%(who)s changed: %(thing)s.")
+BY_CHANGE: dict[str, Any] = {  # where an act has no sentence of its own
+    "insert": _("%(who)s recorded: %(thing)s."),
+    "delete": _("%(who)s removed: %(thing)s."),
+}
+TASKS: dict[str, Any] = {
+    "audit.trail_checked": _("%(who)s verified the trail."),
+    "demonstration.stepped": _("%(who)s moved the clock of the demonstration."),
+}
 BY_KIND: dict[str, Any] = {
-    "denied": _("%(who)s tried to do something here and was refused: %(what)s (%(codes)s)."),
+    "denied": _("%(who)s was refused: %(what)s (%(codes)s)."),
     "search": _("%(who)s searched and found %(results)s."),
     "export": _("%(who)s exported: %(thing)s."),
     "print": _("%(who)s printed: %(thing)s."),
@@ -97,13 +111,14 @@ KINDS: dict[str, Any] = {
 
 def event_sentence(*, kind: str, verb: str, table: str, details: Mapping[str, Any], values: Mapping[str, Any]) -> str:
     """What one event was: an act by its verb, a read by what was read, the rest by its kind."""
-    known = {"thing": thing(table), "what": verb, **values}
+    known = {"thing": thing(table), "what": page_in_words(verb) or thing(table), **values}
     if kind == "read":
         return told(READS.get(table, READ), known)
     if kind in BY_KIND:
-        codes = details.get("findings") or []
-        return told(BY_KIND[kind], {**known, "codes": ", ".join(codes), "results": details.get("results", "—")})
-    return told(ACTS.get(verb, CHANGED), known)
+        codes = findings_in_words(details.get("findings") or [])
+        sentence = TASKS.get(verb, BY_KIND[kind]) if kind == "task" else BY_KIND[kind]
+        return told(sentence, {**known, "codes": codes, "results": details.get("results", "—")})
+    return told(ACTS.get(verb) or BY_CHANGE.get(kind, CHANGED), known)
 
 
 def who(actor: str, role: str, names: Mapping[str, str]) -> str:

@@ -14,14 +14,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin import cases, files, staff_and_law, trail
+from casework.admin.find import FindForm, find_case
 from casework.admin.reading import moment
+from casework.admin.standing import standing_of
+from casework.admin.verifying import check_trail
 from casework.admin.words import name_everything
 from casework.arrivals.models import Case
 from casework.asylum.models import Application
 from casework.audit.models import AuditBlock, AuditEvent
-from casework.audit.selectors import last_seal
-from casework.audit.services import record_denial, record_event
-from casework.audit.verify import verify_trail
+from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Check, Hit
@@ -33,8 +34,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 ELSEWHERE = {"logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
 
 
+def asking(view: View) -> View:
+    """Mark a page whose POST asks something and changes nothing: the others take none."""
+    view.only_asks = True  # type: ignore[attr-defined]
+    return view
+
+
 class AuditSite(AdminSite):
-    """Open to auditors; people sign in where everybody does, and only the check of the trail takes a POST."""
+    """Open to auditors; people sign in where everybody does, and a POST only asks."""
 
     site_header = _("Amparo · audit")
     site_title = _("Amparo · audit")
@@ -51,7 +58,26 @@ class AuditSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Django's routes without those that accounts and writing have elsewhere, and the check of the trail."""
         kept = [route for route in super().get_urls() if getattr(route, "name", None) not in ELSEWHERE]
-        return [path("verify/", self.admin_view(check_trail), name="verify"), *kept]
+        return [
+            path("verify/", self.admin_view(self.verify), name="verify"),
+            path("find/", self.admin_view(self.find), name="find"),
+            *kept,
+        ]
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Where an auditor begins: how the trail stands, the form that finds a case, and every list."""
+        shown = {"form": FindForm(), "standing": standing_of(request)}
+        return super().index(request, {**shown, **(extra_context or {})})
+
+    @asking
+    def find(self, request: HttpRequest) -> HttpResponse:
+        """Find a case."""
+        return find_case(request, self.each_context(request))
+
+    @asking
+    def verify(self, request: HttpRequest) -> HttpResponse:
+        """Recompute the trail."""
+        return check_trail(request, self.each_context(request))
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Let auditors read; send others to the sign-in, or refuse them and write that down."""
@@ -60,7 +86,7 @@ class AuditSite(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            writes = request.method not in ("GET", "HEAD") and view is not check_trail
+            writes = request.method not in ("GET", "HEAD") and not getattr(view, "only_asks", False)
             if writes or not self.has_permission(request):
                 codes = ["read_only" if writes else "role_not_held"]
                 record_denial(subject_table="admin", subject_pk=request.path[:200], details={"findings": codes})
@@ -72,22 +98,6 @@ class AuditSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Where everybody signs in."""
         return redirect(f"{resolve_url('account_login')}?{urlencode({'next': resolve_url('admin:index')})}")
-
-
-def check_trail(request: HttpRequest) -> HttpResponse:
-    """Recompute the whole trail when asked to, and say in words what was found; the check is an event."""
-    report = None
-    if request.method == "POST":
-        report = verify_trail()
-        found = {"events": report.events, "blocks": report.blocks, "problems": len(report.problems)}
-        record_event(kind="task", verb="audit.trail_checked", details=found)
-    context = {
-        **site.each_context(request),
-        "title": _("Was the trail altered?"),
-        "report": report,
-        "last_seal": last_seal(),
-    }
-    return TemplateResponse(request, "admin/verify.html", context)
 
 
 site = AuditSite(name="admin")

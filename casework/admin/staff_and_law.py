@@ -10,7 +10,6 @@ class UserAdmin(ReadOnlyAdmin):
     list_filter = ("is_active", "is_system")
     list_select_related = ("office",)
     ordering = ("username",)
-    search_fields = ("username", "display_name")
     fields = ("username", "display_name", "office", "is_active", "is_system", "created_at")
 
 
@@ -21,7 +20,6 @@ class RoleGrantAdmin(ReadOnlyAdmin):
     list_filter = ("role",)
     list_select_related = ("user", "office", "region", "granted_by", "confirmed_by")
     ordering = ("-starts_at",)
-    search_fields = ("user__username", "user__display_name")
     fields = ("user", "role", "office", "region", "starts_at", "ends_at", "granted_by", "confirmed_by")
 
 

@@ -2,22 +2,31 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import groupby
+from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from casework.admin.codes import finding_in_words
 from casework.admin.reading import display_names
 from casework.admin.sentences import KINDS, change_in_words, event_sentence, who
 from casework.admin.words import thing
 from casework.audit.models import CHANGES, AuditEvent
 from casework.journey.telling import step_sentence
+from casework.law.days import BOGOTA
 from casework.safe_conducts.models import SafeConduct
 from casework.transitions import Transition
 
 STEP_TABLE = Transition._meta.db_table
+ALIKE = timedelta(minutes=1)  # what was recorded so soon after it happened has one time
+LENGTH_OF_KEY = 36
+WITH_A_PAGE = frozenset(
+    f"casework_{name}" for name in ("application", "case", "check", "hit", "safeconduct", "workitem")
+)
 # Columns that tell nobody anything, or what the sentence beside them says.
 QUIET = frozenset(
     {
@@ -34,6 +43,7 @@ class Change:
     thing: str
     kind: str
     columns: list[str]
+    url: str
 
 
 @dataclass(slots=True)
@@ -49,6 +59,16 @@ class Entry:
     notes: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
+    @property
+    def day(self) -> date:
+        """The day on which it happened, in the authority's time zone."""
+        return self.at.astimezone(BOGOTA).date()
+
+    @property
+    def recorded_later(self) -> bool:
+        """Whether it was recorded at another time than it happened."""
+        return abs(self.recorded_at - self.at) > ALIKE
+
 
 @dataclass(slots=True)
 class Known:
@@ -59,15 +79,10 @@ class Known:
     names: dict[str, str]
 
 
-def story_of(events: Sequence[AuditEvent]) -> list[Entry]:
-    """These events, already in order, told; three queries however many they are."""
-    known = _known(events)
-    return [_entry(list(group), known) for _act, group in groupby(events, key=_act_of)]
-
-
-def _act_of(event: AuditEvent) -> tuple[Any, ...]:
-    """Changes of one transaction, actor and verb are one act; anything else stands by itself."""
-    return (event.xid, event.actor, event.verb) if event.kind in CHANGES else (event.id,)
+def story_of(acts: Sequence[list[AuditEvent]]) -> list[Entry]:
+    """These acts, already in order, told; three queries however many they are."""
+    known = _known(list(chain.from_iterable(acts)))
+    return [_entry(act, known) for act in acts]
 
 
 def _known(events: Iterable[AuditEvent]) -> Known:
@@ -103,7 +118,7 @@ def _entry(group: list[AuditEvent], known: Known) -> Entry:
             entry.changes.append(_change(event, known.names))
     entry.changes = [change for change in entry.changes if change.columns]
     if not entry.sentences:
-        entry.sentences = [_sentence(first, known)]
+        entry.sentences = [_sentence(group, known)]
     if first.purpose:
         entry.notes.append(first.purpose)
     return entry
@@ -120,15 +135,24 @@ def _step(step: Transition, known: Known) -> str:
 
 def _notes(step: Transition) -> list[str]:
     """The reasons that were given and the warnings that were seen."""
-    given = [text if code == "note" else f"{code}: {text}" for code, text in step.reasons.items()]
-    return given + [_("warned: %(code)s") % {"code": code} for code in step.warnings]
+    given = [f"{capfirst(finding_in_words(code))}: {text}" for code, text in step.reasons.items()]
+    return given + [_("Warned: %(what)s") % {"what": finding_in_words(code)} for code in step.warnings]
 
 
-def _sentence(event: AuditEvent, known: Known) -> str:
-    values = {"who": who(event.actor, event.role, known.names)}
+def _sentence(group: list[AuditEvent], known: Known) -> str:
+    """The act in words; where it has none of its own, with everything that it touched."""
+    event = group[0]
+    things = ", ".join(dict.fromkeys(str(thing(one.subject_table)) for one in group))
+    values = {"who": who(event.actor, event.role, known.names), "thing": things}
     return event_sentence(
         kind=event.kind, verb=event.verb, table=event.subject_table, details=event.diff, values=values
     )
+
+
+def _only_a_key(name: str, values: Iterable[Any], names: Mapping[str, str]) -> bool:
+    """Whether a column leads to another row whose key says nothing to a reader."""
+    given = [str(value) for value in values if value]
+    return name.endswith("_id") and all(len(value) == LENGTH_OF_KEY and value not in names for value in given)
 
 
 def _change(event: AuditEvent, names: Mapping[str, str]) -> Change:
@@ -138,6 +162,10 @@ def _change(event: AuditEvent, names: Mapping[str, str]) -> Change:
             event.subject_table, name, was=names.get(str(was), was), becomes=names.get(str(becomes), becomes)
         )
         for name, (was, becomes) in sorted(event.diff.items())
-        if name not in QUIET
+        if name not in QUIET and not _only_a_key(name, (was, becomes), names)
     ]
-    return Change(str(thing(event.subject_table)), str(KINDS[event.kind]), [column for column in told if column])
+    with_page = event.subject_table in WITH_A_PAGE and event.kind != "delete"
+    name, key = (event.subject_table, event.subject_pk) if with_page else ("casework_auditevent", event.id)
+    url = reverse(f"admin:{name}_change", args=[key])
+    columns = [column for column in told if column]
+    return Change(str(thing(event.subject_table)), str(KINDS[event.kind]), columns, url)

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.cases import story_url
-from casework.admin.reading import OfCaseAdmin, ReadOnlyAdmin, case_numbered, cases_seen, column_for, display_names
+from casework.admin.reading import OfCaseAdmin, ReadOnlyAdmin, column_for, display_names, events_seen
 from casework.admin.sentences import KINDS, who
 from casework.admin.words import thing
 from casework.arrivals.models import Case
 from casework.audit.models import AuditBlock, AuditEvent
-from casework.audit.selectors import case_history
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -38,7 +37,7 @@ class AuditEventAdmin(OfCaseAdmin):
     list_display = ("recorded_at", "kind_in_words", "verb", "actor_in_words", "office", "subject", "story_link")
     list_filter = (KindFilter,)
     ordering = ("-id",)
-    show_full_result_count = False
+    of_case = "case_id"
     fields = (
         "id", "recorded_at", "occurred_at", "kind_in_words", "verb", "actor_in_words", "role", "office", "request_id",
         "address", "purpose", "mandate", "story_link", "person_id", "subject_table", "subject_pk", "diff", "format",
@@ -46,21 +45,8 @@ class AuditEventAdmin(OfCaseAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
-        """Events of a case seen, of a person whose case is seen, and of neither."""
-        cases = cases_seen(request)
-        of_case = Exists(cases.filter(pk=OuterRef("case_id")))
-        of_person = Exists(cases.filter(person_id=OuterRef("person_id")))
-        of_nobody = Q(person_id__isnull=True)
-        return AuditEvent.objects.filter(of_case | Q(case_id__isnull=True) & (of_nobody | Q(of_person)))
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """The history of the case with this number."""
-        if not search_term.strip():
-            return queryset, False
-        case = case_numbered(cases_seen(request), search_term)
-        if case is None:
-            return queryset.none(), False
-        return queryset & case_history(case.pk, case.person_id).order_by(), False
+        """Those that this auditor may see."""
+        return events_seen(request)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list with the names of who acted, in one query for the page."""

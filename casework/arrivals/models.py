@@ -80,6 +80,7 @@ class Case(Stateful):
         ]
         indexes = [
             models.Index(name="case_office_recent", fields=["office", "-opened_at"]),  # the office's list, newest first
+            models.Index(name="case_recent", fields=["-opened_at", "-id"]),  # the country's
         ]
 
     def __str__(self) -> str:

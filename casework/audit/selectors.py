@@ -1,11 +1,15 @@
-"""Questions to the trail, each answered by an index of migration 0001."""
+"""Questions to the trail, each answered by an index."""
 
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from casework.audit.models import AuditBlock, AuditEvent, Kind
+
+CHECKED = "audit.trail_checked"
+EVERY_KIND = (*Kind.values, "search", "print")  # named one by one, so that the index by kind and moment answers
 
 
 def case_history(case_id: UUID, person_id: UUID | None = None) -> QuerySet[AuditEvent]:
@@ -24,6 +28,23 @@ def reads_of_case(case_id: UUID) -> QuerySet[AuditEvent]:
 def acts_of(actor: str) -> QuerySet[AuditEvent]:
     """Everything somebody did, latest first."""
     return AuditEvent.objects.filter(actor=str(actor)).order_by("-id")
+
+
+def last_check() -> AuditEvent | None:
+    """The event of the last verification that somebody asked for on a page; None before the first."""
+    return AuditEvent.objects.filter(verb=CHECKED, kind=Kind.TASK).order_by("-id").first()
+
+
+def events_since(moment: datetime) -> dict[str, int]:
+    """How many events of each kind happened since then."""
+    counted = AuditEvent.objects.filter(kind__in=EVERY_KIND, occurred_at__gte=moment).values("kind")
+    return {row["kind"]: row["n"] for row in counted.annotate(n=Count("id")).order_by()}
+
+
+def unsealed_events() -> int:
+    """How many events no block has sealed yet."""
+    sealed = AuditBlock.objects.order_by("-no").values("to_xid")[:1]
+    return AuditEvent.objects.filter(xid__gt=Coalesce(Subquery(sealed), -1, output_field=BigIntegerField())).count()
 
 
 def last_seal() -> datetime | None:

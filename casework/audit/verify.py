@@ -1,18 +1,22 @@
-"""Whether the trail is what was written: everything is recomputed, and what is wrong is named.
+"""Whether the trail is what was written: it is recomputed, whole or in part, and what is wrong is named.
 
 What it cannot find: an owner who rewrites events not yet sealed together with their hashes, or who removes the last
 blocks with their events. Sealing every minute keeps the first small; a checkpoint kept elsewhere finds the second.
 """
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
+from psycopg.errors import QueryCanceled
 
 from casework.audit import verify_queries as queries
 
@@ -41,6 +45,16 @@ class Problem:
     sentence: str
 
 
+class Stage(StrEnum):
+    """What a verification does, in this order."""
+
+    COUNT = "count"
+    BLOCKS = "blocks"
+    SEALS = "seals"
+    HASHES = "hashes"
+    CHAINS = "chains"
+
+
 @dataclass(slots=True)
 class TrailReport:
     """What was looked at, and every problem, by event number; blocks come first."""
@@ -49,37 +63,100 @@ class TrailReport:
     rows: int = 0
     blocks: int = 0
     unsealed: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    stopped_at: Stage | None = None  # where the time was up: this stage and those behind it were not done
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
+        """Whether everything was looked at and nothing is wrong."""
+        return not self.problems and self.stopped_at is None
 
 
-def verify_trail() -> TrailReport:
-    """Recompute every hash, chain and block of the trail, and name what was altered, removed, inserted or reordered."""
-    report = TrailReport()
-    with _one_snapshot() as cursor:
-        report.events, report.blocks, report.unsealed = _rows(cursor, queries.COUNTS)[0]
-        bad_blocks = [no for (no,) in _rows(cursor, queries.BAD_BLOCKS)]
-        found = _against_seals(cursor, bad_blocks)
-        _add_mishashed(cursor, found)
-        _name_moved(cursor, found)
-        ((report.rows, breaks),) = _rows(cursor, queries.CHAINS)
-        _add_breaks(cursor, breaks or [], found)
-    report.problems = [_block_problem(no) for no in bad_blocks[:NAMED_AT_MOST]]
-    report.problems += sorted(found.values(), key=lambda problem: problem.event_id or 0)
-    return report
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which events are verified: the questions about them, and the values that these name."""
+
+    questions: queries.Questions = queries.WHOLE
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+WHOLE = Part()
+TAIL = Part(queries.TAIL)  # what no block has sealed yet
+
+
+def of_case(case_id: UUID, person_id: UUID) -> Part:
+    """The history of one case, and of its person where no case is named."""
+    return Part(queries.ONE_CASE, {"case": case_id, "person": person_id})
 
 
 Found = dict[int, Problem]
 
 
-def _against_seals(cursor: CursorWrapper, bad_blocks: list[int]) -> Found:
+def verify_trail(part: Part = WHOLE, *, within: timedelta | None = None) -> TrailReport:
+    """Recompute hashes, chains and blocks, and name what was altered, removed, inserted or reordered.
+
+    A part finds what happened to its own events and to the blocks that sealed them. Where `within` is over, the
+    report says at which stage; what was found until then stands.
+    """
+    report, found, bad_blocks = TrailReport(), Found(), list[int]()
+    asked = part.questions
+    with _one_snapshot() as cursor:
+
+        def count() -> None:
+            ((report.events, report.blocks, report.unsealed, report.first_at, report.last_at),) = _rows(
+                cursor, asked.counts, part.values
+            )
+
+        def judge_blocks() -> None:
+            bad_blocks.extend(no for (no,) in _rows(cursor, asked.bad_blocks, part.values))
+
+        def compare_with_seals() -> None:
+            wrong = _rows(cursor, asked.against_seals, {**part.values, "bad": bad_blocks})
+            _add_sealed(cursor, wrong, found)
+
+        def compute_hashes() -> None:
+            _add_mishashed(_rows(cursor, asked.mishashed, part.values), found)
+            _name_moved(cursor, found)
+
+        def follow_chains() -> None:
+            ((report.rows, breaks),) = _rows(cursor, asked.chains, part.values)
+            _add_breaks(cursor, breaks or [], found)
+
+        work = (count, judge_blocks, compare_with_seals, compute_hashes, follow_chains)
+        report.stopped_at = _done_in_time(cursor, zip(Stage, work, strict=True), within=within)
+    report.problems = [_block_problem(no) for no in bad_blocks[:NAMED_AT_MOST]]
+    report.problems += sorted(found.values(), key=lambda problem: problem.event_id or 0)
+    return report
+
+
+def _done_in_time(
+    cursor: CursorWrapper, stages: Iterable[tuple[Stage, Callable[[], None]]], *, within: timedelta | None
+) -> Stage | None:
+    """Do one stage after the other; the stage at which PostgreSQL was stopped because the time was up, or None."""
+    if within is None:
+        for _stage, work in stages:
+            work()
+        return None
+    ends = time.monotonic() + within.total_seconds()
+    ((usual,),) = _rows(cursor, "SELECT current_setting('statement_timeout')")
+    for stage, work in stages:
+        left = max(1, int((ends - time.monotonic()) * 1000))
+        try:
+            with transaction.atomic():
+                cursor.execute(queries.TIME_LIMIT, [str(left)])
+                work()
+                cursor.execute(queries.TIME_LIMIT, [usual])
+        except OperationalError as error:
+            if not isinstance(error.__cause__, QueryCanceled):
+                raise
+            return stage
+    return None
+
+
+def _add_sealed(cursor: CursorWrapper, wrong: list[Any], found: Found) -> None:
     """What the good blocks say that is not so; missing events at the very end are one cut."""
-    wrong = _rows(cursor, queries.AGAINST_SEALS, {"bad": bad_blocks})
-    found: Found = {}
     missing = {event_id: no for event_id, no, kind in wrong if kind == "removed"}
     tail = _tail(cursor, missing)
     for event_id, no, kind in wrong[:NAMED_AT_MOST]:
@@ -88,7 +165,6 @@ def _against_seals(cursor: CursorWrapper, bad_blocks: list[int]) -> Found:
     if tail:
         first = min(tail)
         found[first] = Problem(ProblemKind.CUT, first, missing[first], _cut_sentence(tail, missing[first]))
-    return found
 
 
 def _tail(cursor: CursorWrapper, missing: Iterable[int]) -> set[int]:
@@ -99,10 +175,9 @@ def _tail(cursor: CursorWrapper, missing: Iterable[int]) -> set[int]:
     return {event_id for event_id in missing if last is None or event_id > last}
 
 
-def _add_mishashed(cursor: CursorWrapper, found: Found) -> None:
+def _add_mishashed(wrong: list[Any], found: Found) -> None:
     """Events that do not give their own hash."""
-    wrong = sorted(event_id for (event_id,) in _rows(cursor, queries.MISHASHED))
-    for event_id in wrong[:NAMED_AT_MOST]:
+    for event_id in sorted(event_id for (event_id,) in wrong)[:NAMED_AT_MOST]:
         sentence = _("Event %(id)d was altered: it does not give its own hash.") % {"id": event_id}
         found.setdefault(event_id, Problem(ProblemKind.ALTERED, event_id, None, sentence))
 
@@ -169,7 +244,7 @@ def _block_problem(no: int) -> Problem:
     return Problem(ProblemKind.BLOCK, None, no, sentence)
 
 
-def _rows(cursor: CursorWrapper, query: str, parameters: dict[str, Any] | None = None) -> list[Any]:
+def _rows(cursor: CursorWrapper, query: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
     """Every row of an answer."""
     cursor.execute(query, parameters)
     return list(cursor.fetchall())

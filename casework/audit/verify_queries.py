@@ -1,14 +1,21 @@
-"""The verification's questions, each over the whole trail at once: PostgreSQL recomputes, Python only names."""
+"""The verification's questions, over the whole trail or a part of it: PostgreSQL recomputes, Python only names."""
+
+from dataclasses import dataclass
 
 # The planner expects that every event is wrong, and finds it too dear to hand them over from parallel workers.
 SETTINGS = "SET LOCAL parallel_tuple_cost = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
 
-COUNTS = """
+TIME_LIMIT = "SELECT set_config('statement_timeout', %s, true)"  # milliseconds for each statement
+
+SEALED_UP_TO = "coalesce((SELECT b.to_xid FROM audit_block AS b ORDER BY b.no DESC LIMIT 1), -1)"
+
+COUNTS = f"""
 SELECT (SELECT count(*) FROM audit_event),
        (SELECT count(*) FROM audit_block),
-       (SELECT count(*) FROM audit_event
-        WHERE xid > coalesce((SELECT b.to_xid FROM audit_block AS b ORDER BY b.no DESC LIMIT 1), -1))
-"""
+       (SELECT count(*) FROM audit_event WHERE xid > {SEALED_UP_TO}),
+       (SELECT recorded_at FROM audit_event ORDER BY id LIMIT 1),
+       (SELECT recorded_at FROM audit_event ORDER BY id DESC LIMIT 1)
+"""  # noqa: S608 - a constant of this file
 
 # A block is good if it agrees with itself and continues the one before it.
 BAD_BLOCKS = """
@@ -75,3 +82,76 @@ WHERE e.id = ANY(%(ids)s) AND c.id <> e.id
   AND e.hash = audit_event_hash(jsonb_populate_record(e, jsonb_build_object('id', c.id)))
 ORDER BY e.id
 """
+
+# The same questions about a part. {part} says which events; whatever stands there is a constant of this file.
+OF_CASE = "(e.case_id = %(case)s OR (e.case_id IS NULL AND e.person_id = %(person)s))"
+OF_TAIL = f"e.xid > {SEALED_UP_TO}"
+
+PART_COUNTS = """
+SELECT count(*), (SELECT count(*) FROM audit_block WHERE no IN (SELECT ({block}) FROM audit_event AS e WHERE {part})),
+       count(*) FILTER (WHERE e.xid > {sealed}), min(e.recorded_at), max(e.recorded_at)
+FROM audit_event AS e WHERE {part}
+"""
+
+# The block that covers an event's transaction; by an index, since a year has half a million blocks.
+BLOCK_OF = "SELECT b.no FROM audit_block AS b WHERE b.to_xid >= e.xid ORDER BY b.to_xid LIMIT 1"
+
+PART_BAD_BLOCKS = """
+SELECT s.no FROM audit_block AS s
+WHERE s.no IN (SELECT ({block}) FROM audit_event AS e WHERE {part})
+  AND (s.format <> 1 OR s.n IS DISTINCT FROM cardinality(s.ids) OR s.n IS DISTINCT FROM cardinality(s.hashes)
+       OR s.digest IS DISTINCT FROM audit_block_digest(s.ids, s.hashes)
+       OR s.hash IS DISTINCT FROM audit_block_hash(s)
+       OR s.prev IS DISTINCT FROM (SELECT p.hash FROM audit_block AS p WHERE p.no = s.no - 1))
+ORDER BY s.no
+"""
+
+# Besides the part's own events, whatever else the same blocks have sealed must still be there: a removed event says
+# no longer to which case it belonged.
+PART_AGAINST_SEALS = """
+WITH placed AS (SELECT e.id, e.hash, ({block}) AS no FROM audit_event AS e WHERE {part}),
+     sealed AS (SELECT b.no, u.id, u.hash FROM audit_block AS b, unnest(b.ids, b.hashes) AS u(id, hash)
+                WHERE b.no IN (SELECT no FROM placed) AND NOT b.no = ANY(%(bad)s))
+SELECT p.id, p.no, CASE WHEN s.id IS NULL THEN 'inserted' ELSE 'altered' END
+FROM placed AS p LEFT JOIN sealed AS s ON s.id = p.id
+WHERE p.no IS NOT NULL AND NOT p.no = ANY(%(bad)s) AND (s.id IS NULL OR s.hash <> p.hash)
+UNION ALL
+SELECT s.id, s.no, 'removed' FROM sealed AS s WHERE NOT EXISTS (SELECT FROM audit_event AS e WHERE e.id = s.id)
+ORDER BY 1
+"""
+
+PART_MISHASHED = (
+    "SELECT e.id FROM audit_event AS e WHERE {part} AND (e.format <> 1 OR e.hash IS DISTINCT FROM audit_event_hash(e))"
+)
+
+PART_CHAINS = """
+SELECT count(DISTINCT (subject_table, subject_pk)), array_agg(id ORDER BY id) FILTER (WHERE broken) FROM (
+    SELECT e.id, e.subject_table, e.subject_pk, e.prev IS DISTINCT FROM before.hash AS broken
+    FROM audit_event AS e
+    LEFT JOIN LATERAL (SELECT b.hash FROM audit_event AS b
+        WHERE b.subject_table = e.subject_table AND b.subject_pk = e.subject_pk AND b.id + 0 < e.id
+            AND b.kind IN ('insert', 'update', 'delete', 'truncate') ORDER BY b.id + 0 DESC LIMIT 1) AS before ON true
+    WHERE {part} AND e.kind IN ('insert', 'update', 'delete', 'truncate')
+) AS chain
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked, in this order, about the whole trail or a part."""
+
+    counts: str
+    bad_blocks: str
+    against_seals: str
+    mishashed: str
+    chains: str
+
+
+def _about(part: str) -> Questions:
+    asked = (PART_COUNTS, PART_BAD_BLOCKS, PART_AGAINST_SEALS, PART_MISHASHED, PART_CHAINS)
+    return Questions(*(query.format(part=part, block=BLOCK_OF, sealed=SEALED_UP_TO) for query in asked))
+
+
+WHOLE = Questions(COUNTS, BAD_BLOCKS, AGAINST_SEALS, MISHASHED, CHAINS)
+ONE_CASE = _about(OF_CASE)
+TAIL = _about(OF_TAIL)

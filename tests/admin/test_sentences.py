@@ -5,18 +5,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.utils import translation
 
-from casework.admin import sentences
+from casework.admin import codes, sentences, words
 from casework.arrivals.states import STEPS as CASE
 from casework.asylum.states import STEPS as APPLICATION
+from casework.audit.exclusions import EXCLUDED
 from casework.audit.models import Kind
 from casework.journey import telling
+from casework.management.commands.write_states import all_findings
+from casework.people.states import STEPS as FAMILY_LINK
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
 from casework.screening.states import STEPS as CHECK
 
 CASEWORK = Path(sentences.__file__).parents[1]
-TABLES = {"case": CASE, "application": APPLICATION, "safeconduct": SAFE_CONDUCT, "check": CHECK}
+TABLES = {
+    "case": CASE,
+    "familymember": FAMILY_LINK,
+    "application": APPLICATION,
+    "safeconduct": SAFE_CONDUCT,
+    "check": CHECK,
+}
 VALUES = {"who": "S. Quirvelo (supervisor)", "requester": "O. Tesumbre", "paper": "BCD234FGH"}
 
 
@@ -45,6 +55,13 @@ class TestCoverage:
     def test_every_act_has_a_sentence_and_every_sentence_an_act(self) -> None:
         assert set(sentences.ACTS) == service_verbs()
 
+    def test_every_finding_has_words(self) -> None:
+        assert {found.code for found in all_findings()} - set(codes.FINDINGS) == set()
+
+    def test_every_table_on_the_trail_has_a_word(self) -> None:
+        tables = {model._meta.db_table for model in apps.get_app_config("casework").get_models()}
+        assert {table for table in tables - set(EXCLUDED) if words.thing(table) == table} == set()
+
     def test_every_kind_of_event_has_a_word(self) -> None:
         assert set(Kind.values) <= set(sentences.KINDS)
 
@@ -58,11 +75,17 @@ class TestEventSentence:
         told = sentences.event_sentence(
             kind="denied", verb="approve", table="page", details={"findings": ["own_request"]}, values=VALUES
         )
-        assert "approve (own_request)" in told
+        assert told == "S. Quirvelo (supervisor) was refused: approve the safe-conduct (they made the request)."
 
     def test_tells_an_unknown_verb_by_the_kind_of_row(self) -> None:
         told = sentences.event_sentence(kind="update", verb="", table="casework_user", details={}, values=VALUES)
         assert told == "S. Quirvelo (supervisor) changed: account."
+
+    def test_tells_an_act_that_nobody_put_into_words(self) -> None:
+        told = sentences.event_sentence(
+            kind="insert", verb="people.something_new", table="casework_familymember", details={}, values=VALUES
+        )
+        assert told == "S. Quirvelo (supervisor) recorded: family link."
 
 
 class TestWho:

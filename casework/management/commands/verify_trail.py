@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from casework.audit.verify import TrailReport, verify_trail
@@ -46,4 +47,4 @@ class Command(BaseCommand):
 
 def as_json(report: TrailReport) -> str:
     """The report with its verdict."""
-    return json.dumps({"ok": report.ok, **asdict(report)})
+    return json.dumps({"ok": report.ok, **asdict(report)}, cls=DjangoJSONEncoder)

@@ -1,0 +1,108 @@
+"""The page on which an auditor finds a case: the form is sent, its answers are sealed, the address carries a key."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin.finding import Wanted, find
+from casework.admin.reading import cases_seen
+from casework.audit.services import record_event
+from casework.searching import answers_of, keep_words
+from casework.staff.models import Office, User
+
+KINDS = (
+    ("", _("anything")),
+    ("acts", _("something was changed")),
+    ("reads", _("it was read")),
+    ("denied", _("somebody was refused")),
+    ("exports", _("it was exported or printed")),
+)
+
+
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[User]
+else:
+    _Choice = forms.ModelChoiceField
+
+
+class Colleague(_Choice):
+    """Somebody who works here, by the name on acts and the user name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Both names: two colleagues may be called alike."""
+        return f"{obj.display_name} ({obj.username})"
+
+
+class FindForm(forms.Form):
+    """What an auditor knows about the case; every answer narrows the list down."""
+
+    number = forms.CharField(
+        label=_("Number or reference"),
+        max_length=24,
+        required=False,
+        help_text=_("The end of a number is enough. No names: nobody is found by name here."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    officer = Colleague(
+        label=_("Officer"),
+        queryset=User.objects.filter(is_system=False).order_by("display_name"),
+        required=False,
+        empty_label=_("anybody"),
+        help_text=_("Whose case it is, or who acted in it."),
+    )
+    office = forms.ModelChoiceField(
+        label=_("Office"), queryset=Office.objects.order_by("code"), required=False, empty_label=_("all offices")
+    )
+    day = forms.DateField(
+        label=_("Day"),
+        required=False,
+        help_text=_("On which it was opened or something happened."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    kind = forms.ChoiceField(label=_("What happened"), choices=KINDS, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """At least one answer: the list of all cases is another page."""
+        answers = super().clean() or {}
+        if not self.errors and not any(answers.values()):
+            raise forms.ValidationError(_("Say something about the case: any one of these is enough."))
+        return answers
+
+    def wanted(self) -> Wanted:
+        """The answers, once they are valid."""
+        answers = self.cleaned_data
+        office = answers["office"].pk if answers["office"] else ""
+        return Wanted(**{name: answers[name] for name in ("number", "officer", "day", "kind")}, office=office)
+
+    def sealed(self) -> dict[str, str]:
+        """The answers as text, to be asked again."""
+        return {name: str(self.data.get(name, "")) for name in self.fields if self.data.get(name)}
+
+
+def find_case(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:
+    """The form; what was asked for is sealed and the list is shown under a key. The search is an event."""
+    sent = request.method == "POST"
+    answers = answers_of(request)
+    form = FindForm(request.POST if sent else answers or None)
+    if sent and form.is_valid():
+        return redirect(reverse("admin:find", query={"found": keep_words(request, form.sealed())}))
+    found = None
+    if answers and not sent and form.is_valid():
+        found = find(cases_seen(request), form.wanted(), after=_key(request.GET.get("after", "")))
+        record_event(kind="search", subject_table="casework_case", details={"results": len(found.cases)})
+    forgotten = not sent and not answers and "found" in request.GET
+    shown = {"title": _("Find a case"), "form": form, "found": found, "forgotten": forgotten}
+    return TemplateResponse(request, "admin/find.html", {**around, **shown}, status=422 if sent else 200)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
