@@ -73,7 +73,7 @@ def reserve(register: Register, first: int, last: int | None = None) -> None:
     Raises NumbersBehind where one was given before, else NumbersRefused.
     """
     try:
-        _change(register, lambda kept: _reserved(register, kept, first, last or first))
+        _change(register, lambda kept: _reserved(register, kept, first=first, last=last or first))
     except OSError as error:
         raise NumbersRefused(
             _(
@@ -84,7 +84,7 @@ def reserve(register: Register, first: int, last: int | None = None) -> None:
         ) from error
 
 
-def _reserved(register: Register, kept: Highest, first: int, last: int) -> Highest:
+def _reserved(register: Register, kept: Highest, *, first: int, last: int) -> Highest:
     if first <= kept.given:
         raise NumbersBehind(
             _(

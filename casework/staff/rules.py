@@ -39,3 +39,12 @@ def about_revoking_token(*, by: User, at: datetime) -> list[Finding]:
     if by.holds(Role.ADMINISTRATOR, at=at):
         return []
     return [Finding("role_not_held", _("Your account does not hold the role that this step needs."))]
+
+
+def about_opening_accounts(by: User, confirmed_by: User, *, at: datetime) -> list[Finding]:
+    """Whether these two may open an account together: two people, both administrators at this moment."""
+    if by.pk == confirmed_by.pk:
+        return [Finding("same_person", _("A second administrator must confirm."))]
+    if not all(user.holds(Role.ADMINISTRATOR, at=at) for user in (by, confirmed_by)):
+        return [Finding("role_not_held", _("Only administrators open accounts."))]
+    return []
