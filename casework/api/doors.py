@@ -33,6 +33,7 @@ Headers = Iterator[Any]
 class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
     """An address: who asks, when, and errors as problem details."""
 
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]  # the description is at /api/schema/
     parser_classes = [Json]
     filter_backends: ClassVar[list[Any]] = []
     pagination_class = None
@@ -54,6 +55,7 @@ class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what is too large to read and what cannot be asked here, once it is known who asks."""
+        self.sent = request._request.body if request.method == "POST" else b""  # before the CSRF check reads the stream
         super().initial(request, *args, **kwargs)
         if int(request.headers.get("Content-Length") or 0) > self.most_bytes:
             raise TooLarge

@@ -26,11 +26,13 @@ class Questions(filters.DjangoFilterBackend):
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
-    """Raises BadRequest for questions in the address that this view does not know, and for those asked twice."""
+    """Raises BadRequest for questions that this view does not know, and for those asked twice or without a value."""
     unknown = _("There is no such question here. There are: %(known)s.") % {"known": ", ".join(sorted(known)) or "—"}
     fields = {name: unknown for name in request.query_params if name not in known}
     fields |= {
         name: _("Ask this once.") for name in request.query_params if len(request.query_params.getlist(name)) > 1
     }
+    empty = _("Say something, or leave this out.")
+    fields |= {name: empty for name, value in request.query_params.items() if not value and name not in fields}
     if fields:
         raise BadRequest(fields)

@@ -1,9 +1,9 @@
 """The routes of the API. Identifiers are random; no name stands in an address."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from casework.api import applications, arrivals, case_acts, cases, checks, families, people, safe_conducts
-from casework.api.explaining import Description, Nowhere, Problem
+from casework.api.explaining import Description, Nowhere, Problem, reference
 from casework.api.reference import ReferenceTable
 from casework.api.work import ListWork
 
@@ -73,6 +73,7 @@ def _name(route: str) -> str:
 urlpatterns: list[URLPattern] = [
     *(path(f"v1/{route}", view.as_view(), name=_name(route)) for route, view in ROUTES.items()),
     path("problems/<slug:kind>/", Problem.as_view(), name="api_problem"),
+    path("reference/", reference, name="api_reference"),
     path("schema/", Description.as_view(), name="api_schema"),
-    path("<path:anything>", Nowhere.as_view(), name="api_nowhere"),
+    re_path(r"^(?P<anything>[\s\S]+)$", Nowhere.as_view(), name="api_nowhere"),  # line ends too: no page for machines
 ]

@@ -137,7 +137,8 @@ API = {
     "api/v1/reference/<slug:table>/": ("table", EVERY_READER),
     "api/problems/<slug:kind>/": ("problem", EVERY_READER),
     "api/schema/": ("", EVERY_READER),
-    "api/<path:anything>": ("nowhere", NOT_THERE),
+    "api/reference/": ("", SIGNED_IN),
+    r"api/^(?P<anything>[\s\S]+)$": ("nowhere", NOT_THERE),
 }
 ADMIN = {
     "admin/": ("", AUDITOR),
