@@ -41,7 +41,7 @@ def see_to_child(case: Case, *, on: date, by: User, at: datetime, again: bool = 
 def see_to_children_of(case: Case, *, by: User, at: datetime) -> None:
     """The same for this person and, where they head a family, for everybody in it."""
     see_to_child(case, on=local_date(at), by=by, at=at)
-    members = family_of(case.person_id)
+    members = list(family_of(case.person_id))
     if members and members[0].person_id == case.person_id:
         for member in members[1:]:
             see_to_child(member.case, on=local_date(at), by=by, at=at)

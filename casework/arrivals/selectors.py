@@ -6,6 +6,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from casework.arrivals.models import Case
+from casework.arrivals.states import CaseStatus
+from casework.people.families import FamilyMember
+from casework.people.kin import family_of
 from casework.people.models import IdentityDocument, PersonName
 from casework.people.selectors import with_names
 from casework.people.writing import document_key, name_key
@@ -41,3 +44,24 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
         shown = IdentityDocument.objects.filter(superseded_at__isnull=True, number_norm=document)
         found |= Q(person__in=shown.values("person"))
     return cases.filter(found)
+
+
+def family_seen(user: User, case: Case, *, at: datetime) -> list[FamilyMember]:
+    """This person's family, the principal first: those whose cases this user may see; the others are not told of."""
+    seen = Case.objects.visible_to(user, at=at)
+    return list(family_of(case.person_id).filter(case__in=seen).prefetch_related(with_names("person__")))
+
+
+def came_with(user: User, case: Case, *, at: datetime) -> list[Case]:
+    """Those who came in the same group and whom this user may see, by number."""
+    if case.group_id is None:
+        return []
+    others = Case.objects.visible_to(user, at=at).filter(group=case.group_id).exclude(pk=case.pk)
+    kept = others.exclude(status=CaseStatus.VOIDED).select_related("person").prefetch_related(with_names("person__"))
+    return list(kept.order_by("number"))
+
+
+def drafts_beside(user: User, head: Case, *, at: datetime) -> list[Case]:
+    """The records of relatives of this head that were begun and not finished, by number."""
+    begun = Case.objects.visible_to(user, at=at).filter(group__head=head, status=CaseStatus.DRAFT)
+    return list(begun.select_related("person", "office").order_by("number"))

@@ -21,6 +21,7 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, Level
 from casework.law.days import BOGOTA
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.coverable import coverable
 from casework.pages.documents import pdf
 from casework.pages.forms import CompleteForm, ForwardForm, LodgeForm
 from casework.pages.middleware import record_refusal
@@ -55,6 +56,7 @@ def lodge(request: Asked, pk: UUID) -> HttpResponse:
     at = now_for(request)
     case = case_for(request.user, pk, at=at)
     form = LodgeForm(request.POST or None, initial={"received_at": at.astimezone(BOGOTA), "channel": "border"})
+    form.fields["covers"].choices = coverable(request.user, case, at=at)  # type: ignore[attr-defined]
     findings: list[Finding] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,6 +81,7 @@ def _lodging(cleaned: dict[str, Any]) -> Lodging:
         statement=cleaned["statement"],
         evidence=cleaned["evidence"],
         signed=signed(cleaned),
+        covers=tuple(UUID(key) for key in cleaned["covers"]),
     )
 
 

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from casework.arrivals.models import Case
+from casework.arrivals.selectors import came_with, family_seen
 from casework.arrivals.states import CaseStatus
-from casework.asylum.selectors import contents_of
+from casework.asylum.selectors import contents_of, covered_by
+from casework.audit.services import record_read
 from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.pages.forms import PhotoForm
 from casework.pages.links import place_of_work
 from casework.pages.telling import story_of
+from casework.people.selectors import listed_name
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.rules import about_requesting
 from casework.safe_conducts.selectors import Evidence, evidence_for
@@ -49,12 +53,43 @@ def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
         "request_findings": findings if officer and case.status == CaseStatus.OPEN else [],
         "officer": officer,
         "supervisor": user.holds(Role.SUPERVISOR, at=at),
-        "contents": contents_of(evidence.application, evidence.known, evidence.arrival) if evidence.application else [],
+        **_application(case, evidence, user, at=at),
+        **_family(case, user, at=at),
         "steps": journey_of(evidence, taken, paper),
         "story": story_of(reversed(taken), {paper.pk: paper for paper in evidence.earlier}),
         "work": [{"item": item, "url": place_of_work(item)} for item in work_in(case, user, at)],
         "photo_form": PhotoForm(),
         "nothing_to_request": reason_without_paper(findings),
+    }
+
+
+def _application(case: Case, evidence: Evidence, user: User, *, at: datetime) -> dict[str, Any]:
+    """The person's own application with its contents and whom it covers; or that a relative's covers them."""
+    application = evidence.application
+    own = application is not None and application.case_id == case.pk
+    return {
+        "own_application": own,
+        "contents": contents_of(application, evidence.known, evidence.arrival) if own and application else [],
+        "covered_count": covered_by(application).count() if own and application else 0,
+        "applicant": None if own or application is None else _seen(application.case_id, user, at=at),
+    }
+
+
+def _seen(case_id: UUID, user: User, *, at: datetime) -> Case | None:
+    return Case.objects.visible_to(user, at=at).filter(pk=case_id).first()
+
+
+def _family(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
+    """The relatives and those who came along, as far as this reader may see their cases."""
+    members = family_seen(user, case, at=at)
+    group = came_with(user, case, at=at)
+    if members or group:
+        shown = {"results": len(members) + len(group)}
+        record_read(case_id=case.pk, subject_table="casework_familymember", subject_pk=case.pk, details=shown)
+    return {
+        "family": [{"member": member, "name": listed_name(member.person)} for member in members],
+        "came_with": [{"case": other, "name": listed_name(other.person)} for other in group],
+        "drafts_beside": any(other.status == CaseStatus.DRAFT for other in group) and case.status != CaseStatus.DRAFT,
     }
 
 
@@ -72,16 +107,27 @@ def journey_of(evidence: Evidence, taken: list[Transition], paper: SafeConduct |
     answered = [check.answered_at for check in evidence.checks if check.answered_at]
     handed = paper.prints.filter(outcome="handed_over").order_by("-number").first() if paper else None
     on_paper = paper is not None and paper.status in (Status.ISSUED, Status.EXPIRED)
+    checks = evidence.checks or evidence.checks_apply  # of a child none is asked
     stations: list[tuple[str, datetime | None]] = [
         (_("Registered"), when.get(("case", "register"))),
-        (_("Background check"), max(answered) if answered and not evidence.checks_pending else None),
-        (_("Application lodged"), when.get(("application", "lodge"))),
+        *(
+            [(_("Background check"), max(answered) if answered and not evidence.checks_pending else None)]
+            if checks
+            else []
+        ),
+        (_("Application lodged"), when.get(("application", "lodge")) or _covered_since(evidence)),
         (_("Safe-conduct requested"), _unless_returned(paper, when.get(("safeconduct", "request")))),
         (_("Approved"), paper.approved_at if paper else None),
         (_("Issued"), when.get(("safeconduct", "issue")) if on_paper else None),
         (_("Handed over"), handed.at if handed else None),
     ]
     return _with_states(stations, stopped=paper is not None and paper.status in (Status.REFUSED, Status.CANCELLED))
+
+
+def _covered_since(evidence: Evidence) -> datetime | None:
+    """When a relative's application was lodged that covers this person; their own is told by its step."""
+    application = evidence.application
+    return application.recorded_at if application and application.case_id != evidence.case.pk else None
 
 
 def _unless_returned(paper: SafeConduct | None, requested: datetime | None) -> datetime | None:

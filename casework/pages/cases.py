@@ -1,12 +1,13 @@
 """The list of cases, one case, its photo; starting, drafting, registering and giving up a record."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.arrivals import services as arrivals
-from casework.arrivals.models import Case
+from casework.arrivals.models import ArrivalGroup, Case
 from casework.arrivals.rules import about_voiding
 from casework.arrivals.selectors import case_for, cases_visible_to, search
 from casework.arrivals.states import CaseStatus
@@ -25,6 +26,7 @@ from casework.law.days import BOGOTA
 from casework.pages.applications import reasons_of
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.case_page import case_context
+from casework.pages.drafts import first_values, typed
 from casework.pages.forms import NoteForm, PhotoForm, StartForm
 from casework.pages.listing import chips_of, page_of, record_list
 from casework.pages.middleware import record_refusal
@@ -34,7 +36,7 @@ from casework.people.files import read_file
 from casework.people.photos import prepare_photo
 from casework.people.selectors import known_about, listed_name
 from casework.searching import keep_words, words_of
-from casework.staff.models import Office, Role
+from casework.staff.models import Office, Role, User
 from casework.staff.selectors import desks_of
 
 
@@ -104,10 +106,14 @@ def registration(request: Asked, pk: UUID) -> HttpResponse:
     case = case_for(request.user, pk, at=at)
     if case.status != CaseStatus.DRAFT:
         return redirect("case", case.pk)
+    if head := _came_along_with(case, request.user, at=at):
+        return redirect("relatives", head)
     sent = request.method == "POST"
     if not sent:
         _read(case)
-    form = RegistrationForm(request.POST or None, initial={} if sent else _first_values(case), at=at)
+    form = RegistrationForm(
+        request.POST or None, initial={} if sent else first_values(arrivals.read_draft(case)), at=at
+    )
     findings: list[Any] = []
     if form.is_valid():
         reasons = reasons_of(request)
@@ -120,31 +126,21 @@ def registration(request: Asked, pk: UUID) -> HttpResponse:
             messages.success(request, _("Registered. The background check has been requested."))
             return redirect("case", case.pk)
     if sent:
-        arrivals.save_draft(case, _typed(request), by=request.user, at=at)
+        arrivals.save_draft(case, typed(request.POST), by=request.user, at=at)
     shown = {"form": form, "case": case, "findings": findings, "reasons": _asking(findings), "void_form": NoteForm()}
     return render(request, "arrivals/registration.html", shown, status=422 if form.errors or findings else 200)
 
 
+def _came_along_with(case: Case, user: User, *, at: datetime) -> UUID | None:
+    """The head of the family with whom this draft is registered on one page, where this reader sees that case."""
+    if case.group_id is None:
+        return None
+    seen = Case.objects.visible_to(user, at=at).exclude(pk=case.pk)
+    return ArrivalGroup.objects.filter(pk=case.group_id, head__in=seen).values_list("head_id", flat=True).first()
+
+
 def _asking(findings: list[Any]) -> list[Any]:
     return [finding for finding in findings if finding.level is Level.REASON_REQUIRED]
-
-
-def _first_values(case: Case) -> dict[str, Any]:
-    """What the officer typed before, one value a field, several where the field has several."""
-    return {
-        name: values if name in ("needs",) else values[-1]
-        for name, values in arrivals.read_draft(case).items()
-        if values and name != "csrfmiddlewaretoken"
-    }
-
-
-def _typed(request: HttpRequest) -> dict[str, list[str]]:
-    """The keystrokes as they are, unchecked, but never more than a form holds."""
-    return {
-        name: [value[:1000] for value in values][:60]
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-    }
 
 
 @for_roles(Role.CASE_OFFICER)
@@ -153,7 +149,7 @@ def draft(request: Asked, pk: UUID) -> HttpResponse:
     """Keep the keystrokes while the officer types."""
     at = now_for(request)
     case = case_for(request.user, pk, at=at)
-    arrivals.save_draft(case, _typed(request), by=request.user, at=at)
+    arrivals.save_draft(case, typed(request.POST), by=request.user, at=at)
     if "X-Autosave" not in request.headers:  # the button; the script says that it is one
         messages.success(request, _("Saved. It waits in your work until you go on."))
         return redirect("home")
@@ -232,7 +228,7 @@ def correct(request: Asked, pk: UUID) -> HttpResponse:
     _read(found)
     form = PersonForm(request.POST or None, initial=person_values(known_about(found.person)), at=at)
     if request.method == "POST" and form.is_valid():
-        arrivals.correct_facts(found.pk, form.person(), by=request.user, at=at)
+        steps.correct_person(found.pk, form.person(), by=request.user, at=at)
         messages.success(request, _("The facts were recorded; the earlier ones stay in the file."))
         return redirect("case", found.pk)
     return render(request, "arrivals/correct.html", {"case": found, "form": form}, status=422 if form.errors else 200)

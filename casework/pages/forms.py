@@ -118,6 +118,12 @@ class StartForm(forms.Form):
 class LodgeForm(SignatureFields):
     """An application as the desk received it."""
 
+    covers = forms.MultipleChoiceField(
+        label=_("Relatives whom it covers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only who wants it: each of them may lodge an application of their own, in private."),
+    )
     channel = forms.ChoiceField(label=_("Where is it lodged?"), choices=Channel)
     received_at = MomentField(label=_("Received at the desk"))
     grounds = forms.MultipleChoiceField(
@@ -148,12 +154,6 @@ class ForwardForm(forms.Form):
     """The dispatch to the Ministry."""
 
     dispatch_number = LineField(label=_("Dispatch number"), max_length=40)
-
-
-class NoteForm(forms.Form):
-    """A sentence that is recorded with the act."""
-
-    note = LineField(label=_("Reason"), max_length=500)
     received_at = MomentField(
         label=_("When it left the desk"), help_text=_("Now, if nothing is written here."), required=False
     )
@@ -165,6 +165,12 @@ class HandOverForm(forms.Form):
     received_at = MomentField(
         label=_("When the person received it"), help_text=_("Now, if nothing is written here."), required=False
     )
+
+
+class NoteForm(forms.Form):
+    """A sentence that is recorded with the act."""
+
+    note = LineField(label=_("Reason"), max_length=500)
 
 
 class PhotoForm(forms.Form):

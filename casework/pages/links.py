@@ -1,11 +1,14 @@
 """Where a piece of work is done, and which case an address belongs to."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Model
 from django.urls import reverse
 
 from casework.asylum.models import Application
+from casework.people.selectors import listed_name
+from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Check
 from casework.work.models import WorkItem, WorkKind
@@ -24,6 +27,8 @@ OF_THE_CASE = {
     WorkKind.REQUEST_SAFE_CONDUCT: "request_safe_conduct",
     WorkKind.CORRECT_REQUEST: "request_safe_conduct",
     WorkKind.POSSIBLE_DUPLICATE: "compare",
+    WorkKind.NOTIFY_ICBF: "child_notice",
+    WorkKind.VERIFY_FAMILY: "family",
 }
 
 
@@ -35,7 +40,20 @@ def place_of_work(item: WorkItem) -> str:
     return reverse(OF_THE_CASE.get(kind, "case"), args=[item.case_id])
 
 
-OF_A_CASE: dict[str, type[Model]] = {"applications": Application, "safe-conducts": SafeConduct, "checks": Check}
+def rows_of_work(items: Iterable[WorkItem]) -> list[dict[str, object]]:
+    """Work for a list: what it is, whose case with the name that `with_names` read, and where it is done."""
+    return [
+        {"item": item, "name": listed_name(item.case.person) if item.case else "", "url": place_of_work(item)}
+        for item in items
+    ]
+
+
+OF_A_CASE: dict[str, type[Model]] = {
+    "applications": Application,
+    "safe-conducts": SafeConduct,
+    "checks": Check,
+    "family-links": FamilyMember,
+}
 
 
 def case_behind(route: str, key: UUID) -> UUID | None:

@@ -32,11 +32,11 @@ def principal_of(group_id: UUID) -> FamilyMember | None:
     return current_members().filter(group=group_id, principal=True).select_related("case", "person").first()
 
 
-def family_of(person_id: UUID) -> list[FamilyMember]:
-    """Everybody in this person's family, the principal first; empty for who is in none."""
+def family_of(person_id: UUID) -> QuerySet[FamilyMember]:
+    """Everybody in this person's family, the principal first; nobody for who is in none."""
     group = current_members().filter(person=person_id).values("group")
     members = current_members().filter(group__in=group).select_related("relation", "person", "case__office")
-    return list(members.order_by("-principal", "from_at", "case__number"))
+    return members.order_by("-principal", "from_at", "case__number")
 
 
 def birth_of(person_id: UUID) -> BirthDate | None:

@@ -77,3 +77,47 @@ def start(client: Client, *, office: str = "CU", restricted: bool = False) -> st
     )
     assert answer.status_code == 302, answer.content.decode()
     return str(answer["Location"]).removesuffix("registration/")
+
+
+RELATIVE: dict[str, Any] = {
+    "relation": "SPOUSE",
+    "given": "Prueba Ana",
+    "paternal": "Tesumbre",
+    "maternal": "Vardiluz",
+    "sex": "F",
+    "birth_year": "1992",
+    "document_type": "NONE",
+    "told_in_private": "yes",
+    "signature_kind": "wet",
+    "needs_none": "on",
+    "served": "no",
+}
+SHARED: dict[str, Any] = {
+    "precision": "day",
+    "entered_on": "2019-02-26",
+    "entry_point": "SIMON_BOLIVAR",
+    "mode": "CIVIL_UNARMED",
+    "received_at": "2019-02-26T17:52",
+    "nationality": "VEN",
+    "address": "Albergue de prueba, cama 7",
+    "notice_given": "on",
+    "notice_language": "es",
+}
+
+
+def begin_relatives(client: Client, case: Any, count: int) -> list[Any]:
+    """Say how many came along with this case and return their drafts, by number."""
+    page = client.get(f"/cases/{case.pk}/relatives/").content.decode()
+    key = re.search(r'name="key" value="([0-9a-f-]+)"', page)
+    assert key
+    answer = client.post(f"/cases/{case.pk}/relatives/begin/", {"key": key[1], "count": str(count)})
+    assert answer.status_code == 302, answer.content.decode()
+    return list(type(case).objects.filter(group__head=case, status="draft").order_by("number"))
+
+
+def typed_relatives(drafts: list[Any], *blocks: dict[str, Any], **shared: Any) -> dict[str, Any]:
+    """The page of a family as the browser sends it: what is shared, then a block for each draft."""
+    sent = SHARED | shared
+    for draft, block in zip(drafts, blocks, strict=True):
+        sent |= {f"p{draft.pk.hex}-{name}": value for name, value in (RELATIVE | block).items() if value is not None}
+    return {name: value for name, value in sent.items() if value is not None}

@@ -1,0 +1,262 @@
+"""A family on the pages: registering all on one page, links and their proofs, the ICBF, covers."""
+
+import pytest
+from django.test import Client
+
+from casework.arrivals.families import link_to_family
+from casework.arrivals.models import Case, IntakeDraft
+from casework.arrivals.records import ChildNotice
+from casework.arrivals.services import read_draft
+from casework.asylum.models import Application, Beneficiary
+from casework.people.families import FamilyMember
+from casework.people.models import PersonName
+from casework.safe_conducts.models import SafeConduct
+from casework.staff.models import Role, User
+from casework.work.models import WorkItem, WorkKind
+from tests.making import (
+    AT,
+    make_child,
+    make_draft,
+    make_family,
+    make_office,
+    make_open_case,
+    make_user,
+    officer_of,
+    supervisor_of,
+)
+from tests.pages.desk import LODGING, begin_relatives, browser_of, typed_relatives
+
+pytestmark = pytest.mark.usefixtures("evening")
+SON = {"relation": "CHILD_MINOR", "given": "Prueba Luis", "birth_year": None, "age": "8", "told_in_private": ""}
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return officer_of(make_office())
+
+
+@pytest.fixture
+def desk(officer: User) -> Client:
+    return browser_of(officer)
+
+
+@pytest.fixture
+def head(officer: User) -> Case:
+    return make_open_case()
+
+
+class TestRelatives:
+    def test_registers_everybody_with_one_button(self, desk: Client, head: Case) -> None:
+        drafts = begin_relatives(desk, head, 2)
+        sent = typed_relatives(drafts, {}, SON)
+        answer = desk.post(f"/cases/{head.pk}/relatives/", sent)
+        assert (answer.status_code, answer["Location"]) == (302, f"/cases/{head.pk}/")
+        assert set(Case.objects.values_list("status", flat=True)) == {"open"}
+        linked = FamilyMember.objects.filter(principal=False).order_by("case__number")
+        assert [(row.case, row.relation_id, row.told_in_private) for row in linked] == [
+            (drafts[0], "SPOUSE", True),
+            (drafts[1], "CHILD_MINOR", None),
+        ]
+        assert not IntakeDraft.objects.exists()
+        page = desk.get(f"/cases/{head.pk}/").content.decode()
+        assert "Prueba Luis Tesumbre Vardiluz" in page
+
+    def test_asks_first_how_many_came_along(self, desk: Client, head: Case) -> None:
+        begin = f"/cases/{head.pk}/relatives/begin/"
+        for count in ("0", "16", "many"):
+            answer = desk.post(begin, {"key": "7f9c2b54-7b5f-4a35-9a65-0f4f62d6a9b1", "count": count})
+            assert answer.status_code == 422
+        assert Case.objects.count() == 1
+
+    def test_shows_what_the_head_said_of_the_crossing(self, desk: Client, head: Case) -> None:
+        begin_relatives(desk, head, 1)
+        page = desk.get(f"/cases/{head.pk}/relatives/").content.decode()
+        assert '<option value="SIMON_BOLIVAR" selected>' in page
+        assert "Albergue de prueba, cama 7" in page
+
+    def test_says_who_lacks_what_and_registers_nobody(self, desk: Client, head: Case) -> None:
+        drafts = begin_relatives(desk, head, 2)
+        sent = typed_relatives(drafts, {"sex": ""}, SON | {"age": "40"})
+        answer = desk.post(f"/cases/{head.pk}/relatives/", sent, headers={"accept-language": "en"})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Relative 1, Sex" in page
+        answer = desk.post(
+            f"/cases/{head.pk}/relatives/",
+            typed_relatives(drafts, {}, SON | {"age": "40"}),
+            headers={"accept-language": "en"},
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Relative 2</a>" not in page
+        assert "Relative 2: This person is 40" in page
+        assert PersonName.objects.count() == 1
+        assert FamilyMember.objects.count() == 0
+        assert read_draft(drafts[1])["age"] == ["40"]  # what was typed is kept
+
+    def test_asks_for_the_reason_beside_the_person_it_is_about(self, desk: Client, head: Case) -> None:
+        twin = PersonName.objects.get(person=head.person)
+        alike = {"given": twin.given, "paternal": twin.paternal, "maternal": twin.maternal}
+        drafts = begin_relatives(desk, head, 1)
+        sent = typed_relatives(drafts, alike)
+        answer = desk.post(f"/cases/{head.pk}/relatives/", sent)
+        name = f"reason_p{drafts[0].pk.hex}-possible_duplicate"
+        assert answer.status_code == 422
+        assert f'name="{name}"' in answer.content.decode()
+        assert desk.post(f"/cases/{head.pk}/relatives/", sent | {name: "Otra huella."}).status_code == 302
+
+    def test_asks_once_why_all_were_typed_late(self, desk: Client, head: Case) -> None:
+        drafts = begin_relatives(desk, head, 2)
+        sent = typed_relatives(drafts, {}, SON, received_at="2019-02-26T10:00")
+        page = desk.post(f"/cases/{head.pk}/relatives/", sent).content.decode()
+        assert page.count('name="reason_typed_late"') == 1
+        late = sent | {"reason_typed_late": "Se cayó la red."}
+        assert desk.post(f"/cases/{head.pk}/relatives/", late).status_code == 302
+
+    def test_keeps_the_keystrokes_of_every_block(self, desk: Client, head: Case) -> None:
+        drafts = begin_relatives(desk, head, 2)
+        sent = typed_relatives(drafts, {}, SON, address="Calle de prueba 5")
+        kept = desk.post(f"/cases/{head.pk}/relatives/draft/", sent, headers={"x-autosave": "1"})
+        assert kept.status_code == 200
+        assert read_draft(drafts[0])["given"] == ["Prueba Ana"]
+        page = desk.get(f"/cases/{head.pk}/relatives/").content.decode()
+        for word in ("Prueba Ana", "Prueba Luis", "Calle de prueba 5"):
+            assert word in page
+
+    def test_gives_one_record_up_and_keeps_the_others(self, desk: Client, head: Case) -> None:
+        wife, son = begin_relatives(desk, head, 2)
+        sent = typed_relatives([wife, son], {}, SON)
+        answer = desk.post(f"/cases/{head.pk}/relatives/draft/", sent | {"give_up": str(son.pk)})
+        assert answer["Location"] == f"/cases/{son.pk}/void/"
+        desk.post(answer["Location"], {"note": "Se quedó con la abuela."})
+        assert desk.post(f"/cases/{head.pk}/relatives/", typed_relatives([wife], {})).status_code == 302
+        answer = desk.post(f"/cases/{head.pk}/relatives/draft/", {"give_up": str(make_draft().pk)})
+        assert answer["Location"] == "/"  # a record of somebody else is not given up here
+
+    def test_is_where_the_work_of_a_relatives_draft_is_done(self, desk: Client, head: Case) -> None:
+        (wife,) = begin_relatives(desk, head, 1)
+        assert desk.get(f"/cases/{wife.pk}/registration/")["Location"] == f"/cases/{head.pk}/relatives/"
+
+
+class TestCasePage:
+    def test_does_not_mention_relatives_whom_the_reader_may_not_see(self, desk: Client, head: Case) -> None:
+        colleague = make_user(role=Role.CASE_OFFICER, office=head.office)
+        wife = make_open_case(restricted=True, by=colleague)
+        link_to_family(wife.pk, head.pk, "SPOUSE", by=colleague, at=AT)
+        page = desk.get(f"/cases/{head.pk}/").content.decode()
+        assert wife.number not in page
+        assert str(wife.pk) not in desk.get(f"/cases/{head.pk}/family/").content.decode()
+
+    def test_says_that_no_check_applies_to_a_child(self, desk: Client, officer: User) -> None:
+        page = desk.get(f"/cases/{make_child().pk}/", headers={"accept-language": "en"}).content.decode()
+        assert "No check applies at this age." in page
+
+    def test_says_who_came_along(self, desk: Client, head: Case) -> None:
+        (wife,) = begin_relatives(desk, head, 1)
+        assert wife.number in desk.get(f"/cases/{head.pk}/").content.decode()
+        assert str(head.pk) in desk.get(f"/cases/{wife.pk}/").content.decode()
+
+
+class TestLink:
+    def sent(self, number: str, **changes: str) -> dict[str, str]:
+        """The form of a link."""
+        return {"number": number, "head": "this", "relation": "SPOUSE", "told_in_private": "yes"} | changes
+
+    def test_links_two_people_who_are_registered(self, desk: Client, head: Case) -> None:
+        other = make_open_case()
+        answer = desk.post(f"/cases/{head.pk}/family/link/", self.sent(other.number.lower()))
+        assert answer.status_code == 302
+        assert FamilyMember.objects.get(principal=True).case == head
+
+    def test_may_make_the_other_one_the_head(self, desk: Client, head: Case) -> None:
+        other = make_open_case()
+        desk.post(f"/cases/{head.pk}/family/link/", self.sent(other.number, head="other"))
+        assert FamilyMember.objects.get(principal=True).case == other
+
+    def test_answers_alike_for_an_absent_and_a_hidden_case(self, desk: Client, head: Case) -> None:
+        hidden = make_open_case(office=make_office(code="AR", region="LLA"))
+        answers = [
+            desk.post(f"/cases/{head.pk}/family/link/", self.sent(number)) for number in (hidden.number, "XX-2019-9")
+        ]
+        pages = [answer.content.decode().replace(hidden.number, "XX-2019-9") for answer in answers]
+        assert [answer.status_code for answer in answers] == [422, 422]
+        assert all("XX-2019-9" in page for page in pages)
+        assert not FamilyMember.objects.exists()
+
+    def test_says_what_the_rule_says(self, desk: Client, head: Case) -> None:
+        answer = desk.post(f"/cases/{head.pk}/family/link/", self.sent(head.number), headers={"accept-language": "en"})
+        assert answer.status_code == 422
+        assert "Nobody is their own relative" in answer.content.decode()
+
+
+class TestVerifyAndEnd:
+    def test_of_a_link(self, desk: Client, officer: User) -> None:
+        _head, wife = make_family("SPOUSE")
+        member = FamilyMember.objects.get(case=wife)
+        assert desk.post(f"/family-links/{member.pk}/verify/", {"proof": ""}).status_code == 422
+        assert desk.post(f"/family-links/{member.pk}/verify/", {"proof": "Acta 12"}).status_code == 302
+        assert desk.post(f"/family-links/{member.pk}/end/", {"note": "x"}).status_code == 403
+        supervisor = browser_of(supervisor_of(wife.office))
+        assert supervisor.post(f"/family-links/{member.pk}/end/", {"note": ""}).status_code == 422
+        assert supervisor.post(f"/family-links/{member.pk}/end/", {"note": "Se separaron."}).status_code == 302
+        member.refresh_from_db()
+        assert member.status == "ended"
+
+
+class TestChildNotice:
+    def test_is_where_the_work_leads_and_ends_it(self, desk: Client, officer: User) -> None:
+        child = make_child(age=16)
+        place = f"/cases/{child.pk}/child-notice/"
+        assert place in desk.get("/").content.decode()
+        told = {"notified_at": "2019-02-26T17:00", "contact": "Defensora de prueba", "reference": ""}
+        assert desk.post(place, told | {"notified_at": "2019-02-27T17:00"}).status_code == 422
+        assert desk.post(place, told | {"contact": ""}).status_code == 422
+        assert not ChildNotice.objects.exists()
+        assert desk.post(place, told).status_code == 302
+        assert not WorkItem.objects.filter(kind=WorkKind.NOTIFY_ICBF, status="open").exists()
+
+    def test_lets_the_child_have_a_paper_without_a_reason(self, desk: Client, officer: User) -> None:
+        child = make_child(age=16, photo=True)
+        desk.post(f"/cases/{child.pk}/application/", LODGING)
+        assert desk.post(f"/cases/{child.pk}/safe-conduct/", {}).status_code == 422
+        told = {"notified_at": "2019-02-26T17:00", "contact": "Defensora de prueba", "reference": ""}
+        desk.post(f"/cases/{child.pk}/child-notice/", told)
+        assert desk.post(f"/cases/{child.pk}/safe-conduct/", {}).status_code == 302
+        assert SafeConduct.objects.get().case == child
+
+
+class TestCovering:
+    def test_is_offered_when_the_head_lodges(self, desk: Client, officer: User) -> None:
+        head, wife, mother = make_family("SPOUSE", "PARENT")
+        page = desk.get(f"/cases/{head.pk}/application/").content.decode()
+        assert str(wife.pk) in page
+        assert str(mother.pk) not in page  # she lodges her own
+        assert desk.post(f"/cases/{head.pk}/application/", LODGING | {"covers": [str(wife.pk)]}).status_code == 302
+        assert Application.objects.get().case == head
+        assert set(Beneficiary.objects.values_list("case", flat=True)) == {head.pk, wife.pk}
+        assert head.number in desk.get(f"/cases/{wife.pk}/").content.decode()
+
+    def test_takes_nobody_who_was_not_offered(self, desk: Client, officer: User) -> None:
+        head, _wife = make_family("SPOUSE")
+        stranger = make_open_case()
+        sent = LODGING | {"covers": [str(stranger.pk)]}
+        assert desk.post(f"/cases/{head.pk}/application/", sent).status_code == 422
+        assert not Application.objects.exists()
+
+    def test_of_one_more_relative_later(self, desk: Client, officer: User) -> None:
+        head, wife = make_family("SPOUSE")
+        desk.post(f"/cases/{head.pk}/application/", LODGING)
+        application = Application.objects.get()
+        place = f"/applications/{application.pk}/relatives/"
+        assert desk.post(place, {"relative": str(wife.pk)}).status_code == 302
+        assert wife.number in desk.get(place).content.decode()
+
+    def test_ends_for_an_application_of_their_own(self, desk: Client, officer: User) -> None:
+        head, wife = make_family("SPOUSE")
+        desk.post(f"/cases/{head.pk}/application/", LODGING | {"covers": [str(wife.pk)]})
+        place = f"/cases/{wife.pk}/own-application/"
+        assert desk.post(place, {"note": ""}).status_code == 422
+        answer = desk.post(place, {"note": "Lo pide a solas."})
+        assert answer["Location"] == f"/cases/{wife.pk}/application/"
+        assert desk.post(f"/cases/{wife.pk}/application/", LODGING).status_code == 302
+        assert Application.objects.count() == 2
