@@ -53,7 +53,7 @@ def start_case(office: Office, *, restricted: bool, by: User, at: datetime, key:
     if stopping := refusing(rules.about_starting(by, office, at=at)):
         raise ActionRefused(stopping)
     case = Case.objects.create(
-        number=_case_number(office, at),
+        number=_next_case_number(office, at),
         public_ref="".join(secrets.choice(PUBLIC_SIGNS) for _sign in range(12)),
         person=record_person(by=by, at=at),
         office=office,
@@ -73,10 +73,14 @@ def start_case(office: Office, *, restricted: bool, by: User, at: datetime, key:
     return case
 
 
-def _case_number(office: Office, at: datetime) -> str:
+def _next_case_number(office: Office, at: datetime) -> str:
     """The office's next case number; a demonstration's says so."""
     year = local_date(at).year
-    number = next_number(SeriesKind.CASE, office_id=office.pk, year=year)
+    return case_number(office, year, next_number(SeriesKind.CASE, office_id=office.pk, year=year))
+
+
+def case_number(office: Office, year: int, number: int) -> str:
+    """A number of an office's register as it is written; a demonstration's says so."""
     return f"{'DEMO-' if settings.DEMONSTRATION else ''}{office.pk}-{year}-{number:05d}"
 
 
@@ -162,6 +166,7 @@ def correct_facts(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime) 
     if stopping := refusing(rules.about_correcting(by, case, at=at)):
         raise ActionRefused(stopping)
     record_facts(case.person, facts, by=by, at=at)
+    case.one_version_on()
     return case
 
 
@@ -175,6 +180,7 @@ def add_photo(case_id: UUID, content: bytes, *, by: User, at: datetime) -> Case:
         content, kind=FileKind.PHOTO, media_type="image/jpeg", person=case.person, case_id=case.pk, by=by, at=at
     )
     record_photo(case.person, file, by=by, at=at)
+    case.one_version_on()
     return case
 
 

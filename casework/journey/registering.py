@@ -41,7 +41,7 @@ def enter(
     seen = _visible_among(alike, by, at=at) if alike else []
     case = arrivals.register_case(case_id, registration, by=by, at=at, reasons=reasons, lookalikes=seen)
     if len(seen) < len(alike):
-        _tell_headquarters(case, at=at)
+        tell_headquarters(case, at=at)
     checks = screening.request_checks(case, by=by, at=at)
     _open(case, registration, asked=bool(checks) or not checks_owed(case, on=local_date(at)), at=at)
     open_work(WorkKind.LODGE_APPLICATION, case, case=case, role=Role.CASE_OFFICER, due_at=at + LODGE_WITHIN, at=at)
@@ -72,7 +72,8 @@ def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[C
     return list(Case.objects.visible_to(user, at=at).filter(pk__in=[case.pk for case in cases]).order_by("number"))
 
 
-def _tell_headquarters(case: Case, *, at: datetime) -> None:
+def tell_headquarters(case: Case, *, at: datetime) -> None:
+    """Have headquarters compare a case with one that its desk may not see."""
     headquarters = Office.objects.filter(kind=OfficeKind.HQ, active=True).order_by("code").first()
     open_work(
         WorkKind.POSSIBLE_DUPLICATE,

@@ -11,10 +11,11 @@ from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, refusing
 from casework.law.days import local_date
 from casework.law.selectors import deadline
+from casework.people.kin import age_of
 from casework.screening import rules
 from casework.screening.matching import ExactMatcher, Found, Matcher, Subject
 from casework.screening.models import Check, Hit, HitDecision, ListVersion
-from casework.screening.selectors import candidates_for, checks_owed, serving_list, subject_of
+from casework.screening.selectors import candidates_for, kinds_asked, made_at_age, serving_list, subject_of
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Role, User
 from casework.transitions import move
@@ -29,10 +30,20 @@ REVIEW_WITHIN = timedelta(hours=24)
 @service("screening.checks_requested")
 def request_checks(case: Case, *, by: User, at: datetime) -> list[Check]:
     """Ask what is asked at the age of this person; the rows are the jobs, and a pending one is not asked twice."""
+    return request_checks_at([(case, age_of(case.person_id, on=local_date(at)))], by=by, at=at)
+
+
+@service("screening.checks_requested")
+def request_checks_at(ages: Sequence[tuple[Case, int | None]], *, by: User, at: datetime) -> list[Check]:
+    """The same for several cases, each with the age of its person in years, None where it is not known."""
     term = deadline("CHECK_RESULT_SLA", starts=at)
     due = term.due_at if term else at + REVIEW_WITHIN
-    owed = checks_owed(case, on=local_date(at))
-    checks = [Check(case=case, type=kind, requested_at=at, next_try_at=at, due_at=due) for kind in owed]
+    kinds = list(kinds_asked())
+    checks = [
+        Check(case=case, type=kind, requested_at=at, next_try_at=at, due_at=due)
+        for case, age in ages
+        for kind in made_at_age(kinds, age)
+    ]
     return Check.objects.bulk_create(checks, ignore_conflicts=True)
 
 

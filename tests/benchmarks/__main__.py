@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("desk", "start")
+NAMES = ("desk", "paper", "start")
 
 
 def main() -> int:
