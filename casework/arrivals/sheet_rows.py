@@ -1,6 +1,6 @@
 """From a line of a day's paper to a registration: every cell read, every doubt said with its column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.arrivals.day_sheet import BY_NAME, Line, Problem
 from casework.arrivals.intake import Crossing, Item, Items, Registration, Signed
 from casework.arrivals.models import Precision, SignatureKind
+from casework.arrivals.vocabulary import Unreadable, Vocabulary
 from casework.errors import BadInput
 from casework.law.bilingual import Bilingual
 from casework.law.days import BOGOTA
@@ -32,49 +33,8 @@ T = TypeVar("T")
 SEVERAL, NONE = "|", "none"
 WORDS = {"yes": True, "si": True, "x": True, "no": False, "": False}
 NO_PAPER = ("NONE", "SWORN")
-LOOKED_UP = (
-    Country,
-    IdentityDocumentType,
-    ServiceBranch,
-    Rank,
-    NeedType,
-    EntryPoint,
-    Department,
-    ArrivalMode,
-    ItemType,
-)
 OLDEST = 1880
 NOBODY_ASKED: tuple[str, ...] = ()
-
-
-class Unreadable(Exception):
-    """A cell does not say what its column asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What codes and names in either language stand for, table by table, and where crossings lie."""
-
-    codes: Mapping[type[Bilingual], Mapping[str, str]]
-    departments: Mapping[str, str]
-
-    def code(self, table: type[Bilingual], text: str) -> str:
-        """The code of what was written. Raises Unreadable."""
-        try:
-            return self.codes[table][name_key(text)]
-        except KeyError:
-            raise Unreadable(_("“%(text)s” is not in the reference table.") % {"text": text[:40]}) from None
-
-
-def vocabulary() -> Vocabulary:
-    """The reference tables as they are now: one query a table."""
-    codes: dict[type[Bilingual], dict[str, str]] = {}
-    for table in LOOKED_UP:
-        rows = list(table._default_manager.all())
-        named = {name_key(name): str(row.pk) for row in rows for name in (row.name_es, row.name_en)}
-        codes[table] = named | {name_key(str(row.pk)): str(row.pk) for row in rows}
-    places = EntryPoint.objects.exclude(department=None).values_list("code", "department_id")
-    return Vocabulary(codes, {code: department for code, department in places if department})
 
 
 @dataclass(slots=True)

@@ -16,8 +16,9 @@ from casework.arrivals.intake import Registration
 from casework.arrivals.models import Case
 from casework.arrivals.records import ImportedRow
 from casework.arrivals.rules import about_registering, about_starting
-from casework.arrivals.sheet_rows import Vocabulary, registration_of, vocabulary
+from casework.arrivals.sheet_rows import registration_of
 from casework.arrivals.states import STEPS
+from casework.arrivals.vocabulary import Vocabulary, vocabulary
 from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, Finding, refusing
 from casework.journey import rules

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from casework.arrivals.day_sheet import COLUMNS, Line
-from casework.arrivals.sheet_rows import Vocabulary, registration_of, vocabulary
+from casework.arrivals.sheet_rows import registration_of
+from casework.arrivals.vocabulary import Vocabulary, vocabulary
 from casework.people.facts import BirthDate, Document
 from tests.making import AT
 
