@@ -1,6 +1,7 @@
 """The deployment files as data: Dockerfile, compose file, ignore list, and the names that the settings read."""
 
 import ast
+import json
 import re
 import shlex
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+GUIDE = (settings.BASE_DIR / "docs" / "how-to" / "deploy.md").read_text()
+BUILT = ("application", "backup")
 READERS = {"env", "flag", "words", "server_url", "get"}
 NAME = re.compile(r"[A-Z][A-Z0-9_]+")
 
@@ -41,6 +44,11 @@ class Stage:
     def all(self, instruction: str) -> list[str]:
         """What follows this instruction, each time."""
         return [rest for word, rest in self.lines if word == instruction]
+
+    @property
+    def command(self) -> list[str]:
+        """What it starts where nothing else is said; empty for a stage that starts nothing."""
+        return [str(word) for rest in self.all("CMD") for word in json.loads(rest)]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -89,3 +97,18 @@ def uses_of(name: str) -> list[str]:
         if any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node)):
             found.append(getattr(target, "id", getattr(node, "name", "")))
     return found
+
+
+def words_of(command: Any) -> list[str]:
+    """A command or health check as a list of words, without compose's own first one."""
+    words = command if isinstance(command, list) else str(command).split()
+    if words[:1] == ["CMD-SHELL"]:
+        return str(words[1]).split()
+    return [str(word) for word in (words[1:] if words[:1] == ["CMD"] else words)]
+
+
+def roles_script() -> str:
+    """What the postgres image runs over its empty data."""
+    (config,) = services()["postgres"]["configs"]
+    assert config["target"].startswith("/docker-entrypoint-initdb.d/")
+    return str((settings.BASE_DIR / compose()["configs"][config["source"]]["file"]).read_text())
