@@ -77,7 +77,7 @@ class Postgres:
             keep_open=self.keep_open,
         )
         self._wait_until_ready(self.child)
-        create_roles_and_database(self.sockets, PORT, may_create_databases=not self.durable)
+        create_roles_and_database(self.sockets, PORT)
         return self.child
 
     def stop(self) -> None:

@@ -8,15 +8,14 @@ from psycopg import sql
 DATABASE, OWNER, APP = "amparo", "amparo_owner", "amparo_app"
 
 
-def create_roles_and_database(sockets: Path, port: int, *, may_create_databases: bool) -> None:
-    """Create what is missing; the owner may create databases on throw-away servers only, for the tests."""
+def create_roles_and_database(sockets: Path, port: int) -> None:
+    """Create what is missing; the owner may create databases: the one of the tests, and that of a restore drill."""
     with psycopg.connect(host=str(sockets), port=port, user="postgres", dbname="postgres", autocommit=True) as server:
         roles = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}
         for role in (OWNER, APP):
             if role not in roles:
                 server.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-        if may_create_databases:
-            server.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+        server.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             names = {"database": sql.Identifier(DATABASE), "owner": sql.Identifier(OWNER), "app": sql.Identifier(APP)}
             server.execute(sql.SQL("CREATE DATABASE {database} OWNER {owner}").format(**names))
