@@ -62,6 +62,14 @@ class Stateful(models.Model):
         """The case in whose history this subject's steps are told."""
         return getattr(self, "case_id", None)
 
+    def one_version_on(self) -> None:
+        """Something that belongs to it changed without a step: whoever read it before reads it again before they act.
+
+        The subject must be locked by the caller.
+        """
+        self.version += 1
+        self.save(update_fields=["version"])
+
 
 class Transition(models.Model):
     """One step that was taken: business data for timelines, bulletins and clocks; the trail proves it."""

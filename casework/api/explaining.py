@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
@@ -28,6 +32,22 @@ class Description(AnswersWithProblems, ActsByToken, SpectacularAPIView):
     """The description, for whoever may use the API."""
 
     custom_settings = DESCRIPTION
+
+
+READING_POLICY = {  # of this one page: the library writes styles into its elements
+    **settings.SECURE_CSP,
+    "style-src": ["'self'", "'unsafe-inline'"],
+}
+
+
+@require_GET
+@login_required
+def reference(request: HttpRequest) -> HttpResponse:
+    """The description as a page, for whoever is signed in; it asks nobody but this server."""
+    response = render(request, "api/reference.html")
+    policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in READING_POLICY.items())
+    response.headers["Content-Security-Policy"] = policy
+    return response
 
 
 class KindBody(serializers.Serializer[Any]):

@@ -135,7 +135,8 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait) + 1)
-    context["request"].accepted_renderer = JSONRenderer()  # also where the view itself would answer otherwise
+    renderer = JSONRenderer()  # also where the view itself would answer otherwise, or before it was known how
+    context["request"].accepted_renderer, context["request"].accepted_media_type = renderer, renderer.media_type
     return Response(problem.body(), status=KINDS[problem.kind][0], headers=headers, content_type=MEDIA_TYPE)
 
 

@@ -75,5 +75,5 @@ urlpatterns: list[URLPattern] = [
     path("problems/<slug:kind>/", Problem.as_view(), name="api_problem"),
     path("reference/", reference, name="api_reference"),
     path("schema/", Description.as_view(), name="api_schema"),
-    re_path(r"^(?P<anything>[\s\S]+)$", Nowhere.as_view(), name="api_nowhere"),  # line ends too: no page for machines
+    re_path(r"^(?P<anything>[\s\S]*)$", Nowhere.as_view(), name="api_nowhere"),  # line ends too: no page for machines
 ]

@@ -47,6 +47,7 @@ def correct_crossing(case_id: UUID, crossing: Crossing, *, by: User, at: datetim
     current.superseded_at = at
     current.version += 1
     current.save(update_fields=["superseded_at", "version"])
+    case.one_version_on()
     corrected = arrival_of(case, crossing, received_at=current.received_at, by=by, at=at)
     corrected.save(force_insert=True)
     return corrected

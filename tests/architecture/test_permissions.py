@@ -77,6 +77,8 @@ PAGES = {
     "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
     "counts/": ("", "302 403 403 200 200 403 403"),
     "counts/figures.csv": ("", "302 403 403 200 200 403 403"),
+    "office/": ("", "302 403 403 200 200 403 403"),
+    "office/work/": ("", "302 403 403 200 200 403 403"),
     "checks/<uuid:pk>/": ("check", DESK_OF_THE_CASE),
     "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403"),
     "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", DESK_OF_THE_CASE),
@@ -138,7 +140,7 @@ API = {
     "api/problems/<slug:kind>/": ("problem", EVERY_READER),
     "api/schema/": ("", EVERY_READER),
     "api/reference/": ("", SIGNED_IN),
-    r"api/^(?P<anything>[\s\S]+)$": ("nowhere", NOT_THERE),
+    r"api/^(?P<anything>[\s\S]*)$": ("nowhere", NOT_THERE),
 }
 ADMIN = {
     "admin/": ("", AUDITOR),
