@@ -8,51 +8,56 @@ Protected people and restricted branches stand in every total and in no part tha
 
 QUESTION = 1  # raise it when the rule below changes: bulletins of another version are not compared
 
-# A record that was not given up and not merged by the cut-off. The status alone answers for almost every row.
-_STANDS = """
-    ({case}.status <> 'voided' OR NOT EXISTS (
-        SELECT FROM casework_transition AS step
-         WHERE step.case_id = {case}.id AND step.subject_type = 'case' AND step.to_status = 'voided'
-           AND step.at <= %(cut_off)s))
-    AND ({case}.merged_into_id IS NULL OR EXISTS (
-        SELECT FROM casework_transition AS step
-         WHERE step.case_id = {case}.id AND step.subject_type = 'case' AND step.verb = 'merge'
-           AND step.at > %(cut_off)s))
+# One row at most of each case, and of each person and basis: a row is superseded when the next one is recorded.
+_ON_RECORD = """
+    {fact}.recorded_at <= %(cut_off)s AND ({fact}.superseded_at IS NULL OR {fact}.superseded_at > %(cut_off)s)
 """
-_ON_RECORD = (
-    "{fact}.recorded_at <= %(cut_off)s AND ({fact}.superseded_at IS NULL OR {fact}.superseded_at > %(cut_off)s)"
-)
 
 # No crossing on record means that the person was not registered yet: registering writes the first one.
 # Somebody of whom it was not asked yet whether they served counts among the personnel, unless they were opened as a
 # relative of somebody else.
 CELLS = f"""
-WITH person AS (
-    SELECT DISTINCT ON (held.person_id)
-           (least(held.opened_at, crossing.received_at) AT TIME ZONE 'America/Bogota')::date AS day,
+WITH gone AS (
+    SELECT given_up.id
+      FROM casework_case AS given_up
+      JOIN casework_transition AS step ON step.case_id = given_up.id AND step.subject_type = 'case'
+     WHERE given_up.status = 'voided' AND step.to_status = 'voided' AND step.at <= %(cut_off)s
+     UNION ALL
+    SELECT merged.id
+      FROM casework_case AS merged
+      LEFT JOIN casework_transition AS step
+        ON step.case_id = merged.id AND step.subject_type = 'case' AND step.verb = 'merge' AND step.at > %(cut_off)s
+     WHERE merged.merged_into_id IS NOT NULL AND step.id IS NULL
+), held AS MATERIALIZED (
+    SELECT first.id, first.person_id, first.office_id, first.group_id, first.restricted, first.opened_at
+      FROM casework_case AS first
+     WHERE first.opened_at BETWEEN %(since)s AND %(cut_off)s
+       AND first.id NOT IN (SELECT id FROM gone)
+       AND NOT EXISTS (
+           SELECT FROM casework_case AS earlier
+            WHERE earlier.person_id = first.person_id AND earlier.id NOT IN (SELECT id FROM gone)
+              AND (earlier.opened_at, earlier.id) < (first.opened_at, first.id))
+), service AS MATERIALIZED (
+    SELECT DISTINCT ON (said.person_id) said.person_id, said.served, said.branch_id
+      FROM held JOIN casework_servicerecord AS said ON said.person_id = held.person_id
+     WHERE {_ON_RECORD.format(fact="said")}
+     ORDER BY said.person_id, CASE said.basis WHEN 'established' THEN 1 WHEN 'documented' THEN 2 ELSE 3 END
+), person AS (
+    SELECT (least(held.opened_at, crossing.received_at) AT TIME ZONE 'America/Bogota')::date AS day,
            coalesce(service.served, coalesce(come.head_id, held.id) = held.id) AS personnel,
            crossing.id IS NULL AS draft,
            CASE WHEN NOT held.restricted THEN coalesce(crossing.department_id, point.department_id) END AS entered,
            CASE WHEN NOT held.restricted THEN office.department_code END AS presented,
            CASE WHEN NOT held.restricted AND NOT branch.restricted THEN service.branch_id END AS branch,
            CASE WHEN NOT held.restricted THEN crossing.mode_id END AS mode
-      FROM casework_case AS held
+      FROM held
       JOIN casework_office AS office ON office.code = held.office_id
       LEFT JOIN casework_arrival AS crossing
         ON crossing.case_id = held.id AND {_ON_RECORD.format(fact="crossing")}
       LEFT JOIN casework_entrypoint AS point ON point.code = crossing.entry_point_id
-      LEFT JOIN casework_servicerecord AS service
-        ON service.person_id = held.person_id AND {_ON_RECORD.format(fact="service")}
+      LEFT JOIN service ON service.person_id = held.person_id
       LEFT JOIN casework_servicebranch AS branch ON branch.code = service.branch_id
       LEFT JOIN casework_arrivalgroup AS come ON come.id = held.group_id AND come.opened_at <= %(cut_off)s
-     WHERE held.opened_at <= %(cut_off)s AND held.opened_at >= %(since)s AND {_STANDS.format(case="held")}
-       AND NOT EXISTS (
-           SELECT FROM casework_case AS earlier
-            WHERE earlier.person_id = held.person_id AND earlier.opened_at < %(since)s
-              AND {_STANDS.format(case="earlier")})
-     ORDER BY held.person_id, held.opened_at, held.id, crossing.recorded_at DESC,
-              array_position(ARRAY['established', 'documented', 'claimed'], service.basis::text),
-              service.recorded_at DESC
 )
 SELECT CASE WHEN GROUPING(entered) = 0 THEN 'entered' WHEN GROUPING(presented) = 0 THEN 'presented'
             WHEN GROUPING(branch) = 0 THEN 'branch' ELSE 'mode' END AS part,
@@ -64,17 +69,13 @@ SELECT CASE WHEN GROUPING(entered) = 0 THEN 'entered' WHEN GROUPING(presented) =
  ORDER BY part, day, code, personnel
 """  # noqa: S608 - every piece is a constant of this file
 
-# What those people have in hand, in two rows: applications lodged and sent on, papers issued and valid. A paper is
-# issued when its document is stored.
+# What was done since the first day, in two rows: applications lodged and, of them, sent on; papers issued and, of
+# them, valid at the cut-off. A paper is issued when its document is stored.
 PAPERS = """
-SELECT count(*), count(*) FILTER (WHERE application.forwarded_at <= %(cut_off)s)
-  FROM casework_application AS application JOIN casework_case AS held ON held.id = application.case_id
- WHERE held.opened_at BETWEEN %(since)s AND %(cut_off)s
-   AND application.status <> 'draft' AND application.recorded_at <= %(cut_off)s
+SELECT count(*), count(*) FILTER (WHERE forwarded_at <= %(cut_off)s)
+  FROM casework_application WHERE status <> 'draft' AND recorded_at BETWEEN %(since)s AND %(cut_off)s
  UNION ALL
 SELECT count(*), count(*) FILTER (WHERE paper.validity @> (%(cut_off)s AT TIME ZONE 'America/Bogota')::date)
-  FROM casework_safeconduct AS paper
-  JOIN casework_storedfile AS document ON document.id = paper.document_id
-  JOIN casework_case AS held ON held.id = paper.case_id
- WHERE held.opened_at BETWEEN %(since)s AND %(cut_off)s AND document.stored_at <= %(cut_off)s
+  FROM casework_safeconduct AS paper JOIN casework_storedfile AS document ON document.id = paper.document_id
+ WHERE document.stored_at BETWEEN %(since)s AND %(cut_off)s
 """

@@ -24,14 +24,19 @@ from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.counting import rows_of_export, shown_figures, told_differences
 from casework.staff.models import Role
 
-DATE = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
+
+class DayField(forms.DateField):
+    """A day as the browser sends it, whatever the language."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ["%Y-%m-%d"]
 
 
 class CountForm(forms.Form):
     """From which day, until when, and whom to count."""
 
-    since = forms.DateField(label=gettext_lazy("Since"), **DATE)
-    day = forms.DateField(label=gettext_lazy("Until"), **DATE)
+    since = DayField(label=gettext_lazy("Since"))
+    day = DayField(label=gettext_lazy("Until"))
     time = forms.TimeField(
         label=gettext_lazy("Time"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-LEFT, RIGHT, TOP, AXIS = 38, 14, 26, 24
+LEFT, RIGHT, TOP, AXIS = 38, 14, 30, 24
 LINE, BARS, BETWEEN = 110, 150, 34  # heights of the two panels and of what is between them
 WIDEST_BAR = 64
 LABEL_WIDTH, NUMBER_WIDTH = 46, 22
@@ -41,6 +41,7 @@ class Column:
     middle: str
     top: str
     dot: str
+    dot_text: str
     blocks: tuple[Block, ...]
     people: int
     named: bool
@@ -111,11 +112,13 @@ def _column(day: DayOf, number: int, *, step: float, top: int, line_top: int, da
             place = (_n(middle - width / 2), _n(floor - height), _n(width), _n(tall))
             blocks.append(Block(series, people, *place))
     every = -(-LABEL_WIDTH // max(int(step), 1))  # as many names as there is room for, the last day always
+    dot = TOP + LINE - LINE * day.together / line_top
     return Column(
         day=day,
         middle=_n(middle),
         top=_n(floor - height - 6),
-        dot=_n(TOP + LINE - LINE * day.together / line_top),
+        dot=_n(dot),
+        dot_text=_n(dot - 10),
         blocks=tuple(blocks),
         people=sum(day.parts),
         named=(len(days) - 1 - number) % every == 0,

@@ -13,6 +13,7 @@ from casework.bulletins.models import Bulletin
 from casework.law.bilingual import Bilingual, in_language
 from casework.law.reference import ArrivalMode, Department, ServiceBranch
 from casework.pages.charts import DayOf, draw
+from casework.templatetags.amparo import day, local
 
 MOST_SERIES = 4  # more would not be told apart
 OTHER_SERIES, UNKNOWN_SERIES = MOST_SERIES, MOST_SERIES + 1
@@ -57,21 +58,32 @@ def shown_figures(figures: Figures) -> dict[str, Any]:
     names = names_of_codes()
     places = names[Part.ENTERED]
     series = _series(figures, places)
-    days = [
-        DayOf(day.on, tuple(sum(day.entered[code] for code in each.codes) for each in series), day.together)
-        for day in figures.days
-    ]
+    days = _by_series(figures, series)
     by_number = [each.number for each in series]
     return {
         "figures": figures,
+        "since": _in_one_piece(day(figures.since)),
+        "until": _in_one_piece(local(figures.cut_off)),
         "leading": [Line(each.label, each.people) for each in series if each.number < OTHER_SERIES][:3],
         "series": series,
-        "days": [_day_line(day, series) for day in days],
+        "days": [_day_line(each, series) for each in days if any(each.parts)],
+        "empty_days": sum(not any(each.parts) for each in days),
         "charts": [(size, draw(_in_their_places(days, by_number), width=width)) for size, width in WIDTHS],
         "departments": _departments(figures, places),
         "branches": _lines(figures.branches, names[Part.BRANCH]) if figures.who != Who.OTHERS else [],
         "modes": _lines(figures.modes, names[Part.MODE]),
     }
+
+
+def _by_series(figures: Figures, series: list[Series]) -> list[DayOf]:
+    return [
+        DayOf(one.on, tuple(sum(one.entered[code] for code in each.codes) for each in series), one.together)
+        for one in figures.days
+    ]
+
+
+def _in_one_piece(text: str) -> str:
+    return text.replace(" ", "\u00a0")  # a date is not broken at the end of a line
 
 
 def names_of_codes() -> dict[str, Names]:
@@ -91,7 +103,7 @@ def names_of_codes() -> dict[str, Names]:
 
 def not_said() -> str:
     """The row of those whose part is not recorded, not known or not shown."""
-    return _("not recorded yet, not known or protected")
+    return _("not recorded or protected")
 
 
 def _series(figures: Figures, places: Names) -> list[Series]:
@@ -114,18 +126,18 @@ def _together(number: int, label: str, rows: Iterable[Row]) -> Series:
     return Series(number, label, tuple(row.code for row in rows), sum(row.people for row in rows))
 
 
-def _day_line(day: DayOf, series: list[Series]) -> DayLine:
-    parts = [Line(each.label, people) for each, people in zip(series, day.parts, strict=True)]
-    return DayLine(day.on, parts, sum(day.parts), day.together)
+def _day_line(one: DayOf, series: list[Series]) -> DayLine:
+    parts = [Line(each.label, people) for each, people in zip(series, one.parts, strict=True)]
+    return DayLine(one.on, parts, sum(one.parts), one.together)
 
 
 def _in_their_places(days: Iterable[DayOf], numbers: list[int]) -> list[DayOf]:
     """The same days with a place for each series that a drawing knows."""
     placed = []
-    for day in days:
-        parts = dict(zip(numbers, day.parts, strict=True))
+    for each in days:
+        parts = dict(zip(numbers, each.parts, strict=True))
         every = tuple(parts.get(number, 0) for number in range(UNKNOWN_SERIES + 1))
-        placed.append(DayOf(day.on, every, day.together))
+        placed.append(DayOf(each.on, every, each.together))
     return placed
 
 
@@ -183,8 +195,8 @@ def rows_of_export(figures: Figures) -> Iterator[list[object]]:
     yield [_("Whom"), _plain(str(figures.who.label)), figures.people]
     shown = shown_figures(figures)
     yield [_("Day"), *(_plain(each.label) for each in shown["series"]), _("That day"), _("Together")]
-    for day in shown["days"]:
-        yield [day.on.isoformat(), *(each.people for each in day.parts), day.people, day.together]
+    for one in _by_series(figures, shown["series"]):
+        yield [one.on.isoformat(), *one.parts, sum(one.parts), one.together]
     yield [_("Department"), _("Entered there"), _("Presented themselves there")]
     yield from ([_plain(line.label), line.people, line.beside] for line in shown["departments"])
     for title, name in ((_("Branch"), "branches"), (_("Manner of arrival"), "modes")):

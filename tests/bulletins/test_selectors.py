@@ -15,6 +15,7 @@ from casework.bulletins.selectors import default_since, figures_at
 from casework.journey.steps import register_arrival
 from casework.law.days import BOGOTA
 from casework.people.facts import Service
+from casework.people.models import Basis, ServiceRecord
 from tests.making import (
     AT,
     LONG_AGO,
@@ -87,6 +88,18 @@ class TestWhoIsCounted:
         make_open_case()
         make_open_case(service=CIVILIAN)
         assert [counted(who).people for who in Who] == [1, 1, 2]
+
+    def test_what_a_document_shows_weighs_more_than_what_is_claimed(self) -> None:
+        case = make_open_case(service=CIVILIAN)
+        ServiceRecord.objects.create(
+            person=case.person,
+            basis=Basis.DOCUMENTED,
+            served=True,
+            branch_id="EB",
+            recorded_by=case.officer,
+            recorded_at=AT,
+        )
+        assert (counted().people, counted(Who.OTHERS).people, counted().branches) == (1, 0, (Row("EB", 1),))
 
     def test_a_draft_opened_as_a_relative_of_somebody_is_among_the_relatives(self) -> None:
         head, relative = make_open_case(), make_draft()
@@ -179,9 +192,7 @@ class TestPapers:
 
 
 class TestFiguresAt:
-    def test_takes_two_queries_however_many_there_are(
-        self, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
+    def test_takes_two_queries_however_many_there_are(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         for _number in range(5):
             make_open_case()
             with django_assert_num_queries(2):

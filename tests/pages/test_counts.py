@@ -103,6 +103,10 @@ class TestCounts:
             assert answer.status_code == (422 if sentence else 200), path
             assert sentence in text(answer.content.decode())
 
+    def test_leaves_days_on_which_nobody_came_out_of_the_table(self, supervisor: Client) -> None:
+        make_draft()
+        assert "26 Feb 2019 1 1 1 3 days on which nobody came are left out." in asked(supervisor)
+
     def test_says_what_to_do_where_nobody_came(self, supervisor: Client) -> None:
         assert "Nobody presented themselves in this time" in asked(supervisor)
 
