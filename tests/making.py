@@ -4,13 +4,12 @@ Times default to one moment, names and documents follow the number of the case i
 same things makes them alike. All of it is invented.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from PIL import Image
 
-from casework import clock
 from casework.arrivals.families import link_to_family
 from casework.arrivals.intake import Crossing, Items, Registration, Signed
 from casework.arrivals.models import Case, Precision, SignatureKind
@@ -32,14 +31,21 @@ from casework.safe_conducts.issuing import issue_safe_conduct
 from casework.safe_conducts.models import Print, SafeConduct
 from casework.screening.models import Check, ListState, ListVersion
 from casework.screening.services import run_check
-from casework.staff.models import ApiToken, Office, Region, Role, Scope, User
-from casework.staff.services import create_account, grant_role, system_user
-from casework.staff.tokens import issue_token
+from casework.staff.models import Office, User
+from casework.staff.services import system_user
+from tests.making_staff import LONG_AGO as LONG_AGO
+from tests.making_staff import PASSWORD as PASSWORD
+from tests.making_staff import give_role as give_role
+from tests.making_staff import make_administrator as make_administrator
+from tests.making_staff import make_office as make_office
+from tests.making_staff import make_region as make_region
+from tests.making_staff import make_token as make_token
+from tests.making_staff import make_user as make_user
+from tests.making_staff import officer_of as officer_of
+from tests.making_staff import supervisor_of as supervisor_of
 
 AT = datetime(2019, 2, 26, 9, 0, tzinfo=BOGOTA)
-LONG_AGO = datetime(2019, 2, 1, 8, 0, tzinfo=BOGOTA)  # roles begin before every case
 SURNAMES = ("Quirvelo", "Landrezma", "Oropandra", "Tesumbre", "Vardiluz", "Mesquirra", "Brastimo", "Perdovas")
-PASSWORD = "a-word-for-tests-only"
 WHY = {
     "photo_missing": "The camera is being repaired.",
     "identity_missing": "The person lost everything on the way.",
@@ -47,83 +53,6 @@ WHY = {
     "items_not_declared": "Will be asked tomorrow.",
     "child_without_representative": "The ICBF was notified by telephone.",
 }
-
-
-def make_region(*, code: str = "ORI") -> Region:
-    """A region of the seeds, or a new one."""
-    return Region.objects.get_or_create(code=code, defaults={"name_es": code, "name_en": code})[0]
-
-
-def make_office(*, code: str = "CU", region: str = "ORI", kind: str = "centre", city: str = "Cúcuta") -> Office:
-    """An office of the seeds, or a new one in that region."""
-    made = {"name_es": code, "name_en": code, "region": make_region(code=region), "kind": kind}
-    return Office.objects.get_or_create(code=code, defaults={**made, "department_code": "54", "city": city})[0]
-
-
-def make_user(
-    *,
-    role: str = "",
-    office: Office | None = None,
-    region: Region | None = None,
-    username: str = "",
-    display_name: str = "",
-    at: datetime = LONG_AGO,
-) -> User:
-    """A new account; with `role` it holds that role for the office, else the region, else the whole country."""
-    username = username or f"user.{User.objects.count()}"
-    user = create_account(
-        username,
-        display_name=display_name or username,
-        password=PASSWORD,
-        office=office,
-        language="",
-        by=system_user(),
-        at=at,
-    )
-    if role:
-        give_role(user, role, office=office, region=None if office else region, at=at)
-    return user
-
-
-def give_role(
-    user: User, role: str, *, office: Office | None = None, region: Region | None = None, at: datetime = LONG_AGO
-) -> User:
-    """One more role for this user, granted by the system and confirmed by a third person."""
-    confirmer = User.objects.filter(username="confirms.roles").first() or make_user(username="confirms.roles")
-    grant_role(user, role, office=office, region=region, confirmed_by=confirmer, by=system_user(), at=at)
-    user.__dict__.pop("grants", None)  # they are read once an instance
-    return user
-
-
-def officer_of(office: Office) -> User:
-    """The case officer of this office, always the same one in a test."""
-    username = f"officer.{office.pk}"
-    return User.objects.filter(username=username).first() or make_user(
-        role=Role.CASE_OFFICER, office=office, username=username
-    )
-
-
-def supervisor_of(office: Office) -> User:
-    """The supervisor of this office's region, always the same one in a test."""
-    username = f"supervisor.{office.region_id}"
-    return User.objects.filter(username=username).first() or make_user(
-        role=Role.SUPERVISOR, region=office.region, username=username
-    )
-
-
-def make_administrator(username: str = "administers") -> User:
-    """An administrator, always the same one in a test."""
-    return User.objects.filter(username=username).first() or make_user(role=Role.ADMINISTRATOR, username=username)
-
-
-def make_token(
-    user: User, *scopes: str, office: Office | None = None, at: datetime | None = None, **changes: Any
-) -> tuple[ApiToken, str]:
-    """A token of this account and its secret, for reading where no scope is named; its moments are real ones."""
-    at = at or clock.real_now()
-    words = {"label": "another system", "expires_at": at + timedelta(days=30)} | changes
-    people = {"by": make_administrator(), "confirmed_by": make_administrator("administers.too")}
-    return issue_token(user, scopes=scopes or (Scope.READ,), office=office, at=at, **(people | words))
 
 
 def make_facts(*, number: int = 1, **changes: Any) -> PersonFacts:
