@@ -24,7 +24,7 @@ from casework.people.models import (
     Sex,
     SpecificNeed,
 )
-from casework.people.together import read_together
+from casework.people.together import Prepared, read_together
 from casework.people.writing import joined_name
 
 F = TypeVar("F", bound=Fact)
@@ -127,21 +127,23 @@ KINDS: tuple[tuple[type[Fact], str, tuple[str, ...]], ...] = (
 
 def known_about(person: Person) -> Known:
     """Everything current about one person, in one query."""
-    return known_about_all([person])[person.pk]
+    return known_from([person], ABOUT_ONE.read(person=person.pk))[person.pk]
 
 
 def known_about_all(persons: Sequence[Person]) -> dict[UUID, Known]:
     """Everything current about each of these people, by the person's key, in one query."""
-    return known_from(persons, read_together(*current_facts(persons)))
+    return known_from(persons, read_together(*current_facts([person.pk for person in persons])))
 
 
-def current_facts(persons: Sequence[Person]) -> list[QuerySet[Fact]]:
-    """One queryset a kind of fact, for `read_together` and then `known_from`."""
-    keys = [person.pk for person in persons]
+def current_facts(keys: Sequence[UUID]) -> list[QuerySet[Fact]]:
+    """One queryset a kind of fact about people of these keys, for `read_together` and then `known_from`."""
     return [
         _joined(kind._default_manager.filter(person__in=keys, superseded_at__isnull=True), related)
         for kind, _place, related in KINDS
     ]
+
+
+ABOUT_ONE = Prepared(lambda *, person: current_facts([person]))
 
 
 def known_before(person: Person) -> Known:

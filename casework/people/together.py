@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from random import randrange
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import EmptyResultSet
@@ -36,22 +38,72 @@ def read_together(*asked: "models.QuerySet[Any]") -> list[list[Any]]:
 
     Each may follow foreign keys with `select_related`; it has no annotations, and what it would prefetch is left out.
     """
-    compilers = [queryset.query.get_compiler(connection=connection) for queryset in asked]
-    parts, values = [], []
-    for number, compiler in enumerate(compilers):
-        try:
-            statement, parameters = compiler.as_sql()
-        except EmptyResultSet:
-            continue
-        names = ", ".join(f"c{place}" for place in range(len(compiler.select or ())))
-        parts.append(f"SELECT {number}, json_agg(part)::text FROM ({statement}) AS part ({names})")  # noqa: S608
-        values += parameters
-    if not parts:
-        return [[] for _queryset in asked]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        found = {number: json.loads(rows or "[]") for number, rows in cursor.fetchall()}
-    return [list(_models(compiler, found.get(number, []))) for number, compiler in enumerate(compilers)]
+    statement = _Statement(asked)
+    return statement.read(statement.values)
+
+
+class Prepared:
+    """Querysets that are asked again and again with other values: putting them into SQL takes longer than the answer.
+
+    `build` makes them from keyword arguments, keys and dates, which it only compares columns with.
+    """
+
+    def __init__(self, build: "Callable[..., Sequence[models.QuerySet[Any]]]") -> None:
+        self.build = build
+        self.statement: _Statement | None = None
+        self.places: dict[int, str] = {}  # of the statement's values: which argument stands there
+
+    def read(self, **values: Any) -> list[list[Any]]:
+        """What `read_together` would answer for the querysets built from these values."""
+        if self.statement is None:
+            stand_ins = {name: _stand_in(value) for name, value in values.items()}
+            statement = _Statement(self.build(**stand_ins))
+            self.places = {
+                place: name
+                for place, value in enumerate(statement.values)
+                for name, stand_in in stand_ins.items()
+                if value == stand_in
+            }
+            self.statement = statement
+        asked = self.statement.values.copy()
+        for place, name in self.places.items():
+            asked[place] = values[name]
+        return self.statement.read(asked)
+
+
+def _stand_in(value: Any) -> Any:
+    """A value of the same type that nothing else has."""
+    return uuid4() if isinstance(value, UUID) else date.fromordinal(randrange(1, 500_000))  # noqa: S311 - no secret
+
+
+class _Statement:
+    """Several querysets as one SELECT, and what makes instances of its rows."""
+
+    def __init__(self, asked: "Sequence[models.QuerySet[Any]]") -> None:
+        parts: list[str] = []
+        self.values: list[Any] = []
+        self.makers: list[_Maker | None] = []
+        for number, queryset in enumerate(asked):
+            compiler = queryset.query.get_compiler(connection=connection)
+            try:
+                statement, parameters = compiler.as_sql()
+            except EmptyResultSet:
+                self.makers.append(None)
+                continue
+            names = ", ".join(f"c{place}" for place in range(len(compiler.select or ())))
+            parts.append(f"SELECT {number}, json_agg(part)::text FROM ({statement}) AS part ({names})")  # noqa: S608
+            self.values += parameters
+            self.makers.append(_Maker(compiler))
+        self.sql = " UNION ALL ".join(parts)
+
+    def read(self, values: Sequence[Any]) -> list[list[Any]]:
+        """The instances that each queryset finds with these values in the places of its own."""
+        found: dict[int, list[dict[str, Any]]] = {}
+        if self.sql:
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, values)
+                found = {number: json.loads(rows) for number, rows in cursor.fetchall() if rows}
+        return [maker.made(found.get(number, ())) if maker else [] for number, maker in enumerate(self.makers)]
 
 
 def attach(parents: Iterable[models.Model], rows: Iterable[models.Model], *, by: str, as_: str) -> None:
@@ -67,20 +119,29 @@ def attach(parents: Iterable[models.Model], rows: Iterable[models.Model], *, by:
         parent.__dict__.setdefault("_prefetched_objects_cache", {})[as_] = held
 
 
-def _models(compiler: Any, rows: Iterable[dict[str, Any]]) -> Iterable[models.Model]:
-    """The rows as instances, with those of `select_related` in their places."""
-    info, columns = compiler.klass_info, [column for column, _sql, _alias in compiler.select]
-    readers = [_reader(column.output_field) for column in columns]
-    own = info["select_fields"]
-    first, last = own[0], own[-1] + 1
-    names = [column.target.attname for column in columns[first:last]]
-    related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
-    for row in rows:
-        values = [None if value is None else read(value) for read, value in zip(readers, row.values(), strict=True)]
-        made = info["model"].from_db(connection.alias, names, values[first:last])
-        for populator in related:
+class _Maker:
+    """Makes instances of a row's values, with those of `select_related` in their places."""
+
+    def __init__(self, compiler: Any) -> None:
+        info, columns = compiler.klass_info, [column for column, _sql, _alias in compiler.select]
+        own = info["select_fields"]
+        self.model = info["model"]
+        self.first, self.last = own[0], own[-1] + 1
+        self.names = [column.target.attname for column in columns[self.first : self.last]]
+        self.readers = [_reader(column.output_field) for column in columns]
+        self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+
+    def made(self, rows: Iterable[dict[str, Any]]) -> list[Any]:
+        """One instance a row."""
+        return [self._one(row) for row in rows]
+
+    def _one(self, row: dict[str, Any]) -> Any:
+        pairs = zip(self.readers, row.values(), strict=True)
+        values = [None if value is None else read(value) for read, value in pairs]
+        made = self.model.from_db(connection.alias, self.names, values[self.first : self.last])
+        for populator in self.related:
             populator.populate(values, made)
-        yield made
+        return made
 
 
 def _reader(field: Any) -> Any:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from casework.asylum.selectors import covers_of
 from casework.law.models import CheckType, DocumentType
 from casework.people.kin import with_adult
 from casework.people.models import Birth
-from casework.people.selectors import Known, birth_value, current_facts, first, known_from
-from casework.people.together import attach, read_together
+from casework.people.selectors import KINDS, Known, birth_value, current_facts, first, known_from
+from casework.people.together import Prepared, attach, read_together
 from casework.safe_conducts.document import LEGEND_TRANSLATION, Identity, NextStep, SafeConductFacts
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
@@ -115,13 +115,13 @@ def evidence_for(case: Case, *, on: date) -> Evidence:
 
 def evidence_of(cases: Sequence[Case], *, on: date) -> dict[UUID, Evidence]:
     """All of it about each of these cases, by the case's key, in one query; each has its person and office at hand."""
-    persons = [case.person for case in cases]
-    facts = current_facts(persons)
-    found = read_together(
-        *facts, *_about_cases([case.pk for case in cases]), DocumentType.objects.in_force(INITIAL, on)
-    )
-    known = known_from(persons, found[: len(facts)])
-    arrivals, covers, checks, hits, declarations, lines, papers, notices, kinds, types = found[len(facts) :]
+    persons, keys = [case.person_id for case in cases], [case.pk for case in cases]
+    if len(cases) == 1:
+        found = ABOUT_ONE.read(person=persons[0], case=keys[0], on=on)
+    else:
+        found = read_together(*_looked_at(persons, keys, on=on))
+    known = known_from([case.person for case in cases], found[: len(KINDS)])
+    arrivals, covers, checks, hits, declarations, lines, papers, notices, kinds, types = found[len(KINDS) :]
     attach(checks, hits, by="check_run", as_="hits")
     attach(declarations, lines, by="declaration", as_="lines")
     parts = [_by_case(rows) for rows in (arrivals, covers, checks, declarations, papers, notices)]
@@ -151,6 +151,14 @@ def _say_who_has_an_adult(made: Sequence[Evidence], *, on: date) -> None:
     answered_for = with_adult([evidence.case.person_id for evidence in children], on=on)
     for evidence in children:
         evidence.has_adult = evidence.case.person_id in answered_for
+
+
+def _looked_at(persons: Sequence[UUID], keys: Sequence[UUID], *, on: date) -> list[QuerySet[Any]]:
+    """The facts about the people, what the files hold, and the law of that day."""
+    return [*current_facts(persons), *_about_cases(keys), DocumentType.objects.in_force(INITIAL, on)]
+
+
+ABOUT_ONE = Prepared(lambda *, person, case, on: _looked_at([person], [case], on=on))
 
 
 def _about_cases(keys: Sequence[UUID]) -> list[QuerySet[Any]]:
@@ -258,6 +266,13 @@ def public_answer(token: str, *, on: date) -> PublicAnswer:
     if paper is not None and paper.is_active(on):
         return PublicAnswer(valid=True, until=paper.valid_until)
     return PublicAnswer(valid=False)
+
+
+def ending_between(first: date, last: date) -> QuerySet[SafeConduct]:
+    """Issued papers whose last day lies between these two, both included, the earliest end first."""
+    ends = (first + timedelta(days=1), last + timedelta(days=1))  # of the range, which leaves its end out
+    issued = SafeConduct.objects.filter(status=Status.ISSUED, validity__endswith__range=ends)
+    return issued.order_by("validity", "pk")
 
 
 def to_issue(at: datetime) -> QuerySet[SafeConduct, UUID]:

@@ -1,14 +1,18 @@
 """Several tables in one statement give what each alone would give."""
 
+from datetime import date
+from uuid import UUID
+
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from casework.arrivals.models import Arrival, Case
 from casework.law.models import DocumentType
 from casework.people.models import IdentityDocument, Person, PersonName
-from casework.people.selectors import KINDS, known_about, known_about_all
-from casework.people.together import attach, read_together
+from casework.people.selectors import KINDS, current_facts, known_about, known_about_all
+from casework.people.together import Prepared, attach, read_together
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Check, Entry, Hit
 from tests.making import answer_checks, make_approved, make_open_case, serve_list
@@ -55,6 +59,34 @@ class TestReadTogether:
         none, names = read_together(Case.objects.none(), PersonName.objects.order_by("-search_key"))
         assert none == []
         assert names == list(PersonName.objects.order_by("-search_key"))
+
+
+class TestPrepared:
+    def test_answers_for_other_values_than_the_first(self) -> None:
+        cases = [make_open_case() for _case in range(2)]
+        prepared = Prepared(
+            lambda *, person, on: [*current_facts([person]), DocumentType.objects.in_force("SC2_INITIAL", on)]
+        )
+        for case in cases:
+            for on in (date(2019, 2, 26), date(1990, 1, 1)):
+                found = prepared.read(person=case.person_id, on=on)
+                alone = read_together(
+                    *current_facts([case.person_id]), DocumentType.objects.in_force("SC2_INITIAL", on)
+                )
+                assert found == alone
+                assert found[0][0].person_id == case.person_id
+
+    def test_compiles_once(self) -> None:
+        built = []
+
+        def build(*, person: UUID) -> list[QuerySet[PersonName]]:
+            built.append(person)
+            return [PersonName.objects.filter(person=person)]
+
+        prepared = Prepared(build)
+        case = make_open_case()
+        assert [len(prepared.read(person=key)[0]) for key in (case.person_id, case.pk, case.person_id)] == [1, 0, 1]
+        assert len(built) == 1
 
 
 class TestAttach:
