@@ -165,3 +165,14 @@ class TestRaiseNumbers:
         (settings.NUMBERS_DIR / CASES.file_name).write_text("{")
         with pytest.raises(CommandError, match="is damaged"):
             call_command("raise_numbers")
+
+
+@pytest.mark.django_db
+class TestNewDatabase:
+    def test_beside_an_old_folder_is_told_so(self) -> None:
+        """`dev run` after somebody removed the database and left the rest."""
+        for kept in ("CU", "SB", "PS", "AR", "PA", "RI", "VU"):
+            keep(Register("case", kept, 2019), Highest(99, 99))
+        with pytest.raises(CommandError, match="begin with an empty"):
+            call_command("load_demo", people=1)
+        assert not Series.objects.exists()
