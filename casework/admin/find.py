@@ -1,6 +1,7 @@
 """The page on which an auditor finds a case: the form is sent, its answers are sealed, the address carries a key."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -25,20 +26,6 @@ KINDS = (
 )
 
 
-if TYPE_CHECKING:
-    _Choice = forms.ModelChoiceField[User]
-else:
-    _Choice = forms.ModelChoiceField
-
-
-class Colleague(_Choice):
-    """Somebody who works here, by the name on acts and the user name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Both names: two colleagues may be called alike."""
-        return f"{obj.display_name} ({obj.username})"
-
-
 class FindForm(forms.Form):
     """What an auditor knows about the case; every answer narrows the list down."""
 
@@ -49,16 +36,12 @@ class FindForm(forms.Form):
         help_text=_("The end of a number is enough. No names: nobody is found by name here."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    officer = Colleague(
+    officer = forms.ChoiceField(
         label=_("Officer"),
-        queryset=User.objects.filter(is_system=False).order_by("display_name"),
         required=False,
-        empty_label=_("anybody"),
         help_text=_("Whose case it is, or who acted in it."),
     )
-    office = forms.ModelChoiceField(
-        label=_("Office"), queryset=Office.objects.order_by("code"), required=False, empty_label=_("all offices")
-    )
+    office = forms.ChoiceField(label=_("Office"), required=False)
     day = forms.DateField(
         label=_("Day"),
         required=False,
@@ -66,6 +49,13 @@ class FindForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     kind = forms.ChoiceField(label=_("What happened"), choices=KINDS, required=False)
+
+    def __init__(self, answers: Mapping[str, Any] | None = None) -> None:
+        super().__init__(answers)
+        offices = [(one.pk, str(one)) for one in Office.objects.order_by("pk")]
+        # read once: the form checks an answer against them and shows them
+        self.fields["officer"].choices = [("", _("anybody")), *_colleagues()]  # type: ignore[attr-defined]
+        self.fields["office"].choices = [("", _("all offices")), *offices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """At least one answer: the list of all cases is another page."""
@@ -76,13 +66,17 @@ class FindForm(forms.Form):
 
     def wanted(self) -> Wanted:
         """The answers, once they are valid."""
-        answers = self.cleaned_data
-        office = answers["office"].pk if answers["office"] else ""
-        return Wanted(**{name: answers[name] for name in ("number", "officer", "day", "kind")}, office=office)
+        return Wanted(**self.cleaned_data)
 
     def sealed(self) -> dict[str, str]:
         """The answers as text, to be asked again."""
         return {name: str(self.data.get(name, "")) for name in self.fields if self.data.get(name)}
+
+
+def _colleagues() -> list[tuple[str, str]]:
+    """Everybody who works here, by the name on acts and the user name: two may be called alike."""
+    people = User.objects.filter(is_system=False).order_by("display_name", "username")
+    return [(str(key), f"{name} ({user})") for key, name, user in people.values_list("pk", "display_name", "username")]
 
 
 def find_case(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from casework.arrivals.models import Case
 from casework.audit.models import CHANGES, AuditEvent, Kind
 from casework.law.days import BOGOTA
-from casework.staff.models import User
 
 PAGE = 50
+NEWEST = ("-opened_at", "-pk")
 KINDS: dict[str, tuple[str, ...]] = {
     "acts": tuple(CHANGES),
     "reads": (Kind.READ,),
@@ -27,7 +27,7 @@ class Wanted:
     """What is looked for; what is empty narrows nothing down."""
 
     number: str = ""
-    officer: User | None = None
+    officer: str = ""
     office: str = ""
     day: date | None = None
     kind: str = ""
@@ -48,14 +48,12 @@ def find(cases: QuerySet[Case], wanted: Wanted, *, after: UUID | None = None) ->
         cases = cases.filter(_numbered(wanted.number))
     if wanted.office:
         cases = cases.filter(office_id=wanted.office)
-    if wanted.officer or wanted.day or wanted.kind:
-        cases = cases.filter(_something_happened(wanted))
     if after and (last := seen.filter(pk=after).values_list("opened_at", flat=True).first()):
         cases = cases.filter(Q(opened_at__lt=last) | Q(opened_at=last, pk__lt=after))
+    if wanted.officer or wanted.day or wanted.kind:
+        cases = seen.filter(_among(cases, wanted))
     rows = list(
-        cases.select_related("office", "officer")
-        .annotate(last_act=Subquery(_last_act()))
-        .order_by("-opened_at", "-pk")[: PAGE + 1]
+        cases.select_related("office", "officer").annotate(last_act=Subquery(_last_act())).order_by(*NEWEST)[: PAGE + 1]
     )
     return Found(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
@@ -66,23 +64,29 @@ def _numbered(text: str) -> Q:
     return Q(number__endswith=typed) | Q(public_ref=typed)
 
 
-def _something_happened(wanted: Wanted) -> Q:
-    """That this officer did it, on that day, of that kind; without a kind, opening the case and keeping it count too.
+def _among(cases: QuerySet[Case], wanted: Wanted) -> Q:
+    """The newest of these in which this officer did something, on that day, of that kind.
 
-    A subquery of its own, asked once: one for each case would walk through every event of twenty thousand cases.
+    Without a kind, opening the case and keeping it count too. Each of the two gives no more than a page: joined by OR
+    before that, they made PostgreSQL walk through the officer's whole history for every case, 7 s at 20,000 cases.
     """
     events = AuditEvent.objects.filter(case_id__isnull=False, kind__in=KINDS.get(wanted.kind, CHANGES))
     own = Q()
     if wanted.officer:
-        events = events.filter(actor=str(wanted.officer.pk))
+        events = events.filter(actor=wanted.officer)
         own &= Q(officer=wanted.officer)
     if wanted.day:
         first = datetime.combine(wanted.day, time.min, tzinfo=BOGOTA)
         that_day: dict[str, Any] = {"gte": first, "lt": first + timedelta(days=1)}
         events = events.filter(**{f"occurred_at__{edge}": moment for edge, moment in that_day.items()})
         own &= Q(**{f"opened_at__{edge}": moment for edge, moment in that_day.items()})
-    happened = Q(pk__in=events.values("case_id"))
-    return happened if wanted.kind else happened | own
+        cases = cases.filter(opened_at__lt=that_day["lt"])  # nothing happens to a case before it is opened
+    happened = Q(pk__in=_newest(cases.filter(pk__in=events.values("case_id"))))
+    return happened if wanted.kind else happened | Q(pk__in=_newest(cases.filter(own)))
+
+
+def _newest(cases: QuerySet[Case]) -> Any:
+    return cases.order_by(*NEWEST).values("pk")[: PAGE + 1]
 
 
 def _last_act() -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.admin.sentences import who
 from casework.audit.models import CHANGES, AuditEvent, Kind
 
-EVENTS_A_PAGE = 200  # an act is some ten events
+EVENTS_A_PAGE = 100  # an act is some ten events
 SHOWN: dict[str, tuple[Any, Q]] = {
     "": (_("everything"), Q()),
     "acts": (_("acts"), Q(kind__in=CHANGES)),

@@ -61,11 +61,12 @@ def events_seen(request: HttpRequest) -> QuerySet[AuditEvent]:
 
 def display_names(keys: Iterable[object]) -> dict[str, str]:
     """The names on acts of these users by key as text; what is no user's key is left out. One query."""
-    found = {key for key in map(_uuid, keys) if key}
+    found = {key for key in map(uuid_of, keys) if key}
     return {str(key): name for key, name in User.objects.filter(pk__in=found).values_list("pk", "display_name")}
 
 
-def _uuid(text: object) -> UUID | None:
+def uuid_of(text: object) -> UUID | None:
+    """The key that this text is; None where it is no key: a tampered row must not stop the page that tells of it."""
     try:
         return UUID(str(text))
     except ValueError:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 
-from casework.admin.reading import LARGE, cases_seen, display_names, moment
+from casework.admin.reading import LARGE, cases_seen, moment
 from casework.admin.sentences import who
 from casework.audit.models import AuditEvent, Kind
-from casework.audit.selectors import events_since, last_check, unsealed_events
+from casework.audit.selectors import checks_of_the_trail, events_since, unsealed_events
 from casework.law.days import BOGOTA
+from casework.staff.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,14 @@ def standing_of(request: HttpRequest) -> Standing:
 
 def checked_last() -> LastCheck | None:
     """When the trail was last verified, by whom, and whether all of it was found well."""
-    event = last_check()
+    people = User.objects.annotate(key=Cast("pk", TextField())).filter(key=OuterRef("actor"))
+    event = checks_of_the_trail().annotate(name=Subquery(people.values("display_name")[:1])).first()
     if event is None:
         return None
     found = event.diff
     return LastCheck(
         event=event,
-        by=who(event.actor, event.role, display_names([event.actor])),
+        by=who(event.actor, event.role, {event.actor: event.name} if event.name else {}),
         whole=found.get("part") == "everything" and not found.get("stopped_at"),
         well=not found.get("problems"),
     )

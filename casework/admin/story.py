@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from casework.admin.codes import finding_in_words
-from casework.admin.reading import display_names
+from casework.admin.reading import display_names, uuid_of
 from casework.admin.sentences import KINDS, change_in_words, event_sentence, who
 from casework.admin.words import thing
 from casework.audit.models import CHANGES, AuditEvent
@@ -86,7 +86,8 @@ def story_of(acts: Sequence[list[AuditEvent]]) -> list[Entry]:
 
 
 def _known(events: Iterable[AuditEvent]) -> Known:
-    keys = {event.subject_pk for event in events if event.subject_table == STEP_TABLE}
+    found = (uuid_of(event.subject_pk) for event in events if event.subject_table == STEP_TABLE)
+    keys = {key for key in found if key}
     steps = {str(step.pk): step for step in Transition.objects.filter(pk__in=keys)}
     about = {step.subject_id for step in steps.values() if step.subject_type == "safeconduct"}
     papers = SafeConduct.objects.only("printed_no", "requested_by_id").in_bulk(about) if about else {}

@@ -30,9 +30,9 @@ def acts_of(actor: str) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(actor=str(actor)).order_by("-id")
 
 
-def last_check() -> AuditEvent | None:
-    """The event of the last verification that somebody asked for on a page; None before the first."""
-    return AuditEvent.objects.filter(verb=CHECKED, kind=Kind.TASK).order_by("-id").first()
+def checks_of_the_trail() -> QuerySet[AuditEvent]:
+    """The verifications that somebody asked for on a page, latest first."""
+    return AuditEvent.objects.filter(verb=CHECKED, kind=Kind.TASK).order_by("-id")
 
 
 def events_since(moment: datetime) -> dict[str, int]:

@@ -164,7 +164,7 @@ class TestWhatIsTyped:
 class TestRestrictedCase:
     def test_looks_like_one_that_is_not_there(self, auditor: Client) -> None:
         hidden = making.make_open_case(restricted=True)
-        answers = [
+        answers: list[dict[str, Any]] = [
             {"number": hidden.number}, {"officer": hidden.officer_id}, {"day": "2019-02-26"}, {"kind": "acts"},
             {"office": hidden.office_id},
         ]  # fmt: skip

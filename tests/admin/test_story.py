@@ -24,7 +24,7 @@ def told(auditor: Client, case_id: object, **asked: str) -> str:
     return re.sub(r"\s+", " ", page.content.decode())
 
 
-def entries(auditor: Client, case_id: object, **asked: object) -> list[Entry]:
+def entries(auditor: Client, case_id: object, **asked: str) -> list[Entry]:
     """The acts of one page."""
     url = reverse("admin:casework_case_history_story", args=[case_id])
     return list(auditor.get(url, {"show": "acts", **asked}).context["entries"])
@@ -32,7 +32,7 @@ def entries(auditor: Client, case_id: object, **asked: object) -> list[Entry]:
 
 def walk(auditor: Client, case_id: object, *, order: str) -> list[int]:
     """The acts of every page, by following the links."""
-    url, seen, asked = reverse("admin:casework_case_history_story", args=[case_id]), list[int](), dict[str, object]()
+    url, seen, asked = reverse("admin:casework_case_history_story", args=[case_id]), list[int](), dict[str, str]()
     for _page in range(50):
         shown = auditor.get(url, {"show": "acts", "order": order, **asked}).context
         seen += [entry.event_id for entry in shown["entries"]]
@@ -40,7 +40,7 @@ def walk(auditor: Client, case_id: object, *, order: str) -> list[int]:
         further = stretch.later_than if order == "oldest" else stretch.earlier_than
         if further is None:
             return seen
-        asked = {"after" if order == "oldest" else "before": further}
+        asked = {"after" if order == "oldest" else "before": str(further)}
     raise AssertionError("the pages never end")
 
 
