@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 FINDINGS: dict[str, Any] = {
     "account_not_usable": _("that account cannot be used"),
     "address_missing": _("no address"),
+    "administrators_exist": _("there are administrators already"),
     "already_a_principal": _("already the principal of a family"),
     "already_compared": _("the two cases had been compared"),
     "already_covered": _("already covered by an application"),

@@ -33,6 +33,7 @@ ACTS: dict[str, Any] = {
     "arrivals.link_ended": _("%(who)s ended a family link; the cases go on."),
     "arrivals.child_notice_recorded": _("%(who)s recorded that the ICBF was told of the child."),
     "people.person_recorded": _("%(who)s began a record of a person."),
+    "people.people_recorded": _("%(who)s began the records of several people."),
     "people.facts_recorded": _("%(who)s recorded facts about the person."),
     "people.photo_recorded": _("%(who)s recorded a photo."),
     "people.file_stored": _("%(who)s stored a file."),

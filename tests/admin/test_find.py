@@ -177,9 +177,11 @@ class TestRestrictedCase:
         pages = [shown(auditor, number) for number in (hidden.number, absent)]
         assert pages[0].replace(hidden.number, absent) == pages[1]
         for name in ("casework_case_history_story", "casework_case_readers"):
-            answers = [auditor.get(reverse(f"admin:{name}", args=[key])) for key in (hidden.pk, uuid4())]
+            keys = (str(hidden.pk), str(uuid4()))
+            answers = [auditor.get(reverse(f"admin:{name}", args=[key])) for key in keys]
             assert [answer.status_code for answer in answers] == [404, 404]
-            assert plain(answers[0].content) == plain(answers[1].content)
+            told = [plain(answer.content).replace(key, "") for answer, key in zip(answers, keys, strict=True)]
+            assert told[0] == told[1]
 
     def test_is_no_anchor_for_a_page(self, auditor: Client) -> None:
         hidden = making.make_open_case(restricted=True)
