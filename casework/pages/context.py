@@ -17,6 +17,7 @@ PLACES = (
     ("home", _("My work"), DESK),
     ("case_list", _("Cases"), DESK),
     ("safe_conduct_queue", _("Approvals"), (Role.SUPERVISOR,)),
+    ("office_work", _("Office"), (Role.SUPERVISOR,)),
     ("counts", _("Counts"), (Role.SUPERVISOR,)),
     ("admin:index", _("Audit"), (Role.AUDITOR,)),
     ("demonstration", _("Demonstration"), (Role.ADMINISTRATOR,)),

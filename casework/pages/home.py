@@ -18,9 +18,10 @@ from casework.arrivals.models import Case
 from casework.audit.services import record_event
 from casework.pages.asked import for_roles, now_for
 from casework.pages.context import DESK
-from casework.pages.links import place_of_work
+from casework.pages.links import rows_of_work
 from casework.pages.listing import chips_of, page_of, record_list
-from casework.people.selectors import listed_name, with_names
+from casework.pages.office import office_in_short
+from casework.people.selectors import with_names
 from casework.staff.models import Role, User
 from casework.staff.selectors import desks_of
 from casework.work.models import WorkKind
@@ -58,16 +59,14 @@ def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     related = mine.select_related("case__person", "office").prefetch_related(with_names("case__person__"))
     page = page_of(request, related, total=total)
     record_list("casework_workitem", page)
-    rows = [
-        {"item": item, "name": listed_name(item.case.person) if item.case else "", "url": place_of_work(item)}
-        for item in page
-    ]
+    rows = rows_of_work(page, roles=DESK)
     shown = {
         "page_obj": page,
         "rows": rows,
         "total": sum(counts.values()),
         "overdue": sum(overdue for _kind, _count, overdue in kinds),
         "desks": desks_of(user, at),
+        "office": office_in_short(user, at=at) if user.holds(Role.SUPERVISOR, at=at) else None,
         "chips": chips_of(request, "kind", asked.fields["kind"].choices, counts=counts),  # type: ignore[attr-defined]
     }
     return render(request, "home.html", shown)

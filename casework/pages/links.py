@@ -1,14 +1,14 @@
 """Where a piece of work is done, and which case an address belongs to."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from uuid import UUID
 
 from django.db.models import Model
 from django.urls import reverse
 
 from casework.asylum.models import Application
-from casework.people.selectors import listed_name
 from casework.people.families import FamilyMember
+from casework.people.selectors import listed_name
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Check
 from casework.work.models import WorkItem, WorkKind
@@ -40,10 +40,14 @@ def place_of_work(item: WorkItem) -> str:
     return reverse(OF_THE_CASE.get(kind, "case"), args=[item.case_id])
 
 
-def rows_of_work(items: Iterable[WorkItem]) -> list[dict[str, object]]:
-    """Work for a list: what it is, whose case with the name that `with_names` read, and where it is done."""
+def rows_of_work(items: Iterable[WorkItem], *, roles: Container[str]) -> list[dict[str, object]]:
+    """Work for a list, with the name that `with_names` read: who holds its role is led to where it is done."""
     return [
-        {"item": item, "name": listed_name(item.case.person) if item.case else "", "url": place_of_work(item)}
+        {
+            "item": item,
+            "name": listed_name(item.case.person) if item.case else "",
+            "url": place_of_work(item) if item.role in roles else reverse("case", args=[item.case_id]),
+        }
         for item in items
     ]
 

@@ -1,6 +1,6 @@
 """Pages of a long list; the filters stay in the address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -60,6 +60,6 @@ def page_of(request: HttpRequest, rows: QuerySet[M], *, total: int | None = None
     return paginator.get_page(request.GET.get("page"))
 
 
-def record_list(table: str, page: "Page[Any]") -> None:
+def record_list(table: str, page: Sized) -> None:
     """Record that a list with names was read: how much of it, not what."""
     record_read(subject_table=table, subject_pk="", details={"results": len(page)})

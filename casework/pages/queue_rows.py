@@ -17,8 +17,7 @@ from casework.safe_conducts.waiting import Waiting
 from casework.staff.models import User
 from casework.transitions import Transition
 
-# Told by the column of the check, and above the list for all of it: not again on every line.
-OF_THE_CHECK = frozenset({"check_pending", "check_could_not_run", "match_undecided"})
+# Told above the list for all of it: not again on every line.
 OF_THE_LAW = frozenset({"rule_unverified", "no_term_in_force"})
 
 
@@ -54,8 +53,7 @@ class Row:
         return any(finding.code not in OF_THE_LAW for finding in self.findings)
 
     def _noted(self) -> list[Finding]:
-        told = OF_THE_CHECK | OF_THE_LAW
-        return [each for each in self.findings if each.level is not Level.REFUSE and each.code not in told]
+        return [each for each in self.findings if each.level is not Level.REFUSE and each.code not in OF_THE_LAW]
 
 
 def rows_of(page: Iterable[Waiting], user: User, *, at: datetime) -> list[Row]:

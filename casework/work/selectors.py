@@ -1,11 +1,14 @@
 """What waits for whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from casework.staff.models import Role, User
 from casework.work.models import WorkCase, WorkItem, WorkStatus
+
+SOON: Final = timedelta(hours=6)  # as the marks of the pages tell it
 
 
 def work_for(user: User, at: datetime) -> QuerySet[WorkItem]:

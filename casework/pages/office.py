@@ -1,0 +1,114 @@
+"""The work of the office and of each officer: how much, what is late, what ends soon."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from casework.arrivals.models import Case
+from casework.law.days import local_date
+from casework.pages.asked import Asked, for_roles, now_for
+from casework.pages.links import rows_of_work
+from casework.pages.listing import chips_of, page_of, record_list
+from casework.people.selectors import listed_name, with_names
+from casework.safe_conducts.selectors import ending_between
+from casework.staff.models import Role, User
+from casework.work.loads import Loads, loads_of, narrowed, work_of_offices
+from casework.work.models import WorkItem, WorkKind
+
+ENDING_WITHIN: Final = timedelta(days=2)
+MOST_ENDING: Final = 25
+WHEN = [("", _("any time")), ("late", _("overdue")), ("today", _("due today")), ("soon", _("due in six hours"))]
+
+
+class WorkFilter(forms.Form):
+    """Which work of the office to show; an answer that is none counts as not given."""
+
+    office = forms.ChoiceField(label=_("Office"), required=False)
+    officer = forms.ChoiceField(label=_("Officer"), required=False)
+    when = forms.ChoiceField(label=_("Due"), choices=WHEN, required=False)
+    kind = forms.ChoiceField(choices=[("", _("all")), *WorkKind.choices], required=False, widget=forms.HiddenInput)
+
+    def offer(self, loads: Loads) -> None:
+        """The offices and officers that have open work, by name."""
+        names = {"office": {key: office.name for key, office in loads.offices.items()}, "officer": loads.officers}
+        for field, offered in names.items():
+            by_name = sorted(offered.items(), key=lambda option: option[1])
+            self.fields[field].choices = [("", _("all")), *by_name]  # type: ignore[attr-defined]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What was asked for and is an answer."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def _work(user: User, *, at: datetime) -> QuerySet[WorkItem]:
+    """Open work of the reader's offices in the cases they may see."""
+    return work_of_offices(user, at).filter(case__in=Case.objects.visible_to(user, at=at))
+
+
+def office_in_short(user: User, *, at: datetime) -> dict[str, int]:
+    """What the first page of a supervisor tells: how much is late in their offices, and how much waits for them."""
+    decide = Q(kind=WorkKind.APPROVE_SAFE_CONDUCT)
+    return _work(user, at=at).aggregate(late=Count("pk", filter=Q(due_at__lt=at)), waiting=Count("pk", filter=decide))
+
+
+@for_roles(Role.SUPERVISOR)
+@require_GET
+def office_work(request: Asked) -> HttpResponse:
+    """How much waits in each office and with each officer, and which papers end soon."""
+    at = now_for(request)
+    loads = loads_of(_work(request.user, at=at), at)
+    today = local_date(at)
+    ending = ending_between(today, today + ENDING_WITHIN).filter(case__in=Case.objects.visible_to(request.user, at=at))
+    related = ending.select_related("case__person", "case__officer", "office")
+    papers = list(related.prefetch_related(with_names("case__person__"))[:MOST_ENDING])
+    record_list("casework_safeconduct", papers)
+    shown = {
+        "loads": loads,
+        "kinds": [(kind, WorkKind(kind).label, load) for kind, load in loads.kinds.items()],
+        "ending": [{"paper": paper, "name": listed_name(paper.case.person)} for paper in papers],
+        "more_end": len(papers) == MOST_ENDING,
+        "days": ENDING_WITHIN.days,
+    }
+    return render(request, "work/office.html", shown)
+
+
+@for_roles(Role.SUPERVISOR)
+@require_GET
+def office_list(request: Asked) -> HttpResponse:
+    """The work of one office, officer or kind, the most overdue first."""
+    at = now_for(request)
+    work = _work(request.user, at=at)
+    loads = loads_of(work, at)
+    form = WorkFilter(request.GET)
+    form.offer(loads)
+    form.is_valid()
+    others = {name: value for name, value in form.given.items() if name != "kind"}
+    mine = narrowed(work, at, **form.given)
+    of_kinds = loads_of(narrowed(work, at, **others), at) if others else loads
+    related = mine.select_related("case__person", "case__officer", "office")
+    page = page_of(request, related.prefetch_related(with_names("case__person__")), total=_total(of_kinds, form))
+    record_list("casework_workitem", page)
+    shown = {
+        "page_obj": page,
+        "rows": rows_of_work(page, roles=(Role.SUPERVISOR,)),
+        "form": form,
+        "query": urlencode(form.given),
+        "chips": chips_of(request, "kind", [("", _("all")), *WorkKind.choices], counts=_counts(of_kinds)),
+    }
+    return render(request, "work/list.html", shown)
+
+
+def _counts(loads: Loads) -> dict[str, int]:
+    return {"": loads.total.open, **{kind: load.open for kind, load in loads.kinds.items()}}
+
+
+def _total(loads: Loads, form: WorkFilter) -> int:
+    return _counts(loads).get(form.given.get("kind", ""), 0)
