@@ -98,8 +98,11 @@ def _reserved(register: Register, kept: Highest, *, first: int, last: int) -> Hi
 
 
 def give(register: Register, number: int) -> None:
-    """Note a number once it is committed; a crash in between leaves it reserved."""
-    _change(register, lambda kept: kept.or_more(Highest(reserved=number, given=number)))
+    """Note a number once it is committed; a crash in between leaves it reserved.
+
+    Not waiting for the disk: the next reservation does, and a power cut before it loses a warning and no number.
+    """
+    _change(register, lambda kept: kept.or_more(Highest(reserved=number, given=number)), to_disk=False)
 
 
 def keep(register: Register, highest: Highest) -> None:
@@ -135,14 +138,15 @@ def written(highest: Highest) -> bytes:
     return line.ljust(LINE - 1) + b"\n"
 
 
-def _change(register: Register, become: Callable[[Highest], Highest]) -> None:
+def _change(register: Register, become: Callable[[Highest], Highest], *, to_disk: bool = True) -> None:
     """Read, change and write one register's figures while no other process can."""
     with _locked(Path(settings.NUMBERS_DIR) / register.file_name) as file:
         kept = parse(os.pread(file, LINE, 0), register.file_name)
         changed = become(kept)
         if changed != kept:
             os.pwrite(file, written(changed), 0)
-            _to_disk(file)
+            if to_disk:
+                _to_disk(file)
 
 
 @contextmanager
