@@ -13,7 +13,8 @@ _ON_RECORD = """
     {fact}.recorded_at <= %(cut_off)s AND ({fact}.superseded_at IS NULL OR {fact}.superseded_at > %(cut_off)s)
 """
 
-# No crossing on record means that the person was not registered yet: registering writes the first one.
+# Bogota is five hours behind UTC all the year. No crossing on record means that the person was not registered yet:
+# registering writes the first one.
 # Somebody of whom it was not asked yet whether they served counts among the personnel, unless they were opened as a
 # relative of somebody else.
 CELLS = f"""
@@ -28,43 +29,41 @@ WITH gone AS (
       LEFT JOIN casework_transition AS step
         ON step.case_id = merged.id AND step.subject_type = 'case' AND step.verb = 'merge' AND step.at > %(cut_off)s
      WHERE merged.merged_into_id IS NOT NULL AND step.id IS NULL
-), held AS MATERIALIZED (
-    SELECT first.id, first.person_id, first.office_id, first.group_id, first.restricted, first.opened_at
-      FROM casework_case AS first
-     WHERE first.opened_at BETWEEN %(since)s AND %(cut_off)s
-       AND first.id NOT IN (SELECT id FROM gone)
-       AND NOT EXISTS (
-           SELECT FROM casework_case AS earlier
-            WHERE earlier.person_id = first.person_id AND earlier.id NOT IN (SELECT id FROM gone)
-              AND (earlier.opened_at, earlier.id) < (first.opened_at, first.id))
-), service AS MATERIALIZED (
-    SELECT DISTINCT ON (said.person_id) said.person_id, said.served, said.branch_id
-      FROM held JOIN casework_servicerecord AS said ON said.person_id = held.person_id
-     WHERE {_ON_RECORD.format(fact="said")}
-     ORDER BY said.person_id, CASE said.basis WHEN 'established' THEN 1 WHEN 'documented' THEN 2 ELSE 3 END
 ), person AS (
-    SELECT (least(held.opened_at, crossing.received_at) AT TIME ZONE 'America/Bogota')::date AS day,
+    SELECT DISTINCT ON (held.person_id)
+           (least(held.opened_at, crossing.received_at) AT TIME ZONE INTERVAL '-5 hours')::date AS day,
            coalesce(service.served, coalesce(come.head_id, held.id) = held.id) AS personnel,
            crossing.id IS NULL AS draft,
            CASE WHEN NOT held.restricted THEN coalesce(crossing.department_id, point.department_id) END AS entered,
            CASE WHEN NOT held.restricted THEN office.department_code END AS presented,
            CASE WHEN NOT held.restricted AND NOT branch.restricted THEN service.branch_id END AS branch,
            CASE WHEN NOT held.restricted THEN crossing.mode_id END AS mode
-      FROM held
+      FROM casework_case AS held
       JOIN casework_office AS office ON office.code = held.office_id
       LEFT JOIN casework_arrival AS crossing
         ON crossing.case_id = held.id AND {_ON_RECORD.format(fact="crossing")}
       LEFT JOIN casework_entrypoint AS point ON point.code = crossing.entry_point_id
-      LEFT JOIN service ON service.person_id = held.person_id
+      LEFT JOIN casework_servicerecord AS service
+        ON service.person_id = held.person_id AND {_ON_RECORD.format(fact="service")}
       LEFT JOIN casework_servicebranch AS branch ON branch.code = service.branch_id
       LEFT JOIN casework_arrivalgroup AS come ON come.id = held.group_id AND come.opened_at <= %(cut_off)s
+     WHERE held.opened_at BETWEEN %(since)s AND %(cut_off)s AND held.id NOT IN (SELECT id FROM gone)
+       AND NOT EXISTS (
+           SELECT FROM casework_case AS earlier
+            WHERE earlier.person_id = held.person_id AND earlier.opened_at < %(since)s
+              AND earlier.id NOT IN (SELECT id FROM gone))
+     ORDER BY held.person_id, held.opened_at, crossing.recorded_at DESC,
+              CASE service.basis WHEN 'established' THEN 1 WHEN 'documented' THEN 2 ELSE 3 END
+), alike AS (
+    SELECT personnel, day, entered, presented, branch, mode, count(*) AS people, count(*) FILTER (WHERE draft) AS drafts
+      FROM person WHERE day >= %(first_day)s
+     GROUP BY personnel, day, entered, presented, branch, mode
 )
 SELECT CASE WHEN GROUPING(entered) = 0 THEN 'entered' WHEN GROUPING(presented) = 0 THEN 'presented'
             WHEN GROUPING(branch) = 0 THEN 'branch' ELSE 'mode' END AS part,
        coalesce(entered, presented, branch, mode, '') AS code,
-       personnel, day, count(*) AS people, count(*) FILTER (WHERE draft) AS drafts
-  FROM person
- WHERE day >= %(first_day)s
+       personnel, day, sum(people)::int AS people, sum(drafts)::int AS drafts
+  FROM alike
  GROUP BY GROUPING SETS ((personnel, day, entered), (personnel, presented), (personnel, branch), (personnel, mode))
  ORDER BY part, day, code, personnel
 """  # noqa: S608 - every piece is a constant of this file
