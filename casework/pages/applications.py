@@ -21,7 +21,7 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, Level
 from casework.law.days import BOGOTA
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
-from casework.pages.coverable import coverable
+from casework.pages.coverable import could_cover, coverable
 from casework.pages.documents import pdf
 from casework.pages.forms import CompleteForm, ForwardForm, LodgeForm
 from casework.pages.middleware import record_refusal
@@ -70,6 +70,7 @@ def lodge(request: Asked, pk: UUID) -> HttpResponse:
             messages.success(request, _("The application was lodged. The 24 hours to forward it are running."))
             return redirect("case", case.pk)
     shown = {"case": case, "form": form, "findings": findings, "refused": _refusals(findings)}
+    shown["instead"] = could_cover(request.user, case, at=at)
     return render(request, "asylum/lodge.html", shown, status=422 if form.errors or findings else 200)
 
 

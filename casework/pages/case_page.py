@@ -82,13 +82,15 @@ def _seen(case_id: UUID, user: User, *, at: datetime) -> Case | None:
 def _family(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
     """The relatives and those who came along, as far as this reader may see their cases."""
     members = family_seen(user, case, at=at)
-    group = came_with(user, case, at=at)
+    group, relatives = came_with(user, case, at=at), {member.person_id for member in members}
     if members or group:
         shown = {"results": len(members) + len(group)}
         record_read(case_id=case.pk, subject_table="casework_familymember", subject_pk=case.pk, details=shown)
     return {
         "family": [{"member": member, "name": listed_name(member.person)} for member in members],
-        "came_with": [{"case": other, "name": listed_name(other.person)} for other in group],
+        "came_with": [
+            {"case": one, "name": listed_name(one.person)} for one in group if one.person_id not in relatives
+        ],
         "drafts_beside": any(other.status == CaseStatus.DRAFT for other in group) and case.status != CaseStatus.DRAFT,
     }
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import family_seen
-from casework.asylum.models import Beneficiary
+from casework.asylum.models import Application, Beneficiary
+from casework.asylum.selectors import open_application
 from casework.people.selectors import listed_name
 from casework.staff.models import User
 
@@ -22,3 +23,13 @@ def coverable(user: User, case: Case, *, at: datetime) -> list[tuple[str, str]]:
         for member in others
         if member.person_id not in taken
     ]
+
+
+def could_cover(user: User, case: Case, *, at: datetime) -> Application | None:
+    """The running application of this person's head of family, where it could cover them and this user sees it."""
+    members = family_seen(user, case, at=at)
+    principal = next((member for member in members if member.principal and member.person_id != case.person_id), None)
+    if principal is None or str(case.pk) not in dict(coverable(user, principal.case, at=at)):
+        return None
+    application = open_application(principal.case)
+    return application if application and application.case_id == principal.case_id else None

@@ -26,7 +26,8 @@ def kin(*, birth: BirthDate | None = None, status: str = "open", link: FamilyMem
 
 def born(*parts: int) -> BirthDate:
     """A birth of so many parts: year, month, day."""
-    return BirthDate(**dict(zip(("year", "month", "day"), parts, strict=False)))
+    known: dict[str, Any] = dict(zip(("year", "month", "day"), parts, strict=False))
+    return BirthDate(**known)
 
 
 def about(years: int) -> BirthDate:

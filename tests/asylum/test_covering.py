@@ -42,7 +42,8 @@ def relative(relation: str = "SPOUSE", *, right: bool = True, **changes: Any) ->
     kind = FamilyRelation(code=relation, extension_right=right)
     linked = FamilyMember(group_id=uuid4(), relation=kind, status="verified", told_in_private=True)
     case = Case(office=OFFICE, status="open", number="CU-2019-00002")
-    return Relative(**({"case": case, "link": linked, "grown": True} | changes))
+    parts: dict[str, Any] = {"case": case, "link": linked, "grown": True}
+    return Relative(**(parts | changes))
 
 
 def covering(*relatives: Relative) -> list[Any]:
