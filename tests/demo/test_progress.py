@@ -2,6 +2,9 @@
 
 from io import StringIO
 
+import pytest
+
+from casework.management.demo import progress
 from casework.management.demo.progress import Progress
 
 
@@ -11,17 +14,24 @@ class Terminal(StringIO):
 
 
 def shown_by(out: StringIO, total: int) -> str:
-    progress = Progress(out, "Loading", total)
-    for _one in range(total):
-        progress.step()
+    told = Progress(out, "Loading")
+    for done in range(total + 1):
+        told.tell(done, total, "24 Feb")
     return out.getvalue()
 
 
 class TestProgress:
-    def test_draws_over_itself_on_a_terminal(self) -> None:
+    def test_draws_over_itself_on_a_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(progress, "REDRAWN_EVERY", 0)
         shown = shown_by(Terminal(), 3)
-        assert shown.count("\r") == 3
-        assert shown.endswith(f"[{'#' * 30}] 3/3\n")
+        assert shown.count("\r") == 4
+        assert shown.endswith(f"[{'#' * 30}] 100 %, 24 Feb\x1b[K\n")
 
-    def test_writes_two_plain_lines_in_a_file(self) -> None:
-        assert shown_by(StringIO(), 20) == "Loading 10/20\nLoading 20/20\n"
+    def test_always_shows_the_end(self) -> None:
+        assert shown_by(Terminal(), 3).endswith(" 100 %, 24 Feb\x1b[K\n")
+
+    def test_writes_a_line_now_and_then_in_a_file(self) -> None:
+        lines = shown_by(StringIO(), 800).splitlines()
+        assert len(lines) == 8
+        assert lines[0] == "Loading 12 %, 24 Feb"
+        assert lines[-1] == "Loading 100 %, 24 Feb"

@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many people, and whether a loaded database is welcome."""
-        parser.add_argument("--people", type=int, default=20, help=_("how many of the 326, from 1"))
+        parser.add_argument("--people", type=int, default=SEED, help=_("how many of the 326, from 1"))
         parser.add_argument("--if-empty", action="store_true", help=_("if it is loaded, only let its clock walk on"))
 
     def handle(self, *_words: object, people: int, if_empty: bool, **_options: Any) -> None:
@@ -48,6 +48,6 @@ class Command(BaseCommand):
 
     def _load(self, people: int) -> None:
         try:
-            load(people, told=Progress(sys.stdout, _("Loading invented people"), people).step)
+            load(people, told=Progress(sys.stdout, _("Loading invented people")).tell)
         except NumbersRefused as refused:  # a new database beside an old folder of numbers
             raise CommandError(str(refused)) from refused

@@ -1,7 +1,7 @@
 """Who signs in to the demonstration: invented colleagues at the offices of the seeds, one password for all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -27,20 +27,28 @@ class Account:
     office: str = ""
     region: str = ""
     first: str = ""  # what to try first
+    desk: str = ""  # of a supervisor who also stands in as an officer: that office
 
 
 DESK = _("take an application, request a safe-conduct")
+SECOND_SHIFT = _("go on where the morning's officer stopped")
 OFFICER, SUPERVISOR = Role.CASE_OFFICER, Role.SUPERVISOR
 ACCOUNTS = (
     Account(FIRST_ADMINISTRATOR, "Amparo Teresa Lumbidao", Role.ADMINISTRATOR, first=_("see that no case opens")),
     Account(SECOND_ADMINISTRATOR, "Hernán Darío Cavrestán", Role.ADMINISTRATOR, first=_("see that no case opens")),
     Account("oficial.cucuta", "Marisol Espalavar Trubayo", OFFICER, "CU", first=DESK),
+    Account("oficial.cucuta.tarde", "Fabio Nelson Trubadel", OFFICER, "CU", first=SECOND_SHIFT),
     Account("oficial.puente", "Óscar Iván Rovindela", OFFICER, "SB", first=_("finish the draft, register a person")),
+    Account("oficial.puente.tarde", "Claudia Marcela Ondarreal", OFFICER, "SB", first=SECOND_SHIFT),
     Account("oficial.santander", "Gloria Inés Pellandro", OFFICER, "PS", first=DESK),
+    Account("oficial.union", "Wilson Enrique Galdarrama", OFFICER, "UN", first=DESK),
     Account("oficial.arauca", "Jairo Urdimeno Tarquimonte", OFFICER, "AR", first=_("correct the returned request")),
     Account("oficial.paraguachon", "Nubia Farlindez Ondavira", OFFICER, "PA", first=DESK),
     Account("oficial.riohacha", "Edilberto Sildamar", OFFICER, "RI", first=DESK),
     Account("oficial.valledupar", "Yolima Dancorvo Cintareda", OFFICER, "VU", first=DESK),
+    Account("oficial.cartagena", "Rodrigo Alfonso Brastivela", OFFICER, "CT", first=DESK),
+    Account("oficial.medellin", "Luz Dary Perdolina", OFFICER, "ME", first=DESK),
+    Account("oficial.bogota", "Germán Augusto Tesumbral", OFFICER, "BG", first=DESK),
     Account(
         "supervisora.oriente",
         "Beatriz Helena Palmariega",
@@ -50,6 +58,15 @@ ACCOUNTS = (
     ),
     Account("supervisor.orinoquia", "Álvaro Hinojuela Vardiluz", SUPERVISOR, region="ORQ", first=_("see what waits")),
     Account("supervisora.caribe", "Ligia Querventa Brionda", SUPERVISOR, region="CAR", first=_("review the match")),
+    Account(
+        "supervisora.antioquia",
+        "Adriana Lucía Mesquirol",
+        SUPERVISOR,
+        region="ANT",
+        desk="ME",
+        first=_("see that who began a record does not approve its paper"),
+    ),
+    Account("supervisor.centro", "Julián Andrés Vardimonte", SUPERVISOR, region="CEN", first=_("see what waits")),
     Account("sede", "Camilo Andrés Galdanto", SUPERVISOR, "BO", first=_("confirm the match, compare the two cases")),
     Account("auditora", "Patricia Zarquillo Perdovas", Role.AUDITOR, first=_("open a history, verify the trail")),
 )
@@ -62,6 +79,8 @@ def load_accounts() -> dict[str, User]:
     made = {account.username: _make(account, hashed, by=system, at=SINCE) for account in ACCOUNTS}
     for account in ACCOUNTS:
         _grant(account, made, system=system)
+        if account.desk:
+            _grant(replace(account, role=OFFICER, office=account.desk, region=""), made, system=system)
     return made
 
 
@@ -84,7 +103,7 @@ def _grant(account: Account, made: dict[str, User], *, system: User) -> None:
     grant_role(
         user,
         account.role,
-        office=user.office,
+        office=Office.objects.get(pk=account.office) if account.office else None,
         region=Region.objects.get(pk=account.region) if account.region else None,
         confirmed_by=confirmed_by,
         by=by,

@@ -1,119 +1,131 @@
 """The other 306, drawn so that all 326 together have the published totals (seeds/demo_326_*.csv); always the same."""
 
-import csv
 import random
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-
-from casework.arrivals.intake import Item, Items
+from casework.arrivals.intake import Crossing, Item, Items
 from casework.arrivals.models import Precision
 from casework.law.days import BOGOTA
-from casework.management.demo.people import NOTHING, Arriving, Stage, born, crossed, facts, feb, served
+from casework.management.demo.drawing import Names, Pools, birth_at, is_woman, table
+from casework.management.demo.listed import with_matches
+from casework.management.demo.outcomes import Outcome, outcomes
+from casework.management.demo.people import NOTHING, Arriving, Stage, crossed, facts, feb, served
+from casework.management.demo.slips import birth_as_told, documents_shown, names_as_typed
 from casework.management.demo.twenty import TWENTY
-from casework.people.facts import BirthDate
-from casework.people.models import SexValue
+from casework.people.facts import Document, PersonFacts
+from casework.people.models import Basis
 
 SEED = 326
-MEN = "Adrián,Brayan,César,Daniel,Elvis,Freddy,Gerson,Heriberto,Isaac,Jeison,Kelvin,Leonel,Maikel,Néstor,Orlando,Ronny"
-WOMEN = "Adriana,Belkis,Carolina,Daniela,Eglis,Fabiola,Génesis,Karelis,Leidy,Milagros,Naibelis,Rosmary,Yuleisy,Zulay"
-SECOND = "Alberto,Andrés,Antonio,Enrique,Gabriel,Ignacio,Javier,José,Manuel,Rafael"
-SECOND_OF_WOMEN = "Alejandra,Andreína,Beatriz,Cecilia,Coromoto,del Valle,Josefina,Teresa"
-SURNAMES = (
-    "Quirvelo,Landrezma,Oropandra,Tesumbre,Vardiluz,Mesquirra,Brastimo,Perdovas,Cintareda,Ondavira,Farlindez,Trubayo,"
-    "Galdanto,Moltrave,Zarquillo,Querventa,Sildamar,Brionda,Espalavar,Urdimeno,Cavrestán,Lumbidao,Pellandro,Rovindela,"
-    "Tarquimonte,Dancorvo,Hinojuela,Palmariega,Ñustaral,Abrecando,Belquinto,Dorvalena,Escandiver,Frentalba,Guarmendo"
-)
-WATCHED = ("SB", "SIMON_BOLIVAR"), ("PS", "FRANCISCO_PAULA_SANTANDER"), ("CU", "SIMON_BOLIVAR")
-DESKS = {  # by department of entry: an office, and where its people crossed; armed people crossed where it is watched
-    "54": (*WATCHED, ("CU", "FRANCISCO_PAULA_SANTANDER"), ("CU", "INFORMAL_54")),
+CUT_OFF_DAY = date(2019, 2, 26)
+DESKS = {  # by department of entry: an office and where its people crossed; armed people crossed where it is watched
+    "54": (
+        *(("SB", "SIMON_BOLIVAR"), ("SB", "SIMON_BOLIVAR"), ("CU", "SIMON_BOLIVAR"), ("CU", "SIMON_BOLIVAR")),
+        *(("PS", "FRANCISCO_PAULA_SANTANDER"), ("CU", "FRANCISCO_PAULA_SANTANDER"), ("UN", "UNION")),
+        *(("CU", "INFORMAL_54"), ("PS", "INFORMAL_54"), ("UN", "INFORMAL_54")),
+    ),
     "81": (("AR", "JOSE_ANTONIO_PAEZ"), ("AR", "JOSE_ANTONIO_PAEZ"), ("AR", "INFORMAL_81")),
     "44": (("PA", "PARAGUACHON"), ("PA", "PARAGUACHON"), ("RI", "INFORMAL_44")),
 }
-INLAND = (("VU", "INFORMAL_44"),)  # the demonstration has one inland office, for all who presented themselves inland
-CUT_OFF_DAY, LONG_BEFORE = date(2019, 2, 26), feb(25, 18, 0)
-WAITING = {Stage.DRAFT: 13, Stage.REGISTERED: 8, Stage.LODGED: 6, Stage.REQUESTED: 22, Stage.ISSUED: 6}
-
-
-def everybody() -> list[Arriving]:
-    """All 326, the first twenty written out."""
-    return [*TWENTY, *_drawn()]
+INLAND = {"20": "VU", "13": "CT", "05": "ME", "11": "BG"}  # who crossed nobody knows where and came forward here
+OFFICES = {office: department for department, desks in DESKS.items() for office, _point in desks} | {
+    office: department for department, office in INLAND.items()
+}
+WEAPONS = {"UNIFORM_ARMED": "RIFLE", "CIVIL_ARMED": "PISTOL"}
+SECOND_WEAPONS, WITHOUT_SERIAL = ("PISTOL", "PISTOL", "BLADE"), 2
+POWER_CUT = timedelta(hours=3)
 
 
 @cache
-def _table(name: str) -> list[dict[str, str]]:
-    with (Path(settings.BASE_DIR) / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def everybody() -> tuple[Arriving, ...]:
+    """All 326, the first twenty written out."""
+    return (*TWENTY, *_drawn())
+
+
+def given_up() -> Arriving:
+    """A record beside the 326: somebody registered in Cúcuta on Sunday was begun anew at the bridge on Tuesday."""
+    first = next(
+        who for who in everybody() if who.office == "CU" and who.at.day == 24 and who.stage == Stage.HANDED_OVER
+    )
+    name = first.facts.names[-1]
+    return replace(
+        first,
+        number=SEED + 1000,
+        office="SB",
+        at=feb(26, 11, 25),
+        stage=Stage.DRAFT,
+        given_up=True,
+        typed={"given": [name.given], "paternal": [name.paternal], "sex": [first.facts.sex]},
+    )
 
 
 @dataclass
-class Pools:
-    """What is left to be handed out, in an order drawn once."""
+class Armoury:
+    """Hands out weapons: 29 in all from the 26 who came armed, two without a serial number."""
 
     chance: random.Random
+    armed: Sequence[int]
+    second: dict[int, str] = field(init=False)
+    unmarked: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        written = [who.facts.service for who in TWENTY]
-        self.branches = self._left("branch", Counter(each.branch for each in written if each))
-        self.modes = self._left("arrival_mode", Counter(who.crossing.mode for who in TWENTY))
-        self.sexes = self._left("sex", Counter(who.facts.sex for who in TWENTY))
-        self.bands = self._left("age_band", Counter())
-        classes = self._left("rank_class", Counter(_rank_class(each.rank) for each in written if each and each.rank))
-        self.police = [each for each in classes if each.startswith("POLICE")]
-        self.military = [each for each in classes if not each.startswith("POLICE")]
-        self.names = {name_of(who) for who in TWENTY} | {row["names"].split("|")[0] for row in _table("demo_watchlist")}
+        chosen = self.chance.sample(list(self.armed), len(SECOND_WEAPONS) + WITHOUT_SERIAL)
+        self.second = dict(zip(chosen, SECOND_WEAPONS, strict=False))
+        self.unmarked = set(chosen[len(SECOND_WEAPONS) :])
 
-    def _left(self, dimension: str, used: Counter[str]) -> list[str]:
-        """The values of one dimension of the profile that are not yet used, shuffled."""
-        rows = [row for row in _table("demo_326_profile") if row["dimension"] == dimension]
-        left = [row["value"] for row in rows for _each in range(max(0, int(row["count"]) - used[row["value"]]))]
-        self.chance.shuffle(left)
-        return left
-
-    def name(self, *, woman: bool) -> tuple[str, str, str]:
-        """Two given names and two surnames that nobody else has."""
-        first, second = (WOMEN, SECOND_OF_WOMEN) if woman else (MEN, SECOND)
-        while True:
-            given = f"{self.chance.choice(first.split(','))} {self.chance.choice(second.split(','))}"
-            paternal, maternal = self.chance.sample(SURNAMES.split(","), 2)
-            if (full := f"{given} {paternal} {maternal}") not in self.names:
-                self.names.add(full)
-                return given, paternal, maternal
-
-    def rank(self, branch: str) -> str:
-        """A rank that this branch has, of the next class that is left."""
-        scheme = next(row["rank_scheme"] for row in _table("service_branches") if row["code"] == branch)
-        wanted = (self.police if scheme.startswith("CPNB") else self.military).pop()
-        ranks = [row for row in _table("ranks") if row["scheme"] == scheme and row["rank_class"] == wanted]
-        return f"{scheme}:{self.chance.choice(ranks[:4])['code']}"
+    def items(self, number: int, mode: str) -> Items:
+        """What such a manner of arrival brings along."""
+        lines = []
+        if weapon := WEAPONS.get(mode):
+            serial = "" if number in self.unmarked else f"DEMO-{number:04d}"
+            lines.append(Item(type=weapon, serial=serial, note="" if serial else "serie borrada"))
+        if second := self.second.get(number):
+            lines.append(Item(type=second, serial="" if second == "BLADE" else f"DEMO-{number:04d}B"))
+        if mode.startswith("UNIFORM"):
+            lines.append(Item(type="UNIFORM"))
+        return Items(lines=tuple(lines)) if lines else NOTHING
 
 
-def name_of(who: Arriving) -> str:
-    """The name on the register, as one line."""
-    name = who.facts.names[-1]
-    return " ".join(part for part in (name.given, name.paternal, name.maternal) if part)
-
-
-def _rank_class(rank: str) -> str:
-    return next(row["rank_class"] for row in _table("ranks") if f"{row['scheme']}:{row['code']}" == rank)
-
-
-def _drawn() -> Iterator[Arriving]:
+def _drawn() -> list[Arriving]:
     chance = random.Random(SEED)  # noqa: S311 - the same people every time
-    pools = Pools(chance)
-    days = Counter((who.at.date(), who.crossing.department) for who in TWENTY if not who.inland)
+    pools = Pools(chance, TWENTY)
+    names = pools.names()
+    slots = dict(enumerate(_slots(chance), start=len(TWENTY) + 1))
+    modes = dict(zip(slots, pools.modes, strict=True))
+    armoury = Armoury(chance, [number for number, mode in modes.items() if mode.endswith("_ARMED")])
+    settled = outcomes({number: at for number, (at, _department) in slots.items()}, chance)
+    people = []
+    for number, sex, career in zip(slots, pools.sexes, pools.careers, strict=True):
+        at, department = slots[number]
+        outcome, mode = settled[number], modes[number]
+        told = _told(number, at, career.age, sex=sex, names=names, outcome=outcome)
+        people.append(
+            _arriving(
+                number,
+                at,
+                department,
+                mode=mode,
+                facts=replace(told, service=served(career.branch, career.rank)),
+                items=armoury.items(number, mode),
+                outcome=outcome,
+                chance=chance,
+            )
+        )
+    return _with_oddities(with_matches(people, chance))
+
+
+def _slots(chance: random.Random) -> list[tuple[datetime, str]]:
+    """When and where everybody presented themselves who is not written out, in order."""
+    written = Counter((who.at.date(), OFFICES[who.office]) for who in TWENTY)
     slots = []
-    for row in _table("demo_326_by_day"):
+    for row in table("demo_326_by_day"):
         day, department = date.fromisoformat(row["date"]), row["department_code"]
-        slots += [(day, department)] * max(0, int(row["entry_count"]) - days[day, department])
-    moments = sorted((_moment(chance, day), department) for day, department in slots)
-    for number, (at, department) in enumerate(moments[: SEED - len(TWENTY)], start=len(TWENTY) + 1):
-        yield _one(number, at, department=department, pools=pools)
+        for _one in range(int(row["entry_count"]) - written[day, department]):
+            slots.append((_moment(chance, day), department))
+    return sorted(slots)
 
 
 def _moment(chance: random.Random, day: date) -> datetime:
@@ -123,64 +135,96 @@ def _moment(chance: random.Random, day: date) -> datetime:
     return start + timedelta(minutes=chance.randint(6 * 60 + 30, last))
 
 
-def _one(number: int, at: datetime, *, department: str, pools: Pools) -> Arriving:
-    chance, branch, mode, sex = pools.chance, pools.branches.pop(), pools.modes.pop(), pools.sexes.pop()
+def _told(number: int, at: datetime, age: int, *, sex: str, names: Names, outcome: Outcome) -> PersonFacts:
+    """What the desk wrote down, slips and all."""
+    chance, woman = names.chance, is_woman(sex)
+    name = names.one(woman=woman)
+    birth = birth_at(age, chance)
+    documents = documents_shown(number, chance)
+    told = facts(
+        number,
+        name,
+        birth_as_told(birth, age, at=at, chance=chance),
+        sex=sex,
+        documents=documents,
+        names=names_as_typed(name, chance, woman=woman),
+    )
+    if outcome.colombian:
+        card = Document(type="CO_CC", country="COL", number=f"993{number:05d}", basis=Basis.DOCUMENTED)
+        established = {"COL": Basis.ESTABLISHED}
+        told = replace(told, nationalities=("VEN", "COL"), nationality_basis=established, documents=(*documents, card))
+    return told
+
+
+def _arriving(
+    number: int,
+    at: datetime,
+    department: str,
+    *,
+    mode: str,
+    facts: PersonFacts,
+    items: Items,
+    outcome: Outcome,
+    chance: random.Random,
+) -> Arriving:
     armed = mode.endswith("_ARMED")
-    inland = department not in DESKS
-    desks = INLAND if inland else DESKS[department][: 3 if department == "54" else 2] if armed else DESKS[department]
-    office, point = chance.choice(desks)
-    stage, requested_at = _stage(chance, at)
-    watched = not point.startswith("INFORMAL")
-    name = pools.name(woman=sex == SexValue.FEMALE)
-    service = served(branch, pools.rank(branch))
+    inland = department in INLAND
+    desks = DESKS.get(department, ((INLAND.get(department, ""), ""),))
+    office, point = chance.choice([desk for desk in desks if not (armed and desk[1].startswith("INFORMAL"))])
+    name = facts.names[0]
     return Arriving(
         number=number,
         office=office,
         at=at,
-        stage=stage,
-        requested_at=requested_at,
+        stage=outcome.stage,
+        requested_at=outcome.requested_at,
+        approved_at=outcome.approved_at,
+        handed_at=outcome.handed_at,
+        forwarded_at=outcome.forwarded_at,
+        forwarded=outcome.forwarded_at is not None,
         inland=inland,
-        forwarded=at <= feb(26, 13, 0) and (at <= LONG_BEFORE or chance.random() < 0.6),
-        photo=stage != Stage.DRAFT and chance.random() < 0.9,
-        facts=facts(number, name, _birth(chance, pools.bands.pop()), sex=sex, service=service),
-        crossing=crossed(
-            point,
-            at - timedelta(minutes=chance.randint(30, 90)) if watched else datetime.combine(at, time(0), tzinfo=BOGOTA),
-            department="44" if inland else department,
-            mode=mode,
-            precision=Precision.MINUTE if watched else Precision.DAY,
-        ),
-        items=_items(mode, number),
-        typed={"given": [name[0]], "paternal": [name[1]], "sex": [sex], "nationality": ["VEN"]},
+        photo=outcome.stage != Stage.DRAFT and chance.random() < 0.94,
+        facts=facts,
+        crossing=_inland_crossing(at, chance, mode)
+        if inland
+        else _crossing(at, point, department=department, mode=mode, chance=chance),
+        items=items,
+        typed={"given": [name.given], "paternal": [name.paternal], "sex": [facts.sex], "nationality": ["VEN"]},
     )
 
 
-def _stage(chance: random.Random, at: datetime) -> tuple[Stage, datetime | None]:
-    """Who came long before the cut-off has the paper; the others wait, with due times after it."""
-    if at <= LONG_BEFORE:
-        return Stage.HANDED_OVER, None
-    if at.date() < CUT_OFF_DAY:
-        return Stage.ISSUED, at + timedelta(minutes=60)
-    stage = chance.choices(list(WAITING), weights=list(WAITING.values()))[0]
-    if stage == Stage.ISSUED and at > feb(26, 14, 0):
-        stage = Stage.REQUESTED
-    if stage == Stage.REQUESTED:
-        return stage, max(at + timedelta(minutes=45), feb(26, 15) + timedelta(minutes=chance.randint(0, 170)))
-    return stage, None
+def _crossing(at: datetime, point: str, *, department: str, mode: str, chance: random.Random) -> Crossing:
+    """At a bridge the minute is known; of a trail the day, or about the day."""
+    if not point.startswith("INFORMAL"):
+        return crossed(point, at - timedelta(minutes=chance.randint(30, 90)), department=department, mode=mode)
+    known = chance.choice((Precision.DAY, Precision.DAY, Precision.ABOUT))
+    day = datetime.combine(at, time(0), tzinfo=BOGOTA) - timedelta(days=chance.choice((0, 0, 1)))
+    return crossed(point, day, department=department, mode=mode, precision=known)
 
 
-def _birth(chance: random.Random, band: str) -> BirthDate:
-    """A day of birth within a band of ages; nobody is under 19 (domain.md section 9)."""
-    youngest, oldest = (int(age) for age in band.split("-"))
-    age = chance.randint(max(19, youngest), min(oldest, 48))
-    day = date(2019, 2, 1) - timedelta(days=365 * age + age // 4 + chance.randint(1, 330))
-    return born(day.year, day.month, day.day)
+def _inland_crossing(at: datetime, chance: random.Random, mode: str) -> Crossing:
+    """Days ago, at a point that is not established."""
+    day = datetime.combine(at, time(0), tzinfo=BOGOTA) - timedelta(days=chance.randint(2, 3))
+    return crossed("UNKNOWN", day, department="", mode=mode, precision=Precision.ABOUT)
 
 
-def _items(mode: str, number: int) -> Items:
-    """What such a manner of arrival brings along."""
-    weapon = {"UNIFORM_ARMED": "RIFLE", "CIVIL_ARMED": "PISTOL"}.get(mode)
-    lines = [Item(type=weapon, serial=f"DEMO-{number:04d}")] if weapon else []
-    if mode.startswith("UNIFORM"):
-        lines.append(Item(type="UNIFORM"))
-    return Items(lines=tuple(lines)) if lines else NOTHING
+def _with_oddities(people: list[Arriving]) -> list[Arriving]:
+    """Single cases that break software: each takes the place of somebody who was drawn for it."""
+    return [replace(who, **changes) if (changes := dict(_oddity(who, people))) else who for who in people]
+
+
+def _oddity(who: Arriving, people: Sequence[Arriving]) -> Iterator[tuple[str, object]]:
+    if who is _first(people, office="BG"):  # in the country since December: the two months have passed
+        entered = datetime(2018, 12, 4, tzinfo=BOGOTA)
+        yield "crossing", replace(who.crossing, entered_at=entered, precision=Precision.DAY)
+    if who is _first(people, office="ME"):  # nobody knows when
+        yield "crossing", replace(who.crossing, entered_at=None, precision=Precision.UNKNOWN)
+        yield "by_supervisor", True  # who was alone at the desk, and cannot approve what they began
+    if who is _first(people, office="UN", stage=Stage.HANDED_OVER):  # a power cut: the sheet was typed later
+        yield "typed_late", POWER_CUT
+        yield "crossing", replace(who.crossing, entered_at=(who.crossing.entered_at or who.at) - POWER_CUT)
+
+
+def _first(people: Sequence[Arriving], **wanted: object) -> Arriving | None:
+    """The first who is as wanted."""
+    return next((who for who in people if all(getattr(who, name) == value for name, value in wanted.items())), None)

@@ -1,25 +1,33 @@
 """Loading the demonstration, whole or not at all."""
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.arrivals.models import Case
 from casework.errors import CaseworkError
-from casework.management.demo.accounts import ACCOUNTS, SINCE, load_accounts
-from casework.management.demo.crowd import everybody
+from casework.law.days import BOGOTA
+from casework.management.demo.accounts import SINCE, load_accounts
+from casework.management.demo.crowd import SEED, everybody, given_up
+from casework.management.demo.desks import Desk, desks
+from casework.management.demo.kin import Family, families, girl_alone
 from casework.management.demo.people import Arriving
+from casework.management.demo.printing import Printing, printing
 from casework.management.demo.story import Story
+from casework.management.demo.together import stories
 from casework.screening.lists import import_list, read_amparo_csv, sha256_of
-from casework.staff.models import Office, Role, User
 from casework.staff.services import system_user
 
 WATCHLIST = "demo_watchlist"
+Told = Callable[[int, int, str], None]  # acts done, acts in all, and in words how far that is
 LISTED_AT = SINCE + timedelta(days=20)  # before the first person came
 
 
@@ -36,16 +44,35 @@ def is_loaded() -> bool:
     return Case.objects.exists()
 
 
-def load(people: int, *, told: Callable[[], None]) -> None:
-    """Load everything in one transaction, so that an interrupted load leaves nothing; `told` after each person.
+def load(people: int, *, told: Told) -> None:
+    """Load that many of the 326 with their families, in one transaction: an interrupted load leaves nothing.
 
     The clock then walks on from the cut-off. Raises NoDemonstration, CaseworkError.
     """
-    with transaction.atomic():
+    with transaction.atomic(), as_one_act(), printing(people) as pages:
+        told(0, 1, _("accounts and list"))
         staff = load_accounts()
         load_watchlist()
-        tell(everybody()[:people], staff, told=told)
+        chosen = everybody()[:people]
+        beside = (girl_alone(), given_up()) if people == SEED else ()
+        tell([*chosen, *beside], families(), desks(staff), printing=pages, told=told)
         clock.set_demonstration(clock.FIRST_MOMENT, running=True)
+
+
+@contextmanager
+def as_one_act() -> Iterator[None]:
+    """No savepoints and no search for garbage: a load that fails anywhere fails as a whole, and is over soon.
+
+    A quarter of all statements were savepoints that nothing ever returned to.
+    """
+    features = connection.features
+    features.uses_savepoints, kept = False, features.uses_savepoints
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        features.uses_savepoints = kept
 
 
 def load_watchlist() -> None:
@@ -55,19 +82,24 @@ def load_watchlist() -> None:
     import_list(rows, source=WATCHLIST, sha256=sha256_of(content), by=system_user(), at=LISTED_AT)
 
 
-def tell(people: Sequence[Arriving], staff: dict[str, User], *, told: Callable[[], None]) -> None:
+def tell(
+    people: Sequence[Arriving], families: Sequence[Family], desks: Mapping[str, Desk], *, printing: Printing, told: Told
+) -> None:
     """Let everything happen in the order of its times, whosever it is."""
-    offices = Office.objects.select_related("region").in_bulk()
-    officers = {account.office: staff[account.username] for account in ACCOUNTS if account.role == Role.CASE_OFFICER}
-    supervisors = {account.region: staff[account.username] for account in ACCOUNTS if account.region}
-    events = []
-    for who in people:
-        office = offices[who.office]
-        story = Story(who, officers[who.office], supervisors[office.region_id], office)
-        of_this_one = list(story.events())
-        last = max(at for at, _act in of_this_one)
-        events += [(at, who.number, number, act, at == last) for number, (at, act) in enumerate(of_this_one)]
-    for at, _who, _number, act, is_last in sorted(events, key=lambda event: event[:3]):
+    ways: dict[int, Story] = {who.number: Story(who, desks[who.office], printing) for who in people}
+    groups = stories(families, ways)
+    tellers = [*ways.values(), *groups, *(kin for group in groups for kin in group.kin)]
+    events = [(at, place, act) for place, teller in enumerate(tellers) for at, act in teller.events()]
+    events.sort(key=lambda event: event[:2])  # and within one teller in the order they were said
+    seen, of = set(), len(tellers) - len(groups)
+    for done, (at, place, act) in enumerate(events, start=1):
         act(at)
-        if is_last:
-            told()
+        if tellers[place] not in groups:
+            seen.add(place)
+        told(done, len(events), _stage(at, len(seen), of))
+
+
+def _stage(at: datetime, people: int, of: int) -> str:
+    """The day and hour that is told, and how many people have come."""
+    when = date_format(at.astimezone(BOGOTA), "j M H:i")
+    return _("%(when)s, %(people)d of %(of)d people") % {"when": when, "people": people, "of": of}

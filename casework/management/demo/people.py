@@ -5,7 +5,7 @@ All invented: surnames nobody has, documents V-99…, telephones +57 000 000, ad
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -24,11 +24,13 @@ class Stage(IntEnum):
     LODGED = 2
     REQUESTED = 3
     RETURNED = 4
-    ISSUED = 5
-    HANDED_OVER = 6
+    APPROVED = 5
+    ISSUED = 6
+    HANDED_OVER = 7
 
 
 NOTHING = Items()
+NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,14 @@ class Arriving:
     forwarded: bool = True
     inland: bool = False
     requested_at: datetime | None = None
+    approved_at: datetime | None = None
+    forwarded_at: datetime | None = None
+    handed_at: datetime | None = None
+    typed_late: timedelta = NO_TIME  # how long the sheet lay before it was typed
+    by_supervisor: bool = False  # the record was begun by who should decide on its paper
+    weighed: tuple[str, ...] = ()  # what the region and then headquarters made of a match
+    icbf_told: bool = False
+    given_up: bool = False  # the record, because the person was registered elsewhere before
     typed: Mapping[str, list[str]] = field(default_factory=dict)  # of a draft
 
 

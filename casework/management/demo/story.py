@@ -3,25 +3,26 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from casework.arrivals.children import record_child_notice
 from casework.arrivals.intake import Registration, Signed
 from casework.arrivals.models import Case, SignatureKind
-from casework.arrivals.services import save_draft, start_case
+from casework.arrivals.services import add_photo, save_draft, start_case, void_case
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application, Channel
 from casework.asylum.services import forward_application, lodge_application
 from casework.journey.steps import approve_safe_conduct, register_arrival
+from casework.management.demo.desks import Desk
 from casework.management.demo.people import Arriving, Stage
-from casework.management.demo.portraits import portrait
-from casework.people.files import store_file
-from casework.people.models import FileKind
-from casework.people.services import record_photo
-from casework.safe_conducts.issuing import issue_safe_conduct
+from casework.management.demo.printing import Made, Printing
+from casework.safe_conducts.issuing import number_safe_conduct, put_on_paper, what_to_set
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.services import hand_over, request_safe_conduct, return_safe_conduct
-from casework.screening.models import Check
-from casework.screening.services import run_check
-from casework.staff.models import Office, User
+from casework.safe_conducts.states import Status
+from casework.screening.models import Check, Hit
+from casework.screening.services import decide_hit, run_check
+from casework.staff.models import User
 from casework.staff.services import system_user
 
 Event = tuple[datetime, Callable[[datetime], object]]
@@ -32,8 +33,17 @@ WHY = {
     "identity_missing": "Dice que perdió sus documentos en el camino; declara su identidad de palabra.",
     "child_without_representative": "Se avisó al ICBF por teléfono a la llegada.",
     "possible_duplicate": "Se compararon las dos personas: son distintas.",
+    "typed_late": "Hubo un corte de luz en el puesto: se tomó en papel y se transcribe ahora.",
+    "lodged_late": "Dice que temía que su paradero se supiera y que nadie le explicó el plazo.",
+    "forwarded_late": "La noche fue de mucha afluencia; no hubo quien llevara el correo.",
+    "not_told_in_private": "No hubo un lugar reservado; se cita para mañana con una oficial.",
 }
 RETURNED = "Falta precisar el punto de ingreso: confirme con la persona el municipio."
+BEGUN_TWICE = "Ya está registrada en el centro facilitador de Cúcuta desde el domingo: se abrió por error."
+WEIGHED = {
+    "false_positive": "Se compararon la fecha de nacimiento y el documento: es otra persona.",
+    "confirmed": "Coinciden el documento y la fecha de nacimiento; se informa al área encargada.",
+}
 ACCOUNTS = (
     "Relato ficticio: pidió la baja, se la negaron y recibió amenazas en su casa.",
     "Relato ficticio: no quiso cumplir una orden contra la población y teme ser detenido.",
@@ -41,6 +51,12 @@ ACCOUNTS = (
     "Relato ficticio: grupos armados civiles amenazaron a su familia.",
 )
 GROUNDS = (("a",), ("a", "b"), ("b",), ())
+SIGNATURES = {
+    0: Signed(kind=SignatureKind.FINGERPRINT),
+    5: Signed(kind=SignatureKind.ON_REQUEST, signed_by="Vecino ficticio de fila", witness="Testigo ficticia"),
+    9: Signed(kind=SignatureKind.REFUSED),
+}
+TYPESETTING = timedelta(minutes=4)  # for the load's sake: the next page is set while the load goes on
 
 
 def minutes(number: float) -> timedelta:
@@ -48,17 +64,19 @@ def minutes(number: float) -> timedelta:
     return timedelta(minutes=number)
 
 
-@dataclass
+@dataclass(eq=False)
 class Story:
     """One person's way through the offices, as events that are told in the order of their times."""
 
     who: Arriving
-    officer: User
-    supervisor: User
-    office: Office
+    desk: Desk
+    printing: Printing
     case: Case = field(init=False)
     application: Application = field(init=False)
     paper: SafeConduct = field(init=False)
+    picture: Made = field(init=False)
+    page: Made = field(init=False)
+    covers: list[UUID] = field(default_factory=list)  # relatives whom the application covers
 
     def events(self) -> Iterator[Event]:
         """Everything that happens up to the cut-off."""
@@ -66,66 +84,104 @@ class Story:
         yield at - minutes(12), self.start
         if who.stage == Stage.DRAFT:
             yield at, self.type
+            if who.given_up:
+                yield at + minutes(8), self.give_up
             return
         yield at, self.register
+        yield from self.afterwards()
+
+    def afterwards(self) -> Iterator[Event]:
+        """What follows the registration."""
+        who, at = self.who, self.who.at
         if who.photo:
             yield at + minutes(2), self.photograph
-        yield at + minutes(15), self.check
+        yield at + minutes(12), self.check
+        for number, _decision in enumerate(who.weighed):
+            yield at + minutes(80 + 50 * number), self.weigh
+        if who.icbf_told:
+            yield at + minutes(25), self.tell_icbf
         if who.stage >= Stage.LODGED:
             yield at + minutes(30), self.lodge
             if who.forwarded:
-                yield at + minutes(270), self.forward
+                yield who.forwarded_at or at + minutes(270), self.forward
         if who.stage >= Stage.REQUESTED:
             yield from self._paper(who.requested_at or at + minutes(45))
 
     def _paper(self, at: datetime) -> Iterator[Event]:
+        who = self.who
+        approved = who.approved_at or at + minutes(100)
         yield at, self.request
-        if self.who.stage == Stage.RETURNED:
+        if who.stage == Stage.RETURNED:
             yield at + minutes(80), self.give_back
-        if self.who.stage >= Stage.ISSUED:
-            yield at + minutes(100), self.approve
-            yield at + minutes(101), self.issue
-        if self.who.stage >= Stage.HANDED_OVER:
-            yield at + minutes(150), self.give
+        if who.stage >= Stage.APPROVED:
+            yield approved, self.approve
+        if who.stage >= Stage.ISSUED:
+            yield approved + minutes(1), self.number
+            yield approved + minutes(1) + TYPESETTING, self.issue
+        if who.stage >= Stage.HANDED_OVER:
+            yield who.handed_at or approved + minutes(50), self.give
 
     def start(self, at: datetime) -> None:
-        """The desk opens a case."""
-        self.case = start_case(self.office, restricted=self.who.restricted, by=self.officer, at=at)
+        """The person steps to the desk."""
+        by = self._registrar(at)
+        self.case = start_case(self.desk.office, restricted=self.who.restricted, by=by, at=at)
+        self.picture = self.printing.photo(self.who.number)
+
+    def _registrar(self, at: datetime) -> User:
+        """Mostly an officer; a supervisor who was alone at the desk."""
+        return self.desk.supervisor if self.who.by_supervisor else self.desk.officer(at)
 
     def type(self, at: datetime) -> None:
-        """The desk types and is called away."""
-        save_draft(self.case, self.who.typed, by=self.officer, at=at)
+        """Something is typed and not finished."""
+        save_draft(self.case, self.who.typed, by=self.desk.officer(at), at=at)
+
+    def give_up(self, at: datetime) -> None:
+        """The record should not be one."""
+        void_case(self.case.pk, by=self.desk.officer(at), at=at, reasons={"note": BEGUN_TWICE})
+
+    def registration(self, at: datetime) -> Registration:
+        """What the desk wrote down."""
+        who = self.who
+        return Registration(
+            person=who.facts,
+            crossing=who.crossing,
+            received_at=at - who.typed_late if who.typed_late else at - minutes(5),
+            notice_given=True,
+            signed=SIGNATURES.get(who.number % 40, Signed(kind=SignatureKind.WET)),
+            items=who.items,
+        )
 
     def register(self, at: datetime) -> None:
-        """The desk registers the person."""
-        signature = SignatureKind.FINGERPRINT if self.who.number % 7 == 0 else SignatureKind.WET
-        registration = Registration(
-            person=self.who.facts,
-            crossing=self.who.crossing,
-            received_at=at - minutes(10),
-            notice_given=True,
-            signed=Signed(kind=signature, read_by=self.officer.display_name),
-            items=self.who.items,
-        )
-        self.case = register_arrival(self.case.pk, registration, by=self.officer, at=at, reasons=WHY)
+        """The desk has what it needs."""
+        self.case = register_arrival(self.case.pk, self.registration(at), by=self._registrar(at), at=at, reasons=WHY)
 
     def photograph(self, at: datetime) -> None:
         """A picture in place of a photo."""
-        file = store_file(
-            portrait(self.who.number),
-            kind=FileKind.PHOTO,
-            media_type="image/jpeg",
-            person=self.case.person,
-            case_id=self.case.pk,
-            by=self.officer,
-            at=at,
-        )
-        record_photo(self.case.person, file, by=self.officer, at=at)
+        add_photo(self.case.pk, self.picture(), by=self._registrar(at), at=at)
 
     def check(self, at: datetime) -> None:
         """The worker asks the list."""
         for check_id in Check.objects.filter(case=self.case).values_list("pk", flat=True):
             run_check(check_id, by=system_user(), at=at)
+
+    def weigh(self, at: datetime) -> None:
+        """The region says what a match is; a strong one also headquarters."""
+        hit = Hit.objects.get(case=self.case)
+        by = self.desk.headquarters if hit.decided_by_id else self.desk.supervisor
+        decision = self.who.weighed[1 if hit.decided_by_id else 0]
+        decide_hit(hit.pk, decision, WEIGHED[decision], by=by, at=at)
+
+    def tell_icbf(self, at: datetime) -> None:
+        """The desk tells the ICBF of a child alone."""
+        told, number = at - minutes(5), f"ICBF-99-{self.who.number:04d}"
+        record_child_notice(
+            self.case.pk,
+            notified_at=told,
+            contact="Defensora de familia ficticia, centro zonal",
+            reference=number,
+            by=self.desk.officer(at),
+            at=at,
+        )
 
     def lodge(self, at: datetime) -> None:
         """The person applies."""
@@ -136,31 +192,39 @@ class Story:
             grounds=GROUNDS[number % len(GROUNDS)],
             statement=ACCOUNTS[number % len(ACCOUNTS)],
             signed=Signed(kind=SignatureKind.WET),
+            covers=tuple(self.covers),
         )
-        self.application = lodge_application(self.case.pk, lodging, by=self.officer, at=at)
+        self.application = lodge_application(self.case.pk, lodging, by=self.desk.officer(at), at=at, reasons=WHY)
 
     def forward(self, at: datetime) -> None:
         """The application goes to the Ministry."""
         number = f"DEMO-{self.who.number:04d}"
-        forward_application(self.application.pk, number, by=self.officer, at=at)
+        forward_application(self.application.pk, number, by=self.desk.officer(at), at=at, reasons=WHY)
 
     def request(self, at: datetime) -> None:
         """The desk asks for the paper."""
-        self.paper = request_safe_conduct(self.case.pk, by=self.officer, at=at, reasons=WHY)
+        self.paper = request_safe_conduct(self.case.pk, by=self.desk.officer(at), at=at, reasons=WHY)
 
     def give_back(self, at: datetime) -> None:
         """The supervisor returns the request."""
-        return_safe_conduct(self.paper.pk, RETURNED, by=self.supervisor, at=at)
+        return_safe_conduct(self.paper.pk, RETURNED, by=self.desk.supervisor, at=at)
 
     def approve(self, at: datetime) -> None:
         """The supervisor approves."""
-        approve_safe_conduct(self.paper.pk, by=self.supervisor, at=at)
+        approve_safe_conduct(self.paper.pk, by=self.desk.supervisor, at=at)
+
+    def number(self, at: datetime) -> None:
+        """The worker numbers the paper and begins its page. Raises RuntimeError where it went back."""
+        number_safe_conduct(self.paper.pk, by=system_user(), at=at)
+        self.paper = SafeConduct.objects.select_related("person").get(pk=self.paper.pk)
+        if self.paper.status != Status.NUMBERED:
+            raise RuntimeError(f"The safe-conduct of case {self.case.number} was sent back")
+        self.page = self.printing.page(what_to_set(self.paper))
 
     def issue(self, at: datetime) -> None:
-        """The worker numbers the paper and puts it on paper. Raises RuntimeError where it could not be set."""
-        if not issue_safe_conduct(self.paper.pk, by=system_user(), at=at):
-            raise RuntimeError(f"The safe-conduct of case {self.case.number} could not be issued: see the log")
+        """The worker puts the page on paper."""
+        put_on_paper(self.paper.pk, self.page(), by=system_user(), at=at)
 
     def give(self, at: datetime) -> None:
         """The desk hands it over."""
-        hand_over(self.paper.pk, by=self.officer, at=at)
+        hand_over(self.paper.pk, by=self.desk.officer(at), at=at)

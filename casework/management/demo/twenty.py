@@ -8,7 +8,7 @@ from datetime import date
 from casework.arrivals.intake import Item, Items
 from casework.arrivals.models import Precision
 from casework.management.demo.people import Arriving, Stage, born, cedula, crossed, facts, feb, served
-from casework.people.facts import BirthDate, Document, Name, Service
+from casework.people.facts import BirthDate, Document, Name
 from casework.people.models import Basis, SexValue
 
 NORTE, ARAUCA, GUAJIRA = "54", "81", "44"
@@ -64,14 +64,14 @@ WEEKEND = (
     ),
 )  # fmt: skip
 MONDAY = (
-    Arriving(  # about 22 years old, no document, no photo, and nobody saw the crossing
+    Arriving(  # about 22 years old, no document, no photo, and nobody knows the day of the crossing
         number=7, office="CU", at=feb(25, 9, 30), stage=Stage.HANDED_OVER, photo=False,
         facts=facts(
             7, ("Deivis", "Trubayo", ""), BirthDate(age=22, as_of=date(2019, 2, 25)),
             documents=(Document(type="NONE"),), service=served("GNB", "FANB_LAND:DISTINGUIDO"),
         ),
         crossing=crossed(
-            "INFORMAL_54", feb(24, 0), department=NORTE, mode="UNKNOWN", precision=Precision.ABOUT
+            "INFORMAL_54", feb(24, 0), department=NORTE, mode=CIVIL, precision=Precision.ABOUT
         ),
     ),
     Arriving(  # of the birth only the year is known
@@ -113,12 +113,12 @@ TUESDAY_MORNING = (
         facts=facts(12, NAMESAKE, born(1997, 2, 3), service=served("GNB", SARG_2)),
         crossing=crossed(BRIDGE, feb(26, 8, 5), department=NORTE, mode=CIVIL),
     ),
-    Arriving(  # a child of 16, alone
+    Arriving(  # a recruit of 17, alone: the ICBF is to be told today
         number=13, office="PA", at=feb(26, 8, 40), stage=Stage.REQUESTED, forwarded=False,
         requested_at=feb(26, 17, 20),
         facts=facts(
-            13, ("Génesis Paola", "Hinojuela", "Dancorvo"), born(2002, 11, 3), sex=SexValue.FEMALE,
-            service=Service(served=False), needs=("SC-UC",),
+            13, ("Yorbis Alexander", "Hinojuela", "Dancorvo"), born(2001, 11, 3),
+            service=served("EB", "FANB_LAND:SOLDADO"), needs=("SC-UC",),
         ),
         crossing=crossed(RAYA, feb(26, 7, 30), department=GUAJIRA, mode=CIVIL),
     ),
@@ -174,11 +174,13 @@ TUESDAY_NOON = (
             service=served("FAES", "CPNB_2009:OFICIAL_JEFE"),
             documents=(Document(type="VE_CEDULA", country="VEN", number="V-99.100.010", basis=Basis.DOCUMENTED),),
         ),
-        crossing=crossed("INFORMAL_44", feb(24, 0), department=GUAJIRA, mode=CIVIL, precision=Precision.DAY),
+        crossing=crossed("UNKNOWN", feb(24, 0), department="", mode=CIVIL, precision=Precision.DAY),
     ),
     Arriving(  # the desk was called away
         number=20, office="SB", at=feb(26, 17, 20), stage=Stage.DRAFT, photo=False,
-        facts=facts(20, ("Yeferson", "Galdanto", ""), BirthDate(age=25, as_of=date(2019, 2, 26))),
+        facts=facts(
+            20, ("Yeferson", "Galdanto", ""), BirthDate(age=25, as_of=date(2019, 2, 26)), service=served("GNB", SARG_2)
+        ),
         crossing=crossed(BRIDGE, feb(26, 16, 50), department=NORTE, mode=CIVIL),
         typed={"given": ["Yeferson"], "paternal": ["Galdanto"], "sex": ["M"], "age": ["25"], "nationality": ["VEN"]},
     ),
