@@ -12,13 +12,15 @@ from rest_framework.response import Response
 from casework.api.cases import OfCase
 from casework.api.doors import Acting
 from casework.api.fields import Choice, Flag, Key, Line, Strict, Text
-from casework.api.registering import RegistrationAsked, registration_from
+from casework.api.registering import RegistrationAsked, person_from, registration_from
 from casework.api.repeating import once
 from casework.arrivals import grants
 from casework.arrivals import services as arrivals
 from casework.arrivals.models import Case
 from casework.arrivals.records import DuplicateOutcome
 from casework.journey import steps
+from casework.journey.registering import wait_for_twins
+from casework.screening.selectors import subject_from
 from casework.staff.models import Office, Scope, User
 
 
@@ -51,6 +53,10 @@ class RegisterCase(OfCase, Acting):
     """Turn a draft into a registered case; the background checks are asked and the case opens."""
 
     verb, takes, scope = "register", RegistrationAsked, Scope.REGISTER
+
+    def queue(self, asked: dict[str, Any]) -> None:
+        """Behind others of that name."""
+        wait_for_twins(subject_from(person_from(asked["person"])))
 
     def act(self, subject: Case, asked: dict[str, Any]) -> Case:
         """Register."""

@@ -119,7 +119,7 @@ class SearchCases(Listing):
 
     answers = CaseBody
     takes = SearchAsked
-    http_method_names = ["post", "options"]
+    http_method_names = ["post"]
 
     def rows(self) -> QuerySet[Any]:
         """Seen cases only."""

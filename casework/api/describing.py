@@ -76,7 +76,9 @@ class Described(AutoSchema):
         return getattr(self.view, "takes", None) if self.method != "GET" else None
 
     def get_response_serializers(self) -> Any:
-        """What the view answers."""
+        """What the view answers; nothing, where it puts something in its place."""
+        if self.method == "PUT":
+            return {204: None}
         return getattr(self.view, "answers", None) or super().get_response_serializers()
 
     def get_override_parameters(self) -> list[Any]:

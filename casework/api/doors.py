@@ -203,6 +203,7 @@ class Acting(OfOne):
 
         def acted() -> Response:
             asked = self.asked()
+            self.queue(asked)
             self.hold(subject, self.also_held(subject, asked), required=not self.makes)
             return self.answer(subject, asked)
 
@@ -213,6 +214,9 @@ class Acting(OfOne):
         body = self.takes(data=self.request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
+
+    def queue(self, asked: dict[str, Any]) -> None:
+        """Wait here where the act waits before it locks a case: in another order two acts would wait for each other."""
 
     def also_held(self, subject: Any, asked: dict[str, Any]) -> Iterable[UUID]:
         """Other cases that the act will lock: all of them are taken in one order, so that no two acts wait."""

@@ -12,14 +12,16 @@ from casework.api.case_acts import NoteAsked
 from casework.api.cases import CaseBody, CaseDetailBody, OfCase, ShowCase
 from casework.api.doors import Acting, OfOne, Showing
 from casework.api.fields import Code, Flag, Key, Line, Moment, Strict, Whole
-from casework.api.registering import RegistrationAsked, registration_from
+from casework.api.registering import RegistrationAsked, person_from, registration_from
 from casework.arrivals.children import record_child_notice
 from casework.arrivals.families import end_link, link_to_family, verify_link
 from casework.arrivals.models import Case
 from casework.journey.families import MOST_RELATIVES, Relative, register_relatives, start_relatives
+from casework.journey.registering import wait_for_twins
 from casework.law.reference import FamilyRelation
 from casework.people.families import FamilyMember
 from casework.people.kin import principal_of
+from casework.screening.selectors import subject_from
 from casework.staff.models import Scope
 
 
@@ -68,6 +70,10 @@ class RegisterRelatives(Acting):
 
     verb, takes, scope = "register_relatives", RelativesAsked, Scope.REGISTER
     answers = SeveralCases
+
+    def queue(self, asked: dict[str, Any]) -> None:
+        """Behind others of their names."""
+        wait_for_twins(*(subject_from(person_from(one["person"])) for one in asked["relatives"]))
 
     def also_held(self, subject: Case, asked: dict[str, Any]) -> Iterable[UUID]:
         """Theirs. Raises DoesNotExist alike for absent and hidden."""

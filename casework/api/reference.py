@@ -49,7 +49,7 @@ class RowBody(serializers.Serializer[Any]):
     name_es = serializers.CharField()
     name_en = serializers.CharField()
     verified = serializers.BooleanField(help_text="Whether somebody who knows the field has checked it.")
-    more = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    more = serializers.DictField(help_text="What else the table knows, by its column.")
 
 
 class TableBody(serializers.Serializer[Any]):

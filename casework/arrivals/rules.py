@@ -123,6 +123,14 @@ def about_correcting_crossing(user: User, case: Case, crossing: Crossing, *, at:
     return [*about_correcting(user, case, at=at), *_about_crossing(crossing, at=at)]
 
 
+def about_correcting_facts(user: User, case: Case, *, at: datetime) -> list[Finding]:
+    """Facts are corrected once they were registered: a draft is not finished, and is simply written on."""
+    findings = about_correcting(user, case, at=at)
+    if case.status == CaseStatus.DRAFT:
+        findings.append(Finding("case_not_open", _("Register the person first.")))
+    return findings
+
+
 def about_correcting(user: User, case: Case, *, at: datetime) -> list[Finding]:
     """Facts of a live case are corrected by an officer of its office; what is on paper stays as it was approved."""
     findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)

@@ -163,7 +163,7 @@ def void_case(case_id: UUID, *, by: User, at: datetime, reasons: Reasons = NO_RE
 def correct_facts(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime) -> Case:
     """Write down what the person, a document or the authority says now; the earlier rows stay, superseded."""
     case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
-    if stopping := refusing(rules.about_correcting(by, case, at=at)):
+    if stopping := refusing(rules.about_correcting_facts(by, case, at=at)):
         raise ActionRefused(stopping)
     record_facts(case.person, facts, by=by, at=at)
     case.one_version_on()

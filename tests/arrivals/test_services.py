@@ -163,6 +163,11 @@ class TestCorrectFacts:
         assert known_about(case.person).shown_as == "Otra"
         assert PersonName.objects.filter(person=case.person).count() == 2
 
+    def test_is_refused_for_a_draft_which_would_not_register_any_more(self) -> None:
+        draft = make_draft()
+        with pytest.raises(ActionRefused, match="case_not_open"):
+            correct_facts(draft.pk, make_facts(), by=draft.officer, at=AT)
+
     def test_after_the_approval_has_the_paper_decided_again_and_issued_as_corrected(self) -> None:
         paper = make_approved()
         corrected = make_facts(names=(Name(given="Otra", paternal="Vardiluz"),))
