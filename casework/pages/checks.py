@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 
 from casework.arrivals.models import Case
 from casework.audit.services import record_read
-from casework.errors import refusing
+from casework.errors import ActionRefused, Finding, refusing
 from casework.journey import steps
 from casework.law.reference import Country
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.choices import choices_of
 from casework.pages.forms import HitForm
+from casework.pages.middleware import record_refusal
 from casework.people.selectors import known_about
 from casework.screening import rules
 from casework.screening import services as screening
@@ -39,13 +40,40 @@ def check(request: Asked, pk: UUID, hit: UUID | None = None) -> HttpResponse:
     at = now_for(request)
     found = check_for(request.user, pk, at=at)
     form = HitForm(request.POST or None, prefix=str(hit) if hit else None)
+    too_late: list[Finding] = []
     if request.method == "POST" and form.is_valid() and hit:
-        chosen = found.hits.get(pk=hit)
-        screening.decide_hit(
-            chosen.pk, form.cleaned_data["decision"], form.cleaned_data["reason"], by=request.user, at=at
-        )
-        messages.success(request, _("Your decision is recorded."))
-        return redirect("check", pk)
+        chosen, typed = found.hits.get(pk=hit), form.cleaned_data
+        try:
+            screening.decide_hit(chosen.pk, typed["decision"], typed["reason"], by=request.user, at=at)
+        except ActionRefused as refused:
+            too_late = _overtaken(refused)
+            record_refusal(request, too_late)
+            found = check_for(request.user, pk, at=at)
+        else:
+            messages.success(request, _("Your decision is recorded."))
+            return redirect("check", pk)
+    status = 409 if too_late else 422 if form.errors else 200
+    return _shown(request, found, at=at, status=status, hit=hit, form=form, too_late=too_late)
+
+
+def _overtaken(refused: ActionRefused) -> list[Finding]:
+    """What a colleague did in the meantime. Raises the refusal again where it was no matter of time."""
+    if {finding.code for finding in refused.findings} <= {"asked_again", "already_settled", "second_person"}:
+        return refused.findings
+    raise refused
+
+
+def _shown(
+    request: Asked,
+    found: Check,
+    *,
+    at: datetime,
+    status: int,
+    hit: UUID | None,
+    form: HitForm,
+    too_late: list[Finding],
+) -> HttpResponse:
+    """The matches of one check, each with what stands against deciding on it."""
     case = found.case
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_check", subject_pk=found.pk)
     shown = {
@@ -53,10 +81,12 @@ def check(request: Asked, pk: UUID, hit: UUID | None = None) -> HttpResponse:
         "case": case,
         "known": known_about(case.person),
         "rows": [_row(one, request.user, form if one.pk == hit else None, at=at) for one in found.hits.all()],
+        "too_late": too_late,
+        "typed": form.cleaned_data["reason"] if too_late else "",
         "can_ask_again": found.status == CheckStatus.ANSWERED
         and not refusing(rules.about_asking_again(request.user, found, at=at)),
     }
-    return render(request, "screening/check.html", shown, status=422 if form.errors else 200)
+    return render(request, "screening/check.html", shown, status=status)
 
 
 def _row(hit: Hit, user: User, form: HitForm | None, *, at: datetime) -> dict[str, object]:
