@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
@@ -10,25 +10,26 @@ from django.utils import translation
 
 from casework.audit.models import AuditBlock, AuditEvent
 from casework.audit.services import record_read
-from casework.audit.verify import Problem, ProblemKind, verify_trail
-from tests.audit.conftest import TABLE, change_row, make_history, seal_all, tampering
+from casework.audit.verify import TAIL, WHOLE, Part, Problem, ProblemKind, of_case, verify_trail
+from tests.audit.conftest import TABLE, change_row, events_of, make_history, make_row, seal_all, tampering
 
 pytestmark = pytest.mark.usefixtures("committing")
 
 REHASH = "UPDATE audit_event AS e SET hash = audit_event_hash(e) WHERE id = %s"
+Two = tuple[Part, list[int], list[int]]
 COLUMNS = (
     "format, xid, recorded_at, occurred_at, kind, verb, actor, role, office, request_id, address, purpose, mandate,"
     " case_id, person_id, subject_table, subject_pk, diff, prev, hash"
 )
 
 
-def problems(*statements: tuple[str, list[Any]]) -> list[Problem]:
+def problems(*statements: tuple[str, list[Any]], part: Part = WHOLE) -> list[Problem]:
     """What the verification finds after these statements by the owner's hand."""
     with tampering() as cursor:
         for statement, values in statements:
             cursor.execute(statement, values)
             assert cursor.rowcount != 0, statement
-        return verify_trail().problems
+        return verify_trail(part).problems
 
 
 def named(found: list[Problem]) -> list[tuple[ProblemKind, int | None]]:
@@ -232,6 +233,45 @@ class TestBlocks:
             ("UPDATE audit_block AS b SET hash = audit_block_hash(b) WHERE no = %s", [no]),
         )
         assert (ProblemKind.BLOCK, no + 1) in [(problem.kind, problem.block_no) for problem in found]
+
+
+class TestParts:
+    """One case, or what is not sealed yet."""
+
+    @pytest.fixture
+    def of_two(self) -> Two:
+        """A case as a part, its events, and those of another, all in one seal with a read behind them."""
+        rows = [make_row(case_id=case, note="0") for case in (cases := (uuid4(), uuid4()))]
+        for row in rows:
+            change_row(row, note="1")
+        one, other = ([event.id for event in events_of(row)] for row in rows)
+        seal_all([*one, *other, record_read(subject_table=TABLE, subject_pk="x")])
+        return of_case(cases[0], uuid4()), one, other
+
+    def test_of_one_case_is_fine(self, of_two: Two) -> None:
+        report = verify_trail(of_two[0])
+        assert report.ok
+        assert (report.events, report.rows, report.blocks, report.unsealed) == (2, 1, 1, 0)
+
+    def test_of_one_case_names_its_altered_event_and_no_other(self, of_two: Two) -> None:
+        part, one, other = of_two
+        touched = [("UPDATE audit_event SET actor = 'x' WHERE id = %s", [ids[1]]) for ids in (one, other)]
+        assert named(problems(*touched, part=part)) == [(ProblemKind.ALTERED, one[1])]
+
+    @pytest.mark.parametrize("which", [0, 1])
+    def test_of_one_case_names_what_its_seal_misses(self, of_two: Two, which: int) -> None:
+        part, one, _other = of_two
+        found = problems(("DELETE FROM audit_event WHERE id = %s", [one[which]]), part=part)
+        assert named(found) == [(ProblemKind.REMOVED, one[which])]
+
+    def test_of_one_case_judges_its_seal(self, of_two: Two) -> None:
+        no = AuditBlock.objects.latest("no").no
+        found = problems(("UPDATE audit_block SET n = n - 1 WHERE no = %s", [no]), part=of_two[0])
+        assert [(problem.kind, problem.block_no) for problem in found] == [(ProblemKind.BLOCK, no)]
+
+    def test_not_sealed_yet_leaves_out_what_is_sealed(self, history: list[int], fresh: list[int]) -> None:
+        touched = [("UPDATE audit_event SET actor = 'x' WHERE id = %s", [ids[1]]) for ids in (history, fresh)]
+        assert named(problems(*touched, part=TAIL)) == [(ProblemKind.ALTERED, fresh[1])]
 
 
 class TestCommand:
