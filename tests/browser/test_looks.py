@@ -51,7 +51,7 @@ def places(evening: None) -> Places:
             f"/applications/{application.pk}/forward/", f"/applications/{application.pk}/complete/",
             f"/safe-conducts/{issued.pk}/", "/accounts/password/change/", "/accounts/logout/", "/nowhere/",
         ]),
-        (supervisor, ["/", "/safe-conducts/", f"/safe-conducts/{requested.pk}/", f"/checks/{check.pk}/",
+        (supervisor, ["/", "/counts/", "/safe-conducts/", f"/safe-conducts/{requested.pk}/", f"/checks/{check.pk}/",
                       "/cases/new/"]),
         (making.make_user(role=Role.ADMINISTRATOR), ["/demonstration/"]),
     ]  # fmt: skip

@@ -34,6 +34,7 @@ LISTS = [
     (supervisor, "/"),
     (supervisor, "/cases/"),
     (supervisor, "/safe-conducts/"),
+    (supervisor, "/counts/"),
     (supervisor, "/safe-conducts/?need=missing&order=time"),
     (supervisor, "/office/"),
     (supervisor, "/office/work/?when=late"),
