@@ -20,6 +20,7 @@ from casework.api.doors import Acting, Headers, OfOne, Showing
 from casework.api.registering import PersonAsked, person_from
 from casework.arrivals import services as arrivals
 from casework.arrivals.models import Case
+from casework.journey import steps
 from casework.people.files import read_file
 from casework.people.models import Photo
 from casework.people.photos import prepare_photo
@@ -54,7 +55,7 @@ class CorrectPerson(OfCase, Acting):
 
     def act(self, subject: Case, asked: dict[str, Any]) -> Case:
         """Record the facts."""
-        return arrivals.correct_facts(subject.pk, person_from(asked), by=self.user, at=self.at)
+        return steps.correct_person(subject.pk, person_from(asked), by=self.user, at=self.at)
 
 
 class Image(BaseParser):

@@ -7,7 +7,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from casework.asylum.receipt import ApplicationReceiptFacts, render_receipt
+from casework.asylum.receipt import ApplicationReceiptFacts, page_values, render_receipt
 from casework.paper import TextTooLong, UnprintableText
 
 
@@ -55,6 +55,18 @@ class TestRenderReceipt:
         ):
             assert squeezed(sentence) in words
 
+    @pytest.mark.parametrize(
+        ("covered", "es", "en"),
+        [(1, "Cubre también a 1 familiar", "Covers 1 relative too"), (4, "a 4 familiares", "Covers 4 relatives too")],
+    )
+    def test_says_for_how_many_relatives_it_was_lodged_and_never_for_whom(self, covered: int, es: str, en: str) -> None:
+        words = printed(covered=covered)
+        assert squeezed(es) in words
+        assert squeezed(en) in words
+
+    def test_says_nothing_of_relatives_where_there_are_none(self) -> None:
+        assert page_values(facts())["covered"] is None
+
     def test_says_the_term_in_words_while_the_date_is_not_known(self) -> None:
         words = printed(ratify_by=None, term_es="Cinco días hábiles", term_en="Five business days")
         assert squeezed("Cinco días hábiles") in words
@@ -67,7 +79,7 @@ class TestRenderReceipt:
 
     def test_keeps_to_one_page_when_every_fact_is_as_long_as_it_may_be(self) -> None:
         long = {"printed_names": "W" * 400, "office_name": "W" * 80, "office_city": "V" * 30}
-        assert printed(**long, ratify_by=None, term_es="W" * 160, term_en="W" * 160).count("W") > 790
+        assert printed(**long, covered=15, ratify_by=None, term_es="W" * 160, term_en="W" * 160).count("W") > 790
 
     def test_prints_markup_as_plain_text(self) -> None:
         assert squeezed('#panic(1) *b* "q"') in printed(printed_names='#panic(1) *b* "q"')
