@@ -35,6 +35,7 @@ from casework.asylum.rules import about_lodging
 from casework.audit.services import record_event
 from casework.law.days import local_date
 from casework.people.families import FamilyMember
+from casework.people.together import read_together
 from casework.safe_conducts.rules import about_requesting
 from casework.safe_conducts.selectors import Evidence, evidence_for
 from casework.staff.models import Role
@@ -143,16 +144,16 @@ class OfCase(OfOne):
         """The case with what is known and what may be done, in a few queries whatever it holds."""
         evidence = evidence_for(subject, on=local_date(self.at))
         application = evidence.application
-        subject.name = evidence.known.shown_as  # type: ignore[attr-defined]
+        family, work = read_together(self._family(subject), work_in(subject, self.user, self.at))
         told = CaseBody(subject).data | {
             "name": evidence.known.shown_as,
             "person": PersonBody(evidence.known).data,
             "arrival": ArrivalBody(evidence.arrival).data if evidence.arrival else None,
-            "family": FamilyMemberBody(self._family(subject), many=True).data,
+            "family": FamilyMemberBody(family, many=True).data,
             "application": ApplicationBody(application).data if application and self._seen(application.case) else None,
             "checks": CheckBody(evidence.checks, many=True).data,
             "safe_conducts": PaperBody(evidence.earlier, many=True).data,
-            "work": WorkItemBody(work_in(subject, self.user, self.at), many=True).data,
+            "work": WorkItemBody(work, many=True).data,
             "actions": {verb: ActionBody(found).data for verb, found in self._actions(evidence).items()},
         }
         return dict(told)

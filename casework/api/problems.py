@@ -53,6 +53,7 @@ class KeyReused(exceptions.APIException):
 
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
     default_code = "key_reused"
+    default_detail = KINDS["key_reused"][1]
 
 
 class PreconditionFailed(exceptions.APIException):
@@ -60,6 +61,7 @@ class PreconditionFailed(exceptions.APIException):
 
     status_code = status.HTTP_412_PRECONDITION_FAILED
     default_code = "precondition_failed"
+    default_detail = KINDS["precondition_failed"][1]
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -67,6 +69,7 @@ class PreconditionRequired(exceptions.APIException):
 
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
     default_code = "precondition_required"
+    default_detail = KINDS["precondition_required"][1]
 
 
 class TooLarge(exceptions.APIException):
@@ -74,6 +77,7 @@ class TooLarge(exceptions.APIException):
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
+    default_detail = KINDS["too_large"][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,10 @@ def _about_another(case: Case) -> list[Finding]:
 
 def _about_time(case: Case, lodging: Lodging) -> list[Finding]:
     """Inside the country there are two months from entry; later needs reasons, never a refusal at the desk."""
+    if lodging.channel != Channel.INSIDE:
+        return []
     arrival = Arrival.objects.current().filter(case=case).first()
-    if lodging.channel != Channel.INSIDE or arrival is None:
+    if arrival is None:
         return []
     if arrival.entered_at is None:
         return [Finding("entry_unknown", _("The day of entry is not known: the term cannot be counted."), Level.WARN)]

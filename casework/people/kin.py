@@ -11,6 +11,7 @@ from casework.people.facts import BirthDate
 from casework.people.families import FamilyMember
 from casework.people.models import Birth
 from casework.people.selectors import birth_value, by_weight, first
+from casework.people.together import read_together
 
 SPOUSES = frozenset({"SPOUSE", "PARTNER"})
 OWN_CHILDREN = frozenset({"CHILD_MINOR", "CHILD_DEPENDENT", "CHILD_DISABILITY"})
@@ -58,16 +59,18 @@ def is_child(person_id: UUID, *, on: date) -> bool:
 
 
 def with_adult(person_ids: Sequence[UUID], *, on: date) -> set[UUID]:
-    """Those who are the child of a family whose principal is of age, or of an age that nobody knows."""
+    """Those who are the child of a family whose principal is of age, or of an age that nobody knows; in one query."""
     if not person_ids:
         return set()
-    links = current_members().filter(person__in=person_ids, relation__in=CHILDREN)
-    group_of = dict(links.values_list("person_id", "group_id"))
-    heads = current_members().filter(group__in=group_of.values(), principal=True)
-    head_of = dict(heads.values_list("group_id", "person_id"))
+    of_children = current_members().filter(person__in=person_ids, relation__in=CHILDREN)
+    principals = current_members().filter(group__in=of_children.values("group"), principal=True)
+    births_of = Birth.objects.filter(person__in=principals.values("person"), superseded_at__isnull=True)
+    links, heads, births = read_together(of_children, principals, births_of)
+    group_of = {link.person_id: link.group_id for link in links}
+    head_of = {head.group_id: head.person_id for head in heads}
     known: defaultdict[UUID, list[Birth]] = defaultdict(list)
-    for birth in Birth.objects.filter(person__in=head_of.values(), superseded_at__isnull=True):
+    for birth in births:
         known[birth.person_id].append(birth)
-    children = {person for person, births in known.items() if birth_value(by_weight(births)[0]).is_child_on(on)}
+    children = {person for person, facts in known.items() if birth_value(by_weight(facts)[0]).is_child_on(on)}
     grown = {group for group, person in head_of.items() if person not in children}
     return {person for person, group in group_of.items() if group in grown}

@@ -85,10 +85,10 @@ def changed(body: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """A body with other values, told by the dotted way to them with `__`; Ellipsis leaves a field out."""
     made = deepcopy(body)
     for way, value in changes.items():
-        *parts, last = way.split("__")
+        *parts, last = (int(part) if part.isdigit() else part for part in way.split("__"))
         inner: Any = made
         for part in parts:
-            inner = inner[int(part)] if isinstance(inner, list) else inner[part]
+            inner = inner[part]
         if value is ...:
             del inner[last]
         else:

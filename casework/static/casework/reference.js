@@ -5,7 +5,7 @@ SwaggerUIBundle({
   domNode: place,
   deepLinking: true,
   defaultModelsExpandDepth: 0,
-  docExpansion: "none",
+  docExpansion: "list",
   supportedSubmitMethods: ["get"],
   validatorUrl: null, // nobody else is asked
 });

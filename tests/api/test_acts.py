@@ -1,0 +1,179 @@
+"""Every act, tried by everybody: the rules of the pages decide here too, and a refusal changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from casework import clock
+from casework.api.doors import Acting
+from casework.api.urls import ROUTES
+from casework.audit.models import AuditEvent
+from casework.people.families import FamilyMember
+from casework.screening.models import Check, Entry, Hit
+from casework.staff.models import Role, User
+from tests import making
+from tests.api.desk import CROSSING, LODGING, PERSON, REGISTRATION, WHY, System, changed
+
+# Which role may do it, on what, and with which body; the second list is refused (403) or sees nothing (404).
+OFFICER, SUPERVISOR = "officer", "supervisor"
+NOTE = {"note": "Typed twice."}
+CASE, APPLICATION, CHECK, PAPER = (
+    "cases/<uuid:pk>/",
+    "applications/<uuid:pk>/",
+    "checks/<uuid:pk>/",
+    "safe-conducts/<uuid:pk>/",
+)
+ACTS: dict[str, tuple[str, str, Any]] = {
+    "cases/start/": (OFFICER, "", {"office": "CU"}),
+    f"{CASE}register/": (OFFICER, "draft", REGISTRATION),
+    f"{CASE}void/": (OFFICER, "draft", NOTE),
+    f"{CASE}name/": (OFFICER, "restricted", {"colleague": "SUPERVISOR", "reason": "Decides on it."}),
+    f"{CASE}compare/": (SUPERVISOR, "open", {"other": "lodged", "outcome": "different", "reason": "Other prints."}),
+    f"{CASE}person/correct/": (OFFICER, "open", PERSON),
+    f"{CASE}arrival/correct/": (OFFICER, "open", CROSSING),
+    f"{CASE}relatives/start/": (OFFICER, "open", {"count": 2}),
+    f"{CASE}relatives/register/": (
+        OFFICER,
+        "open",
+        {"relatives": [changed(REGISTRATION, person__birth={"year": 1991}) | {"case": "draft", "relation": "SPOUSE"}]},
+    ),
+    f"{CASE}relatives/link/": (OFFICER, "young", {"head": "open", "relation": "CHILD_MINOR"}),
+    f"{CASE}notify-icbf/": (OFFICER, "young", {"notified_at": "2019-02-26T17:00:00-05:00", "contact": "Guardia ICBF"}),
+    f"{CASE}application/lodge/": (OFFICER, "open", LODGING),
+    f"{CASE}safe-conduct/request/": (OFFICER, "lodged", {"reasons": WHY}),
+    "family-links/<uuid:pk>/verify/": (OFFICER, "link", {"proof": "Acta de prueba"}),
+    "family-links/<uuid:pk>/end/": (OFFICER, "link", NOTE),
+    f"{APPLICATION}complete/": (OFFICER, "application", {"grounds": ["b"], "evidence": "Acta de prueba"}),
+    f"{APPLICATION}forward/": (OFFICER, "application", {"dispatch_number": "DEMO-7"}),
+    f"{APPLICATION}cover/": (OFFICER, "head", {"case": "linked", "reasons": {"not_told_in_private": "Tomorrow."}}),
+    f"{APPLICATION}end-cover/": (OFFICER, "covering", {"case": "covered", **NOTE}),
+    f"{CHECK}ask-again/": (f"{OFFICER} or {SUPERVISOR}", "check", {}),
+    "hits/<uuid:pk>/decide/": (SUPERVISOR, "hit", {"decision": "false_positive", "reason": "Another birth date."}),
+    f"{PAPER}approve/": (SUPERVISOR, "requested", {}),
+    f"{PAPER}return/": (SUPERVISOR, "requested", NOTE),
+    f"{PAPER}refuse/": (SUPERVISOR, "requested", NOTE),
+    f"{PAPER}cancel/": (SUPERVISOR, "approved", NOTE),
+}
+UNTRIED = {f"{PAPER}hand-over/"}  # needs a paper that typst set: see TestHandOver
+
+
+@dataclass
+class World:
+    """Who acts, and the keys of what they act on."""
+
+    people: dict[str, User]
+    keys: dict[str, str]
+
+    def tried(self, route: str, who: str) -> Any:
+        """The answer to this act by this person, on the present version."""
+        _role, key, body = ACTS[route]
+        path = route.replace("<uuid:pk>", self.keys.get(key, ""))
+        headers = {"If-Match": "*", "Idempotency-Key": str(uuid4())}
+        return System(self.people[who]).post(path, self.filled(body), **headers)
+
+    def filled(self, body: Any) -> Any:
+        """The body with keys in the place of their names."""
+        if isinstance(body, dict):
+            return {name: self.filled(value) for name, value in body.items()}
+        if isinstance(body, list):
+            return [self.filled(value) for value in body]
+        return self.keys.get(body, body) if isinstance(body, str) else body
+
+
+def everything() -> World:
+    """One thing for every act, in the office of the first officer."""
+    here, there = making.make_office(), making.make_office(code="RI", region="CAR")
+    people = {
+        OFFICER: making.officer_of(here),
+        SUPERVISOR: making.supervisor_of(here),
+        "officer elsewhere": making.officer_of(there),
+        "supervisor elsewhere": making.supervisor_of(there),
+        "auditor": making.make_user(role=Role.AUDITOR, username="audits"),
+        "administrator": making.make_user(role=Role.ADMINISTRATOR, username="administers"),
+    }
+    desk = System(people[OFFICER])
+    case, young, linked, covered = (making.make_open_case(birth=birth) for birth in _births())
+    head, covering = making.make_lodged_case(), making.make_lodged_case()
+    for relative, principal in ((linked, head), (covered, covering)):
+        body = {"head": str(principal.pk), "relation": "SPOUSE", "told_in_private": True}
+        assert desk.act(f"cases/{relative.pk}/relatives/link/", body).status_code == 200
+    application = making.application_of(covering)
+    assert desk.act(f"applications/{application.pk}/cover/", {"case": str(covered.pk)}).status_code == 200
+    hit, check = _weighed()
+    keys = {
+        "draft": making.make_draft(),
+        "restricted": making.make_open_case(restricted=True),
+        "open": case,
+        "young": young,
+        "lodged": making.make_lodged_case(),
+        "linked": linked,
+        "covered": covered,
+        "application": making.application_of(making.make_lodged_case()),
+        "head": making.application_of(head),
+        "covering": application,
+        "link": FamilyMember.objects.get(case=linked, until_at=None),
+        "check": check,
+        "hit": hit,
+        "requested": making.make_requested(),
+        "approved": making.make_approved(),
+        "SUPERVISOR": people[SUPERVISOR],
+    }
+    return World(people=people, keys={name: str(thing.pk) for name, thing in keys.items()})
+
+
+def _births() -> Iterator[Any]:
+    for year in (1980, 2010, 1990, 1991):
+        yield making.make_facts().birth.__class__(year=year)  # type: ignore[union-attr]
+
+
+def _weighed() -> tuple[Hit, Check]:
+    """A match that waits, and a check that was answered without one."""
+    version, case, other = making.serve_list(), making.make_open_case(), making.make_open_case()
+    key = case.person.personname_facts.get().search_key  # type: ignore[attr-defined]
+    Entry.objects.create(list_version=version, entry_id="1", listed={}, name_keys=[key])
+    making.answer_checks(case)
+    (check,) = making.answer_checks(other)[:1]
+    return Hit.objects.get(), check
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once for the whole table; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        clock.set_demonstration(clock.FIRST_MOMENT, running=False)
+        yield everything()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("route", ACTS)
+def test_is_done_by_whom_the_rules_let_and_by_nobody_else(world: World, route: str) -> None:
+    roles = ACTS[route][0].split(" or ")
+    for who in world.people:
+        if who not in roles:
+            refused = world.tried(route, who)
+            assert refused.status_code in (403, 404), (who, refused.content.decode())
+            event = AuditEvent.objects.latest("id")
+            assert (event.kind, event.actor) == ("denied", str(world.people[who].pk))
+    savepoint = transaction.savepoint()
+    done = world.tried(route, roles[0])
+    transaction.savepoint_rollback(savepoint)
+    assert done.status_code in (200, 201), done.content.decode()
+    assert AuditEvent.objects.latest("id").kind == "denied"  # nothing of the tried act is left for the next
+
+
+def test_every_act_is_tried() -> None:
+    acts = {route for route, view in ROUTES.items() if issubclass(view, Acting)}
+    assert acts == set(ACTS) | UNTRIED
+
+
+class TestHandOver:
+    @pytest.mark.usefixtures("evening")
+    def test_refuses_a_paper_that_is_not_active(self) -> None:
+        paper = making.make_approved()
+        answer = System(paper.case.officer).act(f"safe-conducts/{paper.pk}/hand-over/")
+        assert [finding["code"] for finding in answer.json()["findings"]] == ["not_active"]
