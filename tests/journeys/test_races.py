@@ -11,14 +11,14 @@ from django.test import Client
 
 from casework.arrivals.models import Case
 from casework.asylum.models import Application
-from casework.errors import InvalidTransition
+from casework.errors import ActionRefused, InvalidTransition
 from casework.law.reference import CheckType
 from casework.people.facts import BirthDate, Name, PersonFacts
 from casework.people.models import Person, PersonName, StoredFile
 from casework.people.services import UNNAMED_LOCK, record_facts, record_person
 from casework.safe_conducts.issuing import issue_safe_conduct, number_safe_conduct
 from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.services import approve_safe_conduct, return_safe_conduct
+from casework.safe_conducts.services import approve_safe_conduct, cancel_safe_conduct, return_safe_conduct
 from casework.screening.models import Check, Entry
 from casework.screening.services import run_check
 from casework.staff.models import Role, Series
@@ -90,6 +90,23 @@ class TestDeciding:
         taken = "approve" if paper.status == "approved" else "return"
         assert verbs(subject_id=paper.pk) == sorted([taken, "request"])
         assert (paper.approved_by is None) == (paper.status == "draft")
+
+    def test_cancelling_against_numbering_leaves_one_of_the_two(self) -> None:
+        paper = make_approved()
+        supervisor = supervisor_of(paper.office)
+        outcomes = rivals(
+            [
+                partial(cancel_safe_conduct, paper.pk, "Wrong person.", by=supervisor, at=AT),
+                partial(number_safe_conduct, paper.pk, by=system_user(), at=AT),
+            ],
+            before=paper.case,
+        )
+        paper.refresh_from_db()
+        cancelled = paper.status == "cancelled"
+        assert cancelled or paper.status == "numbered"
+        assert cancelled == (paper.register_no is None)
+        assert any(isinstance(each, (ActionRefused, InvalidTransition)) for each in outcomes) != cancelled
+        assert verbs(subject_id=paper.pk) == sorted(["approve", "cancel" if cancelled else "number", "request"])
 
 
 class TestChecking:
