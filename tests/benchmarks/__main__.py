@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("desk", "paper", "start")
+NAMES = ("contract", "desk", "paper", "start")
 
 
 def main() -> int:

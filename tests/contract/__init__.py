@@ -1,0 +1,1 @@
+"""The API asked by Schemathesis, in every role: whatever its description allows, and then the rest."""

@@ -1,0 +1,107 @@
+"""People in every status, and for each act the keys of what it is right for."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from casework.asylum.services import cover_relative, lodge_application
+from casework.journey.families import start_relatives
+from casework.people.facts import Document
+from casework.people.families import FamilyMember
+from casework.screening.lists import Listed, import_list
+from casework.screening.models import Check, Hit
+from casework.screening.services import MOST_ATTEMPTS
+from casework.staff.models import Office
+from casework.staff.services import system_user
+from tests import making
+
+DOCUMENT = "V-99.100.001"
+LISTED = Listed(entry_id="DEMO-1", names=("Juan Carlos Quirvelo",), documents=(("VE_CEDULA", DOCUMENT),))
+Targets = dict[str, list[str]]
+
+
+def made(here: Office) -> Targets:
+    """Everybody at this office; an operation that is missing here is right for whatever there is."""
+    return {**_screened(here), **_registered(here), **_with_papers(here), **_families(here)}
+
+
+def keys(rows: Iterable[Any]) -> list[str]:
+    """Their keys, as an address has them."""
+    return [str(row.pk) for row in rows]
+
+
+def _several(make: Any, number: int, here: Office, **more: Any) -> list[Any]:
+    return [make(office=here, **more) for _one in range(number)]
+
+
+def _screened(here: Office) -> Targets:
+    """A check that could not run while there was no list, then one that finds somebody."""
+    unasked = making.make_open_case(office=here)
+    for hour in range(MOST_ATTEMPTS):
+        making.answer_checks(unasked, at=making.AT + timedelta(hours=hour))
+    import_list((LISTED,), source="test", sha256="0" * 64, by=system_user(), at=making.AT)
+    listed = Document(type="VE_CEDULA", country="VEN", number=DOCUMENT)
+    for _one in range(2):
+        making.answer_checks(making.make_open_case(office=here, documents=(listed,)))
+    return {"ask_again": keys(Check.objects.filter(case=unasked)), "decide_hit": keys(Hit.objects.all())}
+
+
+def _registered(here: Office) -> Targets:
+    drafts = _several(making.make_draft, 6, here)
+    plain = _several(making.make_open_case, 3, here, photo=True)
+    lodged = _several(making.make_lodged_case, 3, here, photo=True)
+    making.make_forwarded_case(office=here)
+    restricted = making.make_open_case(office=here, restricted=True)
+    return {
+        "void_case": keys(drafts[:2]),
+        "register_case": keys(drafts[2:4]),
+        "lodge_application": keys(plain),
+        "name_colleague": keys([restricted]),
+        "compare_cases": keys(plain),
+        "correct_person": keys(plain),
+        "correct_arrival": keys(plain),
+        "put_show_photo": keys(plain),
+        "complete_application": keys(making.application_of(case) for case in lodged),
+        "forward_application": keys(making.application_of(case) for case in lodged[1:]),
+        "request_safe_conduct": keys(lodged),
+    }
+
+
+def _with_papers(here: Office) -> Targets:
+    requested = _several(making.make_requested, 9, here)
+    approved = _several(making.make_approved, 3, here)
+    issued = making.make_issued(office=here)
+    return {
+        "approve_safe_conduct": keys(requested[:3]),
+        "return_safe_conduct": keys(requested[3:6]),
+        "refuse_safe_conduct": keys(requested[6:]),
+        "cancel_safe_conduct": keys(approved),
+        "document": keys([issued]),
+        "hand_over": keys([issued]),
+    }
+
+
+def _families(here: Office) -> Targets:
+    """One family whose head lodged, one that is begun, one child alone, two who are not linked yet."""
+    head, spouse, child = making.make_family("SPOUSE", "CHILD_MINOR", office=here)
+    application = lodge_application(head.pk, making.make_lodging(), by=head.officer, at=making.AT)
+    cover_relative(application.pk, spouse.pk, by=head.officer, at=making.AT)
+    begun = making.make_open_case(office=here)
+    drafts = start_relatives(begun.pk, 2, by=begun.officer, at=making.AT)
+    others = _several(making.make_open_case, 2, here)
+    links = keys(FamilyMember.objects.filter(case__in=[spouse, child]))
+    return {
+        "cover_relative": keys([application]),
+        "end_cover": keys([application]),
+        "verify_link": links[:1],
+        "end_link": links[1:],
+        "show_link": links,
+        "start_relatives": keys([others[0]]),
+        "register_relatives": keys([begun]),
+        "link_relative": keys([others[1]]),
+        "record_child_notice": keys([making.make_child(office=here)]),
+        # bodies name these
+        "drafts of a family": keys(drafts),
+        "relatives": keys([child, spouse]),
+        "heads": keys([begun]),
+    }
