@@ -66,6 +66,7 @@ ACTS: dict[str, Any] = {
     "staff.token_revoked": _("%(who)s revoked an API token."),
     "staff.first_administrators": _("%(who)s made the first two administrators."),
     "staff.account_opened": _("%(who)s opened an account with a role."),
+    "demonstration.multiplied": _("%(who)s copied the demonstration's cases, for measuring."),
     "staff.numbers_raised": _("%(who)s lifted the registers to their highest numbers, as after a restore."),
 }
 READS: dict[str, Any] = {
@@ -83,6 +84,7 @@ BY_CHANGE: dict[str, Any] = {  # where an act has no sentence of its own
 TASKS: dict[str, Any] = {
     "audit.trail_checked": _("%(who)s verified the trail."),
     "demonstration.stepped": _("%(who)s moved the clock of the demonstration."),
+    "backup.restored": _("%(who)s restored everything from a backup."),
 }
 BY_KIND: dict[str, Any] = {
     "denied": _("%(who)s was refused: %(what)s (%(codes)s)."),

@@ -77,6 +77,7 @@ MODELS: dict[str, tuple[Any, Any]] = {
 PLACES: dict[str, Any] = {  # where somebody read or was refused, written by the doors in place of a table
     "admin": _("page of the audit"),
     "api": _("programming interface"),
+    "backup": _("backup of everything"),
     "case_readers": _("list of who read a case"),
     "case_story": _("story of a case"),
     "page": _("page"),

@@ -13,10 +13,11 @@ from django.conf import settings as configured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_django import Settings
 
 from casework import clock
+from casework.audit.models import AuditEvent
 from casework.audit.services import seal_blocks
 from casework.audit.verify import verify_trail
 from casework.management.backup.drill import pointed_at, throw_away_database
@@ -72,6 +73,11 @@ def empty(url: str) -> Iterator[tuple[str, str]]:
         yield own, make_conninfo(os.environ["DATABASE_URL"], dbname=name)
 
 
+def own_role(url: str) -> str:
+    """The role of an address."""
+    return str(conninfo_to_dict(url)["user"])
+
+
 class TestRestore:
     def test_brings_back_database_files_numbers_and_rights(
         self, source: str, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -84,6 +90,7 @@ class TestRestore:
         assert "2 of 2 stored files are the ones that were stored." in told
         assert "This backup can be relied on." in told
 
+        assert AuditEvent.objects.get(kind="export", verb="backup.made").subject_pk == made.name
         kept, paper = kept_numbers(), SafeConduct.objects.values_list("printed_no", "token")[0]
         make_draft()  # the day goes on: one more case that the backup does not know
         settings.FILES_DIR = tmp_path / "restored"
@@ -96,6 +103,7 @@ class TestRestore:
                     b"%PDF",
                 ]
                 assert_the_trail_stands(app)
+                assert AuditEvent.objects.get(verb="backup.restored").actor == f"db:{own_role(own)}"
                 call_command("raise_numbers")
                 assert Series.objects.get(kind="case").last == kept[CASES].reserved + 1
                 make_draft()

@@ -17,8 +17,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from casework.audit.verify import verify_trail
 from casework.management.backup.contents import Manifest, figures_of
+from casework.management.backup.programs import connected
 from casework.management.backup.reading import check_backup
-from casework.management.backup.restoring import connected, replay
+from casework.management.backup.restoring import replay
 from casework.management.backup.sealed import BackupError
 from casework.staff.numbers import Highest, Register
 from casework.staff.selectors import Behind, registers_behind

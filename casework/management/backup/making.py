@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.management.backup.contents import DATABASE, FILES, MANIFEST, NUMBERS, WITHOUT_ROWS, Manifest, figures_of
-from casework.management.backup.programs import running
+from casework.management.backup.programs import running, tell_trail
 from casework.management.backup.sealed import BackupError, SealedWriter
 from casework.staff.numbers import kept_numbers, written
 
@@ -38,6 +38,7 @@ def make_backup(target: Path, *, url: str, key: bytes, at: datetime) -> Manifest
             writer.finish()
             file.flush()
             os.fsync(file.fileno())
+        tell_trail(url, kind="export", verb="backup.made", file_name=target.name)  # or there is no backup
         unfinished.rename(target)
     finally:
         unfinished.unlink(missing_ok=True)

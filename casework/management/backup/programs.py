@@ -6,8 +6,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Any
 
+import psycopg
 from django.conf import settings
 from django.utils.translation import gettext as _
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -29,6 +30,22 @@ def program(name: str) -> str:
             % {"name": name}
         )
     return found
+
+
+def connected(url: str) -> psycopg.Connection[Any]:
+    """A connection that commits each statement. Raises BackupError."""
+    try:
+        return psycopg.connect(url, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise BackupError(str(error).strip()) from error
+
+
+def tell_trail(url: str, *, kind: str, verb: str, file_name: str) -> None:
+    """Record on the trail that everything was taken out or put back, under the name of the database role."""
+    with connected(url) as database:
+        database.execute(
+            "SELECT audit_record(%s, %s, NULL, NULL, 'backup', %s, '', NULL, NULL, '{}')", [kind, verb, file_name]
+        )
 
 
 @contextmanager

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, cast
 
-import psycopg
 from django.conf import settings
 from django.utils.translation import gettext as _
 from psycopg.conninfo import conninfo_to_dict
 
 from casework.management.backup.contents import DATABASE, MANIFEST, Manifest
-from casework.management.backup.programs import running
+from casework.management.backup.programs import connected, running, tell_trail
 from casework.management.backup.reading import PIECE, check_backup, members, numbers_of, stored_path
 from casework.management.backup.sealed import BackupError
 from casework.staff.numbers import Highest, Register, keep
@@ -36,6 +35,7 @@ def restore_backup(source: Path, *, into: str, key: bytes) -> Manifest:
     manifest = check_backup(source, key)
     replay(source, into=into, key=key, files=lambda path, content: _write(folder / path, content), numbers=keep)
     os.sync()
+    tell_trail(into, kind="task", verb="backup.restored", file_name=source.name)
     return manifest
 
 
@@ -85,14 +85,6 @@ def _rebase(url: str) -> None:
     """A younger server numbers its transactions below those of the trail: from here on it adds the difference."""
     with connected(url) as database:
         database.execute("SELECT audit_rebase()")
-
-
-def connected(url: str) -> psycopg.Connection[Any]:
-    """A connection that commits each statement. Raises BackupError."""
-    try:
-        return psycopg.connect(url, autocommit=True)
-    except psycopg.OperationalError as error:
-        raise BackupError(str(error).strip()) from error
 
 
 def _write(target: Path, content: bytes) -> None:
