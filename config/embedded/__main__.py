@@ -46,7 +46,7 @@ def run_options(arguments: list[str]) -> argparse.Namespace:
     """The options of `run`."""
     parser = argparse.ArgumentParser(prog="dev run", description="Start everything; Ctrl-C stops it.")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--people", type=int, default=20, help="people in the demonstration at first run; 0 for none")
+    parser.add_argument("--people", type=int, default=326, help="people in the demonstration at first run; 0 for none")
     return parser.parse_args(arguments)
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("contract", "desk", "paper", "start")
+NAMES = ("demo", "desk", "start")
 
 
 def main() -> int:

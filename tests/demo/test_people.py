@@ -15,7 +15,7 @@ from casework.management.demo.kin import Kin, families, girl_alone
 from casework.management.demo.people import Arriving, Stage, feb
 from casework.management.demo.portraits import portrait
 from casework.management.demo.story import Story
-from casework.management.demo.together import stories
+from casework.management.demo.together import FamilyStory, stories
 from casework.management.demo.twenty import TWENTY
 from casework.people.facts import Service
 from casework.people.photos import MOST_BYTES
@@ -212,7 +212,8 @@ class TestEvents:
         ways = {who.number: Story(who, NOBODY, NOBODY) for who in (*everybody(), girl_alone(), given_up())}
         groups = stories(families(), ways)
         assert len(groups) == 78
-        for teller in (*ways.values(), *groups, *(one for group in groups for one in group.kin)):
+        tellers: list[Story | FamilyStory] = [*ways.values(), *groups, *(one for group in groups for one in group.kin)]
+        for teller in tellers:
             assert max(at for at, _act in teller.events()) <= FIRST_MOMENT, teller
 
     def test_come_in_the_order_of_the_procedure(self) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -151,7 +151,7 @@ def _told(number: int, at: datetime, age: int, *, sex: str, names: Names, outcom
     )
     if outcome.colombian:
         card = Document(type="CO_CC", country="COL", number=f"993{number:05d}", basis=Basis.DOCUMENTED)
-        established = {"COL": Basis.ESTABLISHED}
+        established: dict[str, str] = {"COL": Basis.ESTABLISHED}
         told = replace(told, nationalities=("VEN", "COL"), nationality_basis=established, documents=(*documents, card))
     return told
 
@@ -208,23 +208,33 @@ def _inland_crossing(at: datetime, chance: random.Random, mode: str) -> Crossing
     return crossed("UNKNOWN", day, department="", mode=mode, precision=Precision.ABOUT)
 
 
-def _with_oddities(people: list[Arriving]) -> list[Arriving]:
+def _with_oddities(people: Sequence[Arriving]) -> list[Arriving]:
     """Single cases that break software: each takes the place of somebody who was drawn for it."""
-    return [replace(who, **changes) if (changes := dict(_oddity(who, people))) else who for who in people]
+    alone = _first(people, office="ME")
+    odd = (_in_since_december(_first(people, office="BG")), _begun_by_a_supervisor(alone))
+    late = _typed_after_the_power_cut(_first(people, office="UN", stage=Stage.HANDED_OVER))
+    changed = {who.number: who for who in (*odd, late)}
+    return [changed.get(who.number, who) for who in people]
 
 
-def _oddity(who: Arriving, people: Sequence[Arriving]) -> Iterator[tuple[str, object]]:
-    if who is _first(people, office="BG"):  # in the country since December: the two months have passed
-        entered = datetime(2018, 12, 4, tzinfo=BOGOTA)
-        yield "crossing", replace(who.crossing, entered_at=entered, precision=Precision.DAY)
-    if who is _first(people, office="ME"):  # nobody knows when
-        yield "crossing", replace(who.crossing, entered_at=None, precision=Precision.UNKNOWN)
-        yield "by_supervisor", True  # who was alone at the desk, and cannot approve what they began
-    if who is _first(people, office="UN", stage=Stage.HANDED_OVER):  # a power cut: the sheet was typed later
-        yield "typed_late", POWER_CUT
-        yield "crossing", replace(who.crossing, entered_at=(who.crossing.entered_at or who.at) - POWER_CUT)
+def _in_since_december(who: Arriving) -> Arriving:
+    """The two months to apply have passed."""
+    entered = datetime(2018, 12, 4, tzinfo=BOGOTA)
+    return replace(who, crossing=replace(who.crossing, entered_at=entered, precision=Precision.DAY))
 
 
-def _first(people: Sequence[Arriving], **wanted: object) -> Arriving | None:
+def _begun_by_a_supervisor(who: Arriving) -> Arriving:
+    """Who was alone at the desk, and cannot approve what they began; and nobody knows the day of the crossing."""
+    unknown = replace(who.crossing, entered_at=None, precision=Precision.UNKNOWN)
+    return replace(who, by_supervisor=True, crossing=unknown)
+
+
+def _typed_after_the_power_cut(who: Arriving) -> Arriving:
+    """The sheet lay for hours."""
+    entered = (who.crossing.entered_at or who.at) - POWER_CUT
+    return replace(who, typed_late=POWER_CUT, crossing=replace(who.crossing, entered_at=entered))
+
+
+def _first(people: Sequence[Arriving], **wanted: object) -> Arriving:
     """The first who is as wanted."""
-    return next((who for who in people if all(getattr(who, name) == value for name, value in wanted.items())), None)
+    return next(who for who in people if all(getattr(who, name) == value for name, value in wanted.items()))

@@ -52,8 +52,8 @@ def _fits(who: Arriving, entry: int) -> bool:
 
 
 def _birth(listed: Mapping[str, str]) -> BirthDate:
-    parts = [int(part) for part in listed["birth"].split("-")]
-    return BirthDate(**dict(zip(("year", "month", "day"), parts, strict=False)), basis=Basis.DOCUMENTED)
+    year, month, day = (*(int(part) for part in listed["birth"].split("-")), None, None)[:3]
+    return BirthDate(year=year, month=month, day=day, basis=Basis.DOCUMENTED)
 
 
 def _name(full: str) -> Name:

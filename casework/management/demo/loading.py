@@ -22,7 +22,7 @@ from casework.management.demo.kin import Family, families, girl_alone
 from casework.management.demo.people import Arriving
 from casework.management.demo.printing import Printing, printing
 from casework.management.demo.story import Story
-from casework.management.demo.together import stories
+from casework.management.demo.together import FamilyStory, stories
 from casework.screening.lists import import_list, read_amparo_csv, sha256_of
 from casework.staff.services import system_user
 
@@ -88,7 +88,7 @@ def tell(
     """Let everything happen in the order of its times, whosever it is."""
     ways: dict[int, Story] = {who.number: Story(who, desks[who.office], printing) for who in people}
     groups = stories(families, ways)
-    tellers = [*ways.values(), *groups, *(kin for group in groups for kin in group.kin)]
+    tellers: list[Story | FamilyStory] = [*ways.values(), *groups, *(kin for group in groups for kin in group.kin)]
     events = [(at, place, act) for place, teller in enumerate(tellers) for at, act in teller.events()]
     events.sort(key=lambda event: event[:2])  # and within one teller in the order they were said
     seen, of = set(), len(tellers) - len(groups)
