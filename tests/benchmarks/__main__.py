@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("demo", "desk", "start")
+NAMES = ("contract", "demo", "desk", "paper", "start")
 
 
 def main() -> int:
