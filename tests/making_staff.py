@@ -85,6 +85,6 @@ def make_token(
 ) -> tuple[ApiToken, str]:
     """A token of this account and its secret, for reading where no scope is named; its moments are real ones."""
     at = at or clock.real_now()
-    words = {"label": "another system", "expires_at": at + timedelta(days=30)} | changes
+    words: dict[str, Any] = {"label": "another system", "expires_at": at + timedelta(days=30)} | changes
     people = {"by": make_administrator(), "confirmed_by": make_administrator("administers.too")}
     return issue_token(user, scopes=scopes or (Scope.READ,), office=office, at=at, **(people | words))

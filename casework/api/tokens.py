@@ -4,7 +4,6 @@ A token never widens what its account may do: role and scope must both allow an 
 reaches the cases of that office only. People with a session are limited by their roles alone.
 """
 
-from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
@@ -131,8 +130,9 @@ class ActsByToken(APIView):
     def within_token(self, cases: QuerySet[Case]) -> QuerySet[Case]:
         """Of these cases those that the token reaches: all, or those of its office."""
         token = self.request.auth
-        bound = isinstance(token, ApiToken) and token.office_id
-        return cases.filter(office_id=token.office_id) if bound else cases
+        if isinstance(token, ApiToken) and token.office_id is not None:
+            return cases.filter(office_id=token.office_id)
+        return cases
 
     def stay_within_token(self, office_id: str) -> None:
         """Raise PermissionDenied where the token is bound to another office than this one."""
@@ -141,7 +141,7 @@ class ActsByToken(APIView):
             raise PermissionDenied(_("This token is for another office."), code="other_office")
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the description tells of tokens, with the scope that each operation needs."""
 
     target_class = "casework.api.tokens.TokenAuthentication"
@@ -151,7 +151,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
         """Bearer tokens."""
         return {"type": "http", "scheme": "bearer", "description": "Issued by `manage.py api_token create`."}
 
-    def get_security_requirement(self, auto_schema: Any) -> dict[str, Sequence[str]]:
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
         """The scope, in the place where OpenAPI 3.1 lets any scheme name its roles."""
         scope = scope_needed(auto_schema.view, auto_schema.method)
         return {"token": [scope.value] if scope else []}

@@ -117,7 +117,7 @@ class TestFailures:
     def test_of_a_neighbour_do_not_hold_up_a_right_token_and_no_header_hides_the_address(self, account: User) -> None:
         _token, secret = making.make_token(account)
         for number in range(21):
-            answer = get(CASES, "amparo_wrong", **{"X-Forwarded-For": f"192.0.2.{number}"})
+            answer = get(CASES, "amparo_wrong", Client(), **{"X-Forwarded-For": f"192.0.2.{number}"})
         assert answer.status_code == 429
         assert get(CASES, secret).status_code == 200
 

@@ -67,9 +67,10 @@ class TestIssueToken:
         with pytest.raises(ActionRefused) as refused:
             make_token(account, by=one, confirmed_by=one)
         assert codes_of(refused) == {"same_person"}
-        for names in ({"by": one}, {"confirmed_by": one, "by": make_administrator("third")}):
+        named: tuple[dict[str, Any], ...] = ({"by": one}, {"confirmed_by": one, "by": make_administrator("third")})
+        for people in named:
             with pytest.raises(ActionRefused) as refused:
-                make_token(one, **names)
+                make_token(one, **people)
             assert codes_of(refused) == {"own_account"}
 
     def test_refuses_the_system_and_a_disabled_account(self, account: User) -> None:
@@ -100,9 +101,9 @@ class TestIssueToken:
     def test_names_scopes_that_are_none_and_an_office_that_is_closed(self, account: User) -> None:
         closed = make_office()
         closed.active = False
-        for scopes, change, field in (("everything", {}, "scopes"), ("read", {"office": closed}, "office")):
+        for scope, office, field in (("everything", None, "scopes"), ("read", closed, "office")):
             with pytest.raises(BadInput) as bad:
-                make_token(account, scopes, **change)
+                make_token(account, scope, office=office)
             assert list(bad.value.fields) == [field]
 
     def test_takes_a_token_for_one_year_and_no_longer(self, account: User) -> None:
