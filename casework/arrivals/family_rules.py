@@ -45,9 +45,13 @@ def about_linking(user: User, relative: Kin, *, head: Kin, relation: str, at: da
         *findings,
         *_about_registration(relative, head),
         *_about_other_families(relative, head),
-        *_about_age(relation, relative.birth, on=local_date(at)),
-        *_about_generations(relation, relative.birth, head.birth),
+        *about_births(relation, relative.birth, head.birth, on=local_date(at)),
     ]
+
+
+def about_births(relation: str, birth: BirthDate | None, head_birth: BirthDate | None, *, on: date) -> list[Finding]:
+    """What the two births say about a relation on a day; nothing where they are not known."""
+    return [*_about_age(relation, birth, on=on), *_about_generations(relation, birth, head_birth)]
 
 
 def _about_registration(relative: Kin, head: Kin) -> list[Finding]:

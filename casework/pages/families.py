@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.arrivals import children, families
-from casework.arrivals.family_rules import about_ending, about_verifying
+from casework.arrivals.family_rules import about_births, about_ending, about_verifying
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import case_for, family_seen
 from casework.arrivals.states import CaseStatus
 from casework.audit.services import record_read
-from casework.errors import ActionRefused, Finding, refusing
-from casework.law.days import BOGOTA
+from casework.errors import ActionRefused, Finding, Level, refusing
+from casework.law.days import BOGOTA, local_date
 from casework.law.reference import FamilyRelation
 from casework.pages import choices
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
@@ -27,6 +27,7 @@ from casework.pages.forms import CHOOSE, NOT_ASKED, YES_NO, LineField, MomentFie
 from casework.pages.middleware import record_refusal
 from casework.pages.relatives_form import TOLD
 from casework.people.families import FamilyMember
+from casework.people.kin import birth_of
 from casework.people.selectors import listed_name
 from casework.staff.models import Role, User
 
@@ -86,7 +87,9 @@ def _page(
     """The page, with the form that was sent with mistakes where there is one."""
     at = now_for(request)
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_familymember", subject_pk=case.pk)
-    rows = [_row(member, request.user, at=at) for member in family_seen(request.user, case, at=at)]
+    members = family_seen(request.user, case, at=at)
+    rows = [_row(member, request.user, at=at) for member in members]
+    _add_doubts(rows, at=at)
     officer = request.user.holds(Role.CASE_OFFICER, at=at)
     failed = form is not None or wrong is not None or bool(findings)
     shown = {
@@ -111,6 +114,19 @@ def _row(member: FamilyMember, user: User, *, at: datetime) -> dict[str, Any]:
         "proof_form": ProofForm(auto_id=f"id_{key}_%s") if verifiable else None,
         "note_form": NoteForm(auto_id=f"id_end_{key}_%s") if endable else None,
     }
+
+
+def _add_doubts(rows: list[dict[str, Any]], *, at: datetime) -> None:
+    """What the births leave in doubt about each link, where the principal is on the page."""
+    principal = next((row["member"] for row in rows if row["member"].principal), None)
+    if principal is None:
+        return
+    head_birth = birth_of(principal.person_id)
+    for row in rows:
+        member = row["member"]
+        if member.relation_id:
+            found = about_births(member.relation_id, birth_of(member.person_id), head_birth, on=local_date(at))
+            row["doubts"] = [finding for finding in found if finding.level is Level.WARN]
 
 
 @for_roles(Role.CASE_OFFICER)

@@ -15,6 +15,7 @@ from casework.staff.models import Role, User
 from casework.work.models import WorkItem, WorkKind
 from tests.making import (
     AT,
+    link,
     make_child,
     make_draft,
     make_family,
@@ -189,6 +190,17 @@ class TestLink:
         assert "Nobody is their own relative" in answer.content.decode()
 
 
+class TestFamilyPage:
+    def test_tells_what_the_births_leave_in_doubt(self, desk: Client, head: Case) -> None:
+        link(make_child(age=17), head, "SPOUSE")
+        page = desk.get(f"/cases/{head.pk}/family/", headers={"accept-language": "en"}).content.decode()
+        assert "The spouse or partner is a child: the ICBF is told today." in page
+
+    def test_says_what_to_do_where_there_is_no_family(self, desk: Client, head: Case) -> None:
+        page = desk.get(f"/cases/{head.pk}/family/", headers={"accept-language": "en"}).content.decode()
+        assert "No family is recorded" in page
+
+
 class TestVerifyAndEnd:
     def test_of_a_link(self, desk: Client, officer: User) -> None:
         _head, wife = make_family("SPOUSE")
@@ -250,6 +262,12 @@ class TestCovering:
         place = f"/applications/{application.pk}/relatives/"
         assert desk.post(place, {"relative": str(wife.pk)}).status_code == 302
         assert wife.number in desk.get(place).content.decode()
+
+    def test_is_offered_where_a_relative_would_lodge_their_own(self, desk: Client, officer: User) -> None:
+        head, wife = make_family("SPOUSE")
+        desk.post(f"/cases/{head.pk}/application/", LODGING)
+        place = f"/applications/{Application.objects.get().pk}/relatives/"
+        assert place in desk.get(f"/cases/{wife.pk}/application/").content.decode()
 
     def test_ends_for_an_application_of_their_own(self, desk: Client, officer: User) -> None:
         head, wife = make_family("SPOUSE")
