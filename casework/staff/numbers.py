@@ -3,6 +3,7 @@
 One small file a register, in settings.NUMBERS_DIR: see docs/adr/0009.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -75,13 +76,14 @@ def reserve(register: Register, first: int, last: int | None = None) -> None:
     try:
         _change(register, lambda kept: _reserved(register, kept, first=first, last=last or first))
     except OSError as error:
-        raise NumbersRefused(
-            _(
-                "The folder of the highest numbers, %(folder)s, cannot be written: %(why)s. "
-                "No number is given without it."
-            )
-            % {"folder": settings.NUMBERS_DIR, "why": error.strerror or type(error).__name__}
-        ) from error
+        raise _unwritable(error.strerror or type(error).__name__) from error
+
+
+def _unwritable(why: str) -> NumbersRefused:
+    text = _(
+        "The folder of the highest numbers, %(folder)s, cannot be written: %(why)s. No number is given without it."
+    )
+    return NumbersRefused(text % {"folder": settings.NUMBERS_DIR, "why": why})
 
 
 def _reserved(register: Register, kept: Highest, *, first: int, last: int) -> Highest:
@@ -111,9 +113,11 @@ def keep(register: Register, highest: Highest) -> None:
 
 
 def kept_numbers() -> dict[Register, Highest]:
-    """Every register's figures. Raises NumbersRefused for a file that cannot be read."""
-    found = {}
-    for path in sorted(Path(settings.NUMBERS_DIR).glob("*.json")):
+    """Every register's figures. Raises NumbersRefused for a damaged file, or a folder that cannot be written."""
+    found, folder = {}, Path(settings.NUMBERS_DIR)
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise _unwritable(os.strerror(errno.EACCES))
+    for path in sorted(folder.glob("*.json")):
         if register := Register.named(path.name):
             with path.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_SH)

@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,6 +127,13 @@ class TestReadyz:
     def test_names_a_damaged_register(self, alive: None, settings: Settings) -> None:
         give(Register("case", "CU", 2019), 5)
         (settings.NUMBERS_DIR / "case-CU-2019.json").write_text("{")
+        assert failing() == ["numbers"]
+
+    def test_names_a_folder_of_registers_that_cannot_be_written(
+        self, alive: None, settings: Settings, tmp_path: Path
+    ) -> None:
+        settings.NUMBERS_DIR = tmp_path / "file"
+        settings.NUMBERS_DIR.write_text("")
         assert failing() == ["numbers"]
 
     def test_answers_without_a_database(self, no_database: None) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework import clock
+from casework.errors import CaseworkError
 from casework.management.backup.making import make_backup
 from casework.management.backup.sealed import BackupError, read_key
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         target = file / f"amparo-{at:%Y%m%dT%H%M%SZ}.backup" if file.is_dir() else file
         try:
             made = make_backup(target, url=owner_url(), key=read_key(settings.BACKUP_KEY), at=at)
-        except BackupError as error:
+        except CaseworkError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename or target}: {error.strerror}") from error

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.errors import CaseworkError
 from casework.management.backup.restoring import restore_backup
-from casework.management.backup.sealed import BackupError, read_key
+from casework.management.backup.sealed import read_key
 from casework.management.commands.backup import owner_url
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         """Restore, and say what comes next. Raises CommandError."""
         try:
             restored = restore_backup(file, into=into or owner_url(), key=read_key(settings.BACKUP_KEY))
-        except BackupError as error:
+        except CaseworkError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename or file}: {error.strerror}") from error

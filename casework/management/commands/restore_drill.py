@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.errors import CaseworkError
 from casework.management.backup.drill import Drill, drill
-from casework.management.backup.sealed import BackupError, read_key
+from casework.management.backup.sealed import read_key
 from casework.management.commands.backup import owner_url
 from casework.management.commands.raise_numbers import lifted_in_words
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         """Print the figures. Raises CommandError with every problem that was found."""
         try:
             found = drill(file, url=owner_url(), key=read_key(settings.BACKUP_KEY), into=into)
-        except BackupError as error:
+        except CaseworkError as error:
             raise CommandError(str(error)) from error
         for line in in_words(found):
             self.stdout.write(line)
