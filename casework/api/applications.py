@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from casework.api.bodies import ActionBody, ApplicationBody, Warned, action
 from casework.api.case_acts import NoteAsked
+from casework.api.cases import OfCase
 from casework.api.documents import Pdf, pdf
 from casework.api.doors import Acting, Listing, OfOne, Showing
 from casework.api.fields import Choice, Key, Line, Moment, Reasoned, Reasons, Strict, Text
@@ -168,6 +169,7 @@ class ForwardAsked(Reasoned):
     """The dispatch to the Ministry."""
 
     dispatch_number = Line(most=40)
+    received_at = Moment(allow_null=True, default=None, help_text="When it left the desk; now where not said.")
 
 
 class ForwardApplication(OfApplication, Acting):
@@ -177,8 +179,7 @@ class ForwardApplication(OfApplication, Acting):
 
     def act(self, subject: Application, asked: dict[str, Any]) -> Application:
         """Forward it."""
-        number, reasons = asked["dispatch_number"], asked["reasons"]
-        return asylum.forward_application(subject.pk, number, by=self.user, at=self.at, reasons=reasons)
+        return asylum.forward_application(subject.pk, **asked, by=self.user, at=self.at)
 
 
 class CoverAsked(Reasoned):
@@ -220,6 +221,24 @@ class EndCover(OfApplication, Acting):
     def act(self, subject: Application, asked: dict[str, Any]) -> Application:
         """End it."""
         return asylum.end_cover(subject.pk, asked["case"], note=asked["note"], by=self.user, at=self.at)
+
+
+class LeaveApplication(OfCase, Acting):
+    """End the cover of a relative by the application of another, from the relative's own case, in private."""
+
+    verb, takes, scope = "leave_application", NoteAsked, Scope.APPLICATIONS
+
+    def also_held(self, subject: Case, asked: dict[str, Any]) -> Iterable[UUID]:
+        """The applicant's. Raises DoesNotExist for who is not covered by a relative."""
+        self.application = Application.objects.exclude(case=subject).get(
+            beneficiaries__case=subject, beneficiaries__ended_at__isnull=True
+        )
+        return [self.application.case_id]
+
+    def act(self, subject: Case, asked: dict[str, Any]) -> Case:
+        """End it."""
+        asylum.end_cover(self.application.pk, subject.pk, note=asked["note"], by=self.user, at=self.at)
+        return subject
 
 
 class Receipt(OfApplication):

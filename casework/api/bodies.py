@@ -182,7 +182,16 @@ class HitBody(serializers.ModelSerializer[Hit]):
         model = Hit
         fields = (
             *("id", "score", "strong", "settled", "listed", "explanation"),
-            *("decision", "reason", "decided_by", "decided_at", "confirmed_by", "confirmed_at", "version"),
+            *(
+                "decision",
+                "reason",
+                "decided_by",
+                "decided_at",
+                "confirmed_by",
+                "confirmed_at",
+                "confirm_reason",
+                "version",
+            ),
         )
 
 
@@ -221,7 +230,7 @@ class PrintBody(serializers.ModelSerializer[Print]):
 
     class Meta:
         model = Print
-        fields = ("id", "number", "outcome", "by", "at")
+        fields = ("id", "number", "outcome", "by", "at", "received_at", "late_reason")
 
 
 class StepBody(serializers.ModelSerializer[Transition]):

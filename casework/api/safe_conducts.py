@@ -25,7 +25,7 @@ from casework.api.bodies import (
 from casework.api.case_acts import NoteAsked
 from casework.api.documents import Pdf, pdf
 from casework.api.doors import Acting, Listing, OfOne, Showing
-from casework.api.fields import Reasoned, Whole
+from casework.api.fields import Moment, Reasoned, Whole
 from casework.api.paging import RequestedFirst
 from casework.arrivals.models import Case
 from casework.journey import steps
@@ -190,14 +190,20 @@ class CancelSafeConduct(OfSafeConduct, Acting):
         return safe_conducts.cancel_safe_conduct(subject.pk, asked["note"], by=self.user, at=self.at)
 
 
+class HandOverAsked(Reasoned):
+    """When the holder got it."""
+
+    received_at = Moment(allow_null=True, default=None, help_text="Now where not said.")
+
+
 class HandOver(OfSafeConduct, Acting):
     """Record that the sheet is in the holder's hand, once."""
 
-    verb, scope = "hand_over", Scope.REQUEST
+    verb, takes, scope = "hand_over", HandOverAsked, Scope.REQUEST
 
     def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
         """Hand it over."""
-        safe_conducts.hand_over(subject.pk, by=self.user, at=self.at)
+        safe_conducts.hand_over(subject.pk, **asked, by=self.user, at=self.at)
         return subject
 
 

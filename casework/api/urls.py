@@ -34,6 +34,7 @@ ROUTES = {
     f"{CASE}relatives/link/": families.LinkRelative,
     f"{CASE}notify-icbf/": families.RecordChildNotice,
     f"{CASE}application/lodge/": applications.LodgeApplication,
+    f"{CASE}application/leave/": applications.LeaveApplication,
     f"{CASE}safe-conduct/request/": safe_conducts.RequestSafeConduct,
     "arrivals/": arrivals.ListArrivals,
     "groups/<uuid:pk>/": arrivals.ShowGroup,

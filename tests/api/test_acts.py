@@ -45,6 +45,7 @@ ACTS: dict[str, tuple[str, str, Any]] = {
     f"{CASE}relatives/link/": (OFFICER, "young", {"head": "open", "relation": "CHILD_MINOR"}),
     f"{CASE}notify-icbf/": (OFFICER, "young", {"notified_at": "2019-02-26T17:00:00-05:00", "contact": "Guardia ICBF"}),
     f"{CASE}application/lodge/": (OFFICER, "open", LODGING),
+    f"{CASE}application/leave/": (OFFICER, "covered", NOTE),
     f"{CASE}safe-conduct/request/": (OFFICER, "lodged", {"reasons": WHY}),
     "family-links/<uuid:pk>/verify/": (OFFICER, "link", {"proof": "Acta de prueba"}),
     "family-links/<uuid:pk>/end/": (OFFICER, "link", NOTE),

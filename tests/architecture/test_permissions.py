@@ -109,7 +109,7 @@ API = {
         for act in (
             *("register", "void", "name", "compare", "person/correct", "arrival/correct", "notify-icbf"),
             *("relatives/start", "relatives/register", "relatives/link"),
-            *("application/lodge", "safe-conduct/request"),
+            *("application/lodge", "application/leave", "safe-conduct/request"),
         )
     },
     "api/v1/arrivals/": ("", EVERY_READER),
