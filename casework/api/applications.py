@@ -19,6 +19,7 @@ from casework.api.cases import OfCase
 from casework.api.documents import Pdf, pdf
 from casework.api.doors import Acting, Listing, OfOne, Showing
 from casework.api.fields import Choice, Key, Line, Moment, Reasoned, Reasons, Strict, Text
+from casework.api.filters import MomentFilter
 from casework.api.paging import RecordedLast
 from casework.api.registering import SignedAsked, signed_from
 from casework.arrivals.models import Case
@@ -79,8 +80,8 @@ class ApplicationQuestions(filters.FilterSet):
     channel = filters.ChoiceFilter(choices=Channel.choices)
     office = filters.CharFilter("case__office_id", max_length=2)
     case = filters.UUIDFilter()
-    received_since = filters.IsoDateTimeFilter("received_at", "gte")
-    received_until = filters.IsoDateTimeFilter("received_at", "lt")
+    received_since = MomentFilter("received_at", "gte")
+    received_until = MomentFilter("received_at", "lt")
 
 
 class ListApplications(Listing):

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from casework.api.bodies import ArrivalBody
 from casework.api.cases import OfCase
 from casework.api.doors import Acting, Door, Listing, Showing
+from casework.api.filters import MomentFilter
 from casework.api.paging import RecordedLast
 from casework.api.registering import CrossingAsked, crossing_from
 from casework.arrivals.crossings import correct_crossing
@@ -74,8 +75,8 @@ class ArrivalQuestions(filters.FilterSet):
     entry_point = filters.CharFilter("entry_point_id", max_length=40)
     department = filters.CharFilter("department_id", max_length=40)
     mode = filters.CharFilter("mode_id", max_length=40)
-    entered_since = filters.IsoDateTimeFilter("entered_at", "gte")
-    entered_until = filters.IsoDateTimeFilter("entered_at", "lt")
+    entered_since = MomentFilter("entered_at", "gte")
+    entered_until = MomentFilter("entered_at", "lt")
 
 
 class ListArrivals(Listing):

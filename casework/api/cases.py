@@ -23,6 +23,7 @@ from casework.api.bodies import (
 )
 from casework.api.doors import Listing, OfOne, Showing
 from casework.api.fields import Line, Strict
+from casework.api.filters import MomentFilter
 from casework.api.paging import TakenLast
 from casework.api.work import WorkItemBody
 from casework.arrivals import rules
@@ -87,8 +88,8 @@ class CaseQuestions(filters.FilterSet):
     officer = filters.UUIDFilter()
     group = filters.UUIDFilter()
     restricted = filters.BooleanFilter()
-    opened_since = filters.IsoDateTimeFilter("opened_at", "gte")
-    opened_until = filters.IsoDateTimeFilter("opened_at", "lt")
+    opened_since = MomentFilter("opened_at", "gte")
+    opened_until = MomentFilter("opened_at", "lt")
     late = filters.BooleanFilter(method="with_late_work", label="Whether open work in it is overdue.")
 
     def with_late_work(self, cases: QuerySet[Case], _name: str, late: bool) -> QuerySet[Case]:

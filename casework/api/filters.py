@@ -1,14 +1,40 @@
 """What a list may be asked: every question is named and typed; one that does not exist is told, never ignored."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from casework.api.fields import EARLIEST, LATEST
 from casework.api.problems import BadRequest
+
+
+class MomentField(IsoDateTimeField):  # type: ignore[misc]
+    """A moment in this or the last centuries, in UTC: PostgreSQL takes no offset of more than sixteen hours."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment. Raises ValidationError."""
+        moment: datetime | None = super().to_python(value)
+        return None if moment is None else in_range(moment)
+
+
+class MomentFilter(filters.IsoDateTimeFilter):  # type: ignore[misc]
+    """Rows before or since a moment."""
+
+    field_class = MomentField
+
+
+def in_range(moment: datetime) -> datetime:
+    """The same moment in UTC. Raises ValidationError outside the centuries that the API knows."""
+    if not EARLIEST <= moment <= LATEST:
+        raise ValidationError(_("This day is out of range."))
+    return moment.astimezone(UTC)
 
 
 class Questions(filters.DjangoFilterBackend):

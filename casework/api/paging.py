@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from casework.api.fields import EARLIEST, LATEST
 from casework.api.problems import BadRequest
 
 PAGE, MOST = 50, 200
@@ -100,9 +101,9 @@ def _read(cursor: str) -> tuple[datetime, UUID]:
         place = parse_datetime(moment), UUID(key)
     except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
         place = None, UUID(int=0)
-    if place[0] is None or place[0].tzinfo is None:
+    if place[0] is None or place[0].tzinfo is None or not EARLIEST <= place[0] <= LATEST:
         raise BadRequest({"cursor": _("This cursor leads nowhere: take it from “next”, or begin without one.")})
-    return place[0], place[1]
+    return place[0].astimezone(UTC), place[1]
 
 
 class DueFirst(ByMoment):

@@ -26,6 +26,7 @@ from casework.api.case_acts import NoteAsked
 from casework.api.documents import Pdf, pdf
 from casework.api.doors import Acting, Listing, OfOne, Showing
 from casework.api.fields import Moment, Reasoned, Whole
+from casework.api.filters import MomentFilter
 from casework.api.paging import RequestedFirst
 from casework.arrivals.models import Case
 from casework.journey import steps
@@ -69,8 +70,8 @@ class PaperQuestions(filters.FilterSet):
     case = filters.UUIDFilter()
     type = filters.CharFilter(max_length=20)
     requested_by = filters.UUIDFilter()
-    requested_since = filters.IsoDateTimeFilter("requested_at", "gte")
-    requested_until = filters.IsoDateTimeFilter("requested_at", "lt")
+    requested_since = MomentFilter("requested_at", "gte")
+    requested_until = MomentFilter("requested_at", "lt")
 
 
 class ListSafeConducts(Listing):

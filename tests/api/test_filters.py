@@ -29,6 +29,7 @@ class TestCaseQuestions:
         assert keys(desk, "cases/?office=RI") == []
         assert keys(desk, "cases/?opened_since=2019-02-26T12:00:00Z&opened_until=2019-02-26T22:00:00-05:00")
         assert keys(desk, "cases/?opened_since=2019-02-26T16:00:00-05:00") == [str(draft.pk)]
+        assert keys(desk, "cases/?opened_since=2019-02-27T10:06:00%2B18:06") == [str(draft.pk)]  # no zone is that far
         assert keys(desk, f"cases/?group={case.pk}") == []
         assert len(keys(desk, "cases/?late=false")) == 3
         assert keys(desk, "cases/?late=true") == []
@@ -40,6 +41,8 @@ class TestCaseQuestions:
             ("status=lost", "status"),
             ("officer=me", "officer"),
             ("opened_since=yesterday", "opened_since"),
+            ("opened_since=0435-09-01T07:05:48%2B18:06", "opened_since"),
+            ("opened_until=", "opened_until"),
             ("status=draft&status=open", "status"),
             ("page=2", "page"),
             ("format=xml", "format"),

@@ -74,6 +74,7 @@ class TestByMoment:
             base64.urlsafe_b64encode(json.dumps(["2019-02-26", "no"]).encode()).decode(),
             base64.urlsafe_b64encode(json.dumps(["2019-13-26T00:00:00Z", "0" * 32]).encode()).decode(),
             base64.urlsafe_b64encode(json.dumps(["2019-02-26T00:00:00", "0" * 32]).encode()).decode(),
+            base64.urlsafe_b64encode(json.dumps(["0435-02-26T00:00:00+18:06", "0" * 32]).encode()).decode(),
         ],
     )
     def test_refuses_a_cursor_that_leads_nowhere(self, desk: System, cursor: str) -> None:
