@@ -17,7 +17,7 @@ from casework.audit.models import AuditEvent
 from casework.management.demo.accounts import load_accounts
 from casework.management.demo.crowd import everybody, given_up
 from casework.management.demo.desks import desks
-from casework.management.demo.kin import families, girl_alone
+from casework.management.demo.kin import Family, families, girl_alone
 from casework.management.demo.loading import load_watchlist, tell
 from casework.management.demo.people import Stage
 from casework.management.demo.printing import Here
@@ -34,6 +34,9 @@ def nothing(_done: int, _total: int, _stage: str) -> None: ...
 
 class TestFamiliesLoaded(TestCase):
     """Two families and what is odd about the others: a wife who asks for herself, a girl alone, a recruit of 17."""
+
+    wife: Family
+    private: Family
 
     @classmethod
     def setUpTestData(cls) -> None:

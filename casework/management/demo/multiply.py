@@ -29,7 +29,6 @@ ONLY = {
     "StoredFile": "row.kind = 'safe_conduct'",
     "Transition": "row.subject_type IN ('case', 'safeconduct', 'application')",
 }
-LEFT_OUT = {("Application", "signature_id"): "NULL", ("SafeConduct", "next_try_at"): "NULL"}
 ORIGINAL, COPY = "4", "5"  # the digit of a key that tells its version
 SYLLABLES = "bar,cal,dor,fen,gal,lum,mor,nav,per,quin,ras,tor".split(",")
 
@@ -76,9 +75,7 @@ def _values(model: type[models.Model], spans: dict[str, int]) -> Iterator[str]:
     special = _special(model.__name__)
     for field in model._meta.concrete_fields:
         column = f'row."{field.column}"'
-        if (model.__name__, field.column) in LEFT_OUT:
-            yield LEFT_OUT[model.__name__, field.column]
-        elif field.column in special:
+        if field.column in special:
             yield special[field.column]
         elif _names_a_copy(field):
             yield _key(column)
@@ -123,11 +120,13 @@ def _special(model: str) -> dict[str, str]:
             " || lpad((substring(row.number from '\\d+$')::int + %(span_case)s)::text, 5, '0')",
             "public_ref": _signs("row.public_ref", PUBLIC_SIGNS, 12),
         },
+        "Application": {"signature_id": "NULL"},
         "StoredFile": {"path": "left(md5(row.path || %(n)s), 2) || '/' || md5(row.path || %(n)s)"},
         "SafeConduct": {
             "register_no": "row.register_no + %(span_safe_conduct)s",
             "printed_no": _signs("row.printed_no", PRINTED_SIGNS, 9),
             "token": "left(md5(row.token || %(n)s), 22)",
+            "next_try_at": "NULL",
         },
     }.get(model, {})
 
