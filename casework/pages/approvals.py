@@ -18,7 +18,7 @@ from casework.arrivals.models import Case
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.listing import PAGE, Chip, chips_of, record_list
 from casework.pages.queue_rows import about_the_law, rows_of
-from casework.safe_conducts.waiting import Filter, Waiting, waiting_in
+from casework.safe_conducts.waiting import NEEDS, Filter, Waiting, waiting_in
 from casework.staff.models import Role, User
 
 STATUS_LABELS = [("", _("to decide")), ("approved", _("approved, not issued yet"))]
@@ -71,21 +71,24 @@ class Queue:
     def counts(self, name: str, values: Sequence[str], *, at: datetime) -> dict[str, int]:
         """How many would be asked to see with each of these values in the place of one part of the filter."""
         ways = {value: replace(self.filter, **{name: value}) for value in values}
+        if name == "need":  # a narrower question: only those are asked that pass the rest
+            rest = [one for one in self.all if ways[""].lets(one, at=at)]
+            return {value: sum(not value or NEEDS[value](one) for one in rest) for value in values}
         return {value: sum(way.lets(one, at=at) for one in self.all) for value, way in ways.items()}
 
     def place_of(self, pk: UUID) -> int | None:
         """Where this request stands, from 1; None where it is not among them."""
         return next((place for place, one in enumerate(self.asked, start=1) if one.pk == pk), None)
 
-    def after(self, pk: UUID, user: User) -> Waiting | None:
-        """The next request that this user may decide, after this one in its order."""
+    def after(self, pk: UUID) -> Waiting | None:
+        """The next request that the reader may decide, after this one in its order."""
         place = self.place_of(pk) or 0
-        return next((one for one in self.asked[place:] if user.pk not in one.parts and one.pk != pk), None)
+        return next((one for one in self.asked[place:] if not one.own and one.pk != pk), None)
 
 
 def queue_for(request: HttpRequest, user: User, *, at: datetime) -> Queue:
     """The queue as the address asks for it."""
-    waiting = waiting_in(Case.objects.visible_to(user, at=at), at=at)
+    waiting = waiting_in(Case.objects.visible_to(user, at=at), reader=user, at=at)
     form = QueueForm(request.GET)
     form.offer(waiting)
     form.is_valid()

@@ -80,14 +80,14 @@ def shown(request: Asked, paper: SafeConduct, *, at: datetime, status: int = 200
     )
     context = decision_context(paper, request.user, at=at)
     if context["deciding"]:
-        context |= _place(queue_for(request, request.user, at=at), paper, request.user)
+        context |= _place(queue_for(request, request.user, at=at), paper)
     context["before"] = _before(request, at=at)
     return render(request, "safe_conducts/one.html", context | more, status=status)
 
 
-def _place(found: Queue, paper: SafeConduct, user: User) -> dict[str, object]:
+def _place(found: Queue, paper: SafeConduct) -> dict[str, object]:
     """Where this request stands in the queue as it was asked for, and what comes after it."""
-    following = found.after(paper.pk, user)
+    following = found.after(paper.pk)
     return {
         "queue": found,
         "place": found.place_of(paper.pk),
@@ -210,7 +210,7 @@ def _decided(
 ) -> HttpResponse:
     """Decide, and go on to the next request of the same queue; where none is left, to the queue or stay with it."""
     found = queue_for(request, request.user, at=at)
-    following = found.after(paper.pk, request.user)
+    following = found.after(paper.pk)
     try:
         sentence = act()
     except InvalidTransition as error:

@@ -57,7 +57,7 @@ def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     if asked.is_valid() and (kind := asked.cleaned_data["kind"]):
         mine, total = mine.filter(kind=kind), counts.get(kind, 0)
     related = mine.select_related("case__person", "office").prefetch_related(with_names("case__person__"))
-    page = page_of(request, related, total=total)
+    page = page_of(request, related, total=total, keys_first=True)
     record_list("casework_workitem", page)
     rows = rows_of_work(page, roles=DESK)
     shown = {

@@ -52,12 +52,25 @@ def _count(counts: dict[str, int] | None, value: str) -> int | None:
     return counts.get(value, 0) if value or "" in counts else sum(counts.values())
 
 
-def page_of(request: HttpRequest, rows: QuerySet[M], *, total: int | None = None) -> "Page[M]":
-    """The page that `?page=` names, the first or last one where it names none; rows counted before are not again."""
+def page_of(
+    request: HttpRequest, rows: QuerySet[M], *, total: int | None = None, keys_first: bool = False
+) -> "Page[M]":
+    """The page that `?page=` names, the first or last one where it names none; rows counted before are not again.
+
+    `keys_first` finds the page by its keys alone: what a wide row brings along is joined for one page, not for all.
+    """
     paginator = Paginator(rows, PAGE)
     if total is not None:
         paginator.count = total
-    return paginator.get_page(request.GET.get("page"))
+    page = paginator.get_page(request.GET.get("page"))
+    if keys_first:
+        first = page.start_index() - 1 if paginator.count else 0
+        narrow = rows.select_related(None).prefetch_related(None).values("pk")[first : first + PAGE]
+        wide = rows.model._default_manager.filter(pk__in=narrow).order_by(*rows.query.order_by)
+        wide.query.select_related = rows.query.select_related
+        wide._prefetch_related_lookups = rows._prefetch_related_lookups  # type: ignore[attr-defined]
+        page.object_list = wide
+    return page
 
 
 def record_list(table: str, page: Sized) -> None:

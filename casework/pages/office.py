@@ -91,24 +91,16 @@ def office_list(request: Asked) -> HttpResponse:
     form.offer(loads)
     form.is_valid()
     others = {name: value for name, value in form.given.items() if name != "kind"}
-    mine = narrowed(work, at, **form.given)
-    of_kinds = loads_of(narrowed(work, at, **others), at) if others else loads
+    mine, counts = narrowed(work, at, **form.given), loads.by_kind(**others)
     related = mine.select_related("case__person", "case__officer", "office")
-    page = page_of(request, related.prefetch_related(with_names("case__person__")), total=_total(of_kinds, form))
+    wide = related.prefetch_related(with_names("case__person__"))
+    page = page_of(request, wide, total=counts.get(form.given.get("kind", ""), 0), keys_first=True)
     record_list("casework_workitem", page)
     shown = {
         "page_obj": page,
         "rows": rows_of_work(page, roles=(Role.SUPERVISOR,)),
         "form": form,
         "query": urlencode(form.given),
-        "chips": chips_of(request, "kind", [("", _("all")), *WorkKind.choices], counts=_counts(of_kinds)),
+        "chips": chips_of(request, "kind", [("", _("all")), *WorkKind.choices], counts=counts),
     }
     return render(request, "work/list.html", shown)
-
-
-def _counts(loads: Loads) -> dict[str, int]:
-    return {"": loads.total.open, **{kind: load.open for kind, load in loads.kinds.items()}}
-
-
-def _total(loads: Loads, form: WorkFilter) -> int:
-    return _counts(loads).get(form.given.get("kind", ""), 0)

@@ -6,20 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from casework.arrivals.models import Case as CaseFile
 from casework.arrivals.models import ItemDeclaration
 from casework.law.days import local_date
-from casework.people.facts import BirthDate
+from casework.people.facts import OF_AGE, BirthDate
 from casework.people.models import Address, Birth, Fact, IdentityDocument, Photo, SpecificNeed
 from casework.people.selectors import WEIGHT
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.selectors import NO_DOCUMENT
 from casework.safe_conducts.states import Status
 from casework.screening.models import Hit
-from casework.staff.models import Office
+from casework.staff.models import Office, User
 from casework.work.models import WorkItem, WorkKind, WorkStatus
 
 DECIDE_WITHIN: Final = timedelta(hours=4)
@@ -39,7 +39,7 @@ class Waiting:
     requester: str
     requested_at: datetime
     due_at: datetime
-    parts: frozenset[UUID]  # who requested, began, registered or edited: they do not decide
+    own: bool  # the reader requested, began, registered or edited it, and so does not decide
     child: bool
     need: bool
     match: bool
@@ -101,29 +101,38 @@ class Filter:
         return sorted((one for one in queue if self.lets(one, at=at)), key=lambda one: place(one, at=at))
 
 
-def waiting_in(cases: QuerySet[CaseFile], *, at: datetime) -> list[Waiting]:
-    """What waits for a decision or for its paper in these cases, in no order. One query."""
+def waiting_in(cases: QuerySet[CaseFile], *, reader: User, at: datetime) -> list[Waiting]:
+    """What waits in these cases for a decision or for its paper, as this reader sees it; in no order. One query."""
     papers = SafeConduct.objects.filter(status__in=[*UNDECIDED, *UNISSUED], case__in=cases)
-    return [_waiting(row, on=local_date(at)) for row in papers.annotate(**_told()).values(*COLUMNS, *_told())]
+    told, offices = _told(reader, on=local_date(at)), dict[str, str]()
+    found = papers.annotate(**told).values_list(*COLUMNS, *told)
+    return [_waiting(dict(zip((*COLUMNS, *told), row, strict=True)), offices, on=local_date(at)) for row in found]
 
 
 COLUMNS = (
     "pk", "status", "office_id", "requested_by_id", "requested_at",
-    "case_started_by_id", "case_registered_by_id", "facts_edited_by_id",
     "requested_by__display_name", "office__name_es", "office__name_en",
 )  # fmt: skip
 
 
-def _waiting(row: dict[str, Any], *, on: date) -> Waiting:
-    own = ("pk", "status", "office_id", "requested_by_id", "requested_at", "match", "missing", "need")
-    who = ("requested_by_id", "case_started_by_id", "case_registered_by_id", "facts_edited_by_id")
+def _waiting(row: dict[str, Any], offices: dict[str, str], *, on: date) -> Waiting:
+    office = row["office_id"]
+    if office not in offices:
+        offices[office] = str(Office(name_es=row["office__name_es"], name_en=row["office__name_en"]))
     return Waiting(
-        **{name: row[name] for name in own},
-        office=str(Office(name_es=row["office__name_es"], name_en=row["office__name_en"])),
+        pk=row["pk"],
+        status=row["status"],
+        office_id=office,
+        office=offices[office],
+        requested_by_id=row["requested_by_id"],
         requester=row["requested_by__display_name"],
+        requested_at=row["requested_at"],
         due_at=row["due"] or row["requested_at"] + DECIDE_WITHIN,
-        parts=frozenset(row[name] for name in who if row[name]),
+        own=bool(row["own"]),
         child=_is_child(row["born"], on=on),
+        need=row["need"],
+        match=row["match"],
+        missing=row["missing"],
     )
 
 
@@ -135,14 +144,16 @@ def _is_child(born: dict[str, Any] | None, *, on: date) -> bool:
     return BirthDate(**born, as_of=as_of).is_child_on(on)
 
 
-def _told() -> dict[str, Any]:
+def _told(reader: User, *, on: date) -> dict[str, Any]:
     """What decides the place of a request: each is one look by index."""
+    parts = ("requested_by", "case_started_by", "case_registered_by", "facts_edited_by")
     decide = WorkItem.objects.filter(kind=WorkKind.APPROVE_SAFE_CONDUCT, status=WorkStatus.OPEN)
     undecided = Q(decision="") | Q(strong=True, confirmed_by=None)
     declared = ItemDeclaration.objects.filter(case=OuterRef("case"))
     return {
         "due": Subquery(decide.filter(subject_type="safeconduct", subject_id=OuterRef("pk")).values("due_at")[:1]),
-        "born": Subquery(_current(Birth).order_by(_weight(), "-recorded_at", "pk").values(parts=_birth())[:1]),
+        "own": Q(*((part, reader.pk) for part in parts), _connector=Q.OR),
+        "born": Subquery(_current(Birth).order_by(_weight(), "-recorded_at", "pk").values(parts=_birth(on))[:1]),
         "need": Exists(_current(SpecificNeed).filter(type__isnull=False)),
         "match": Exists(Hit.objects.filter(undecided, case=OuterRef("case"))),
         "missing": ~Exists(_current(Photo))
@@ -160,5 +171,8 @@ def _weight() -> Case:
     return Case(*(When(basis=basis, then=Value(weight)) for basis, weight in WEIGHT.items()))
 
 
-def _birth() -> JSONObject:
-    return JSONObject(**{part: part for part in ("year", "month", "day", "age", "as_of", "basis")})
+def _birth(on: date) -> Case:
+    """The birth of whoever may be a child; nothing is read about the others."""
+    young = Q(year__gte=on.year - OF_AGE) | Q(age__lt=OF_AGE)
+    parts = {part: part for part in ("year", "month", "day", "age", "as_of", "basis")}
+    return Case(When(young, then=JSONObject(**parts)), default=None, output_field=JSONField())

@@ -68,6 +68,8 @@ class TestLoadsOf:
             SUPERVISORS: (1, 0),
         }
         assert loads.kinds["complete_draft"].open == 2
+        assert loads.by_kind(office="CU", when="late") == {"": 1, "complete_draft": 1}
+        assert loads.by_kind(officer=SUPERVISORS) == {"": 1, "approve_safe_conduct": 1}
 
     def test_reaches_no_further_than_the_role(self) -> None:
         make_draft(office=make_office(code="RI", region="CAR"), at=NOW)

@@ -12,6 +12,7 @@ from casework.arrivals.services import correct_facts
 from casework.people.facts import BirthDate, Document
 from casework.people.models import Basis, PersonName
 from casework.safe_conducts import rules
+from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.selectors import evidence_for
 from casework.safe_conducts.services import return_safe_conduct
 from casework.safe_conducts.waiting import Filter, Waiting, by_need, by_time, waiting_in
@@ -44,8 +45,7 @@ def waiting(hours: float = 1, **changes: Any) -> Waiting:
         "requester": "Officer",
         "requested_at": requested_at,
         "due_at": requested_at + timedelta(hours=4),
-        "parts": frozenset([OFFICER]),
-        **dict.fromkeys(("child", "need", "match", "missing"), False),
+        **dict.fromkeys(("own", "child", "need", "match", "missing"), False),
     }
     return Waiting(**(told | changes))
 
@@ -108,7 +108,7 @@ class TestFilter:
 
 def told(case: Case) -> Waiting:
     """What the queue says of the one request of this case."""
-    (one,) = waiting_in(Case.objects.filter(pk=case.pk), at=AT)
+    (one,) = waiting_in(Case.objects.filter(pk=case.pk), reader=supervisor_of(case.office), at=AT)
     return one
 
 
@@ -119,14 +119,21 @@ class TestWaitingIn:
         one = told(paper.case)
         assert (one.pk, one.status, one.office_id) == (paper.pk, "requested", "CU")
         assert (one.requester, one.due_at) == (str(paper.requested_by), AT + timedelta(hours=4))
-        assert one.parts == {paper.requested_by_id, paper.case_started_by_id, paper.case_registered_by_id}
+        assert not one.own
+
+    @pytest.mark.parametrize("part", ["requested_by", "case_started_by", "case_registered_by", "facts_edited_by"])
+    def test_says_whose_part_keeps_them_from_deciding(self, part: str) -> None:
+        paper = make_requested()
+        SafeConduct.objects.filter(pk=paper.pk).update(**{part: supervisor_of(paper.office)})
+        assert told(paper.case).own
 
     def test_leaves_out_what_waits_for_nobody(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         make_lodged_case()
         returned, approved = make_requested(), make_approved()
         return_safe_conduct(returned.pk, "The surname.", by=supervisor_of(returned.office), at=AT)
+        reader = supervisor_of(approved.office)
         with django_assert_num_queries(1):
-            found = waiting_in(Case.objects.all(), at=AT)
+            found = waiting_in(Case.objects.all(), reader=reader, at=AT)
         assert [one.pk for one in found] == [approved.pk]
 
     @pytest.mark.parametrize(
