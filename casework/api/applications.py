@@ -73,7 +73,7 @@ class ApplicationDetailBody(ApplicationBody, Warned):
         return {verb: ActionBody(one).data for verb, one in found.items()}
 
 
-class ApplicationQuestions(filters.FilterSet):
+class ApplicationQuestions(filters.FilterSet):  # type: ignore[misc]
     """What the list of applications may be asked."""
 
     status = filters.ChoiceFilter(choices=ApplicationStatus.choices)
@@ -101,7 +101,7 @@ class OfApplication(OfOne):
 
     model = Application
     related = ("case__person", "case__office", "signature")
-    answers = ApplicationDetailBody
+    answers: Any = ApplicationDetailBody
 
 
 class ShowApplication(OfApplication, Showing):

@@ -68,7 +68,7 @@ class ShowGroup(Door):
         return Response(told | {"head": group.head_id if group.head_id in seen else None})
 
 
-class ArrivalQuestions(filters.FilterSet):
+class ArrivalQuestions(filters.FilterSet):  # type: ignore[misc]
     """What the list of crossings may be asked."""
 
     office = filters.CharFilter("case__office_id", max_length=2)

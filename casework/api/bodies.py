@@ -17,7 +17,6 @@ from casework.screening.states import CheckStatus, Result
 from casework.transitions import Transition
 
 Body = serializers.Serializer[Any]
-WHOLE_NUMBER = {"allow_null": True}
 
 
 class FactBody(Body):
@@ -42,10 +41,10 @@ class NameBody(FactBody):
 class BirthBody(FactBody):
     """A birth as far as it is known, or an estimated age."""
 
-    year = serializers.IntegerField(**WHOLE_NUMBER)
-    month = serializers.IntegerField(**WHOLE_NUMBER)
-    day = serializers.IntegerField(**WHOLE_NUMBER)
-    age = serializers.IntegerField(**WHOLE_NUMBER)
+    year = serializers.IntegerField(allow_null=True)
+    month = serializers.IntegerField(allow_null=True)
+    day = serializers.IntegerField(allow_null=True)
+    age = serializers.IntegerField(allow_null=True)
     as_of = serializers.DateField(allow_null=True)
 
 

@@ -80,7 +80,7 @@ class CaseDetailBody(CaseBody, Warned):
         )
 
 
-class CaseQuestions(filters.FilterSet):
+class CaseQuestions(filters.FilterSet):  # type: ignore[misc]
     """What the list of cases may be asked."""
 
     status = filters.ChoiceFilter(choices=CaseStatus.choices)
@@ -94,7 +94,7 @@ class CaseQuestions(filters.FilterSet):
 
     def with_late_work(self, cases: QuerySet[Case], _name: str, late: bool) -> QuerySet[Case]:
         """Cases in which something is overdue by the domain's clock, or nothing is."""
-        at = self.request.parser_context["view"].at  # type: ignore[union-attr]
+        at = self.request.parser_context["view"].at
         overdue = WorkItem.objects.filter(case=OuterRef("pk"), status=WorkStatus.OPEN, due_at__lt=at)
         return cases.filter(Exists(overdue) if late else ~Exists(overdue))
 
@@ -206,6 +206,6 @@ class CaseHistory(Listing):
         """The key in these addresses is the case's."""
         return pk
 
-    def get(self, request: Request, pk: UUID) -> Response:
+    def get(self, request: Request, pk: UUID) -> Response:  # type: ignore[override]
         """One page; an event of the case."""
         return self.listed(self.rows(), case_id=pk)

@@ -51,7 +51,7 @@ class CheckDetailBody(CheckBody, Warned):
         return {"ask_again": ActionBody(again).data}
 
 
-class CheckQuestions(filters.FilterSet):
+class CheckQuestions(filters.FilterSet):  # type: ignore[misc]
     """What the list of checks may be asked."""
 
     status = filters.ChoiceFilter(choices=CheckStatus.choices)

@@ -102,7 +102,8 @@ class Described(AutoSchema):
 
     def _problem(self, number: int) -> dict[str, Any]:
         """A reference to the answer of that number, which is described once for all."""
-        answer = ResolvedComponent(f"Problem{number}", ResolvedComponent.RESPONSE, object=ProblemBody)
+        component: Any = ResolvedComponent
+        answer = component(f"Problem{number}", component.RESPONSE, object=ProblemBody)
         if answer not in self.registry:
             kinds = [kind for kind, (status, _title) in KINDS.items() if status == number]
             content = {MEDIA_TYPE: {"schema": self.resolve_serializer(ProblemBody, "response").ref}}
@@ -111,7 +112,7 @@ class Described(AutoSchema):
         return dict(answer.ref)
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
-        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
         if isinstance(serializer, Strict):
             schema["additionalProperties"] = False
         return schema

@@ -35,8 +35,8 @@ class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]  # the description is at /api/schema/
     parser_classes = [Json]
-    filter_backends: ClassVar[list[Any]] = []
-    pagination_class = None
+    filter_backends: Any = []
+    pagination_class: Any = None
     most_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     scope = Scope.READ  # what a token needs for acting here; for reading it is always READ
     questions: frozenset[str] = frozenset()

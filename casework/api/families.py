@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from casework.api.bodies import FamilyMemberBody
 from casework.api.case_acts import NoteAsked
 from casework.api.cases import CaseBody, CaseDetailBody, OfCase, ShowCase
-from casework.api.doors import Acting, OfOne, Showing
-from casework.api.fields import Code, Flag, Key, Line, Moment, Strict, Whole
+from casework.api.doors import Acting, Showing
+from casework.api.fields import Code, Flag, Key, Line, Moment, Strict, Whole, several
 from casework.api.registering import RegistrationAsked, person_from, registration_from
 from casework.arrivals.children import record_child_notice
 from casework.arrivals.families import end_link, link_to_family, verify_link
@@ -62,7 +62,7 @@ class RelativeAsked(RegistrationAsked):
 class RelativesAsked(Strict):
     """The relatives who are registered together, or none of them."""
 
-    relatives = RelativeAsked(many=True, allow_empty=False, max_length=MOST_RELATIVES)
+    relatives = several(RelativeAsked, most=MOST_RELATIVES, allow_empty=False)
 
 
 class RegisterRelatives(Acting):
@@ -119,7 +119,7 @@ class LinkRelative(OfCase, Acting):
         return subject
 
 
-class OfMember(OfOne):
+class ActingOnMember(Acting):
     """One link of a family; the case of the linked person is shown."""
 
     model = FamilyMember
@@ -138,7 +138,7 @@ class ProofAsked(Strict):
     proof = Line(most=200)
 
 
-class VerifyLink(OfMember, Acting):
+class VerifyLink(ActingOnMember):
     """Write down what shows that a link is true."""
 
     verb, takes, scope = "verify_link", ProofAsked, Scope.REGISTER
@@ -148,7 +148,7 @@ class VerifyLink(OfMember, Acting):
         return verify_link(subject.pk, asked["proof"], by=self.user, at=self.at).case
 
 
-class EndLink(OfMember, Acting):
+class EndLink(ActingOnMember):
     """End a link; the cases go on."""
 
     verb, takes, scope = "end_link", NoteAsked, Scope.REGISTER

@@ -60,6 +60,12 @@ def _unknown(names: set[Any]) -> dict[str, list[Any]]:
     return {str(name)[:80]: [_("There is no such field here.")] for name in sorted(names)[:20]}
 
 
+def several(kind: type[Strict], *, most: int, **options: Any) -> Any:
+    """A list of such parts, at most so many."""
+    make: Any = kind  # the library's types do not know what `many` takes
+    return make(many=True, max_length=most, **options)
+
+
 class Nothing(Strict):
     """An empty body."""
 

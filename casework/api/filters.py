@@ -37,7 +37,7 @@ def in_range(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-class Questions(filters.DjangoFilterBackend):
+class Questions(filters.DjangoFilterBackend):  # type: ignore[misc]
     """The questions of a view's filter set."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
@@ -54,7 +54,7 @@ class Questions(filters.DjangoFilterBackend):
 def refuse_unknown(request: Request, known: set[str]) -> None:
     """Raises BadRequest for questions that this view does not know, and for those asked twice or without a value."""
     unknown = _("There is no such question here. There are: %(known)s.") % {"known": ", ".join(sorted(known)) or "—"}
-    fields = {name: unknown for name in request.query_params if name not in known}
+    fields: dict[str, Any] = {name: unknown for name in request.query_params if name not in known}
     fields |= {
         name: _("Ask this once.") for name in request.query_params if len(request.query_params.getlist(name)) > 1
     }

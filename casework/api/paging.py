@@ -33,7 +33,7 @@ class ByMoment(BasePagination):
     descending = True
     parameters = ("cursor", "page_size")
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """One page, and whether another follows. Raises BadRequest for a size or cursor that is none."""
         size = self._size(request)
         rows = self._after(queryset, request).order_by(*self._order())[: size + 1]

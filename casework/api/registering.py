@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from casework.api.fields import Choice, Code, Flag, Line, Moment, Reasons, Strict, Whole
+from casework.api.fields import Choice, Code, Flag, Line, Moment, Reasons, Strict, Whole, several
 from casework.arrivals.intake import Crossing, Item, Items, Registration, Signed
 from casework.arrivals.models import Precision, SignatureKind
 from casework.law.days import BOGOTA, local_date
@@ -26,7 +26,7 @@ from casework.people.models import Basis, SexValue
 
 LANGUAGES = ("es", "en", "other")
 MOST_NAMES, MOST_NATIONALITIES, MOST_DOCUMENTS, MOST_NEEDS, MOST_ITEMS = 10, 5, 10, 20, 50
-OPTIONAL = {"required": False, "allow_blank": True, "default": ""}
+OPTIONAL: dict[str, Any] = {"required": False, "allow_blank": True, "default": ""}
 PARTS = ("given", "paternal", "maternal")
 
 
@@ -129,11 +129,11 @@ class ServiceAsked(Strict):
 class PersonAsked(Strict):
     """Who somebody is, as far as they say or show; `needs` null while nobody asked, empty for none stated."""
 
-    names = NameAsked(many=True, allow_empty=False, max_length=MOST_NAMES)
+    names = several(NameAsked, most=MOST_NAMES, allow_empty=False)
     birth = BirthAsked(allow_null=True, default=None)
     sex = Choice(choices=SexValue.choices, default=SexValue.UNSTATED)
-    nationalities = NationalityAsked(many=True, allow_empty=False, max_length=MOST_NATIONALITIES)
-    documents = DocumentAsked(many=True, default=list, max_length=MOST_DOCUMENTS)
+    nationalities = several(NationalityAsked, most=MOST_NATIONALITIES, allow_empty=False)
+    documents = several(DocumentAsked, most=MOST_DOCUMENTS, default=list)
     address = Line(most=300, **OPTIONAL)
     address_place = Line(most=120, **OPTIONAL)
     phone = Line(most=30, **OPTIONAL)
@@ -220,7 +220,7 @@ class RegistrationAsked(Strict):
     notice_given = Flag(help_text="The privacy notice (Ley 1581 de 2012, art. 12).")
     notice_language = Choice(choices=LANGUAGES, default="es")
     signed = SignedAsked(allow_null=True, default=None)
-    items = ItemAsked(many=True, allow_null=True, default=None, max_length=MOST_ITEMS)
+    items = several(ItemAsked, most=MOST_ITEMS, allow_null=True, default=None)
     reasons = Reasons()
 
 

@@ -62,7 +62,7 @@ class PaperDetailBody(PaperBody, Warned):
         fields = (*PaperBody.Meta.fields, "active", "evidence", "prints", "actions", "findings")  # type: ignore[assignment]
 
 
-class PaperQuestions(filters.FilterSet):
+class PaperQuestions(filters.FilterSet):  # type: ignore[misc]
     """What the list of safe-conducts may be asked."""
 
     status = filters.MultipleChoiceFilter(choices=Status.choices)
@@ -91,7 +91,7 @@ class OfSafeConduct(OfOne):
 
     model = SafeConduct
     related = ("case__person", "case__office", "case__office__region", "office", "document")
-    answers = PaperDetailBody
+    answers: Any = PaperDetailBody
 
     def shown(self, subject: SafeConduct) -> dict[str, Any]:
         """The paper, its evidence and the findings of the rules that the acts ask."""

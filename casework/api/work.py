@@ -22,7 +22,7 @@ class WorkItemBody(serializers.ModelSerializer[WorkItem]):
         fields = ("id", "kind", "subject_type", "subject_id", "case", "office", "role", "opened_at", "due_at", "status")
 
 
-class WorkQuestions(filters.FilterSet):
+class WorkQuestions(filters.FilterSet):  # type: ignore[misc]
     """What the list of work may be asked."""
 
     kind = filters.ChoiceFilter(choices=WorkKind.choices)
@@ -34,7 +34,7 @@ class WorkQuestions(filters.FilterSet):
 
     def overdue(self, work: QuerySet[WorkItem], _name: str, late: bool) -> QuerySet[WorkItem]:
         """By the domain's clock."""
-        at = self.request.parser_context["view"].at  # type: ignore[union-attr]
+        at = self.request.parser_context["view"].at
         return work.filter(due_at__lt=at) if late else work.filter(due_at__gte=at)
 
 

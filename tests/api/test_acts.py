@@ -13,6 +13,7 @@ from casework import clock
 from casework.api.doors import Acting
 from casework.api.urls import ROUTES
 from casework.audit.models import AuditEvent
+from casework.people.facts import BirthDate
 from casework.people.families import FamilyMember
 from casework.screening.models import Check, Entry, Hit
 from casework.staff.models import Role, User
@@ -129,13 +130,13 @@ def everything() -> World:
 
 def _births() -> Iterator[Any]:
     for year in (1980, 2010, 1990, 1991):
-        yield making.make_facts().birth.__class__(year=year)  # type: ignore[union-attr]
+        yield BirthDate(year=year)
 
 
 def _weighed() -> tuple[Hit, Check]:
     """A match that waits, and a check that was answered without one."""
     version, case, other = making.serve_list(), making.make_open_case(), making.make_open_case()
-    key = case.person.personname_facts.get().search_key  # type: ignore[attr-defined]
+    key = case.person.personname_facts.get().search_key
     Entry.objects.create(list_version=version, entry_id="1", listed={}, name_keys=[key])
     making.answer_checks(case)
     (check,) = making.answer_checks(other)[:1]

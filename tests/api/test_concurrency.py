@@ -100,6 +100,6 @@ class TestRace:
         def give_back() -> Any:
             return System(supervisor_of(paper.office)).post(f"{path}/return/", {"note": "A photo."}, **tag)
 
-        answers = rivals([approve, give_back], before=paper.case)
+        answers: Any = rivals([approve, give_back], before=paper.case)
         assert sorted(answer.status_code for answer in answers) == [200, 412]
         assert SafeConduct.objects.get().version == paper.version + 1

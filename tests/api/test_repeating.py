@@ -82,7 +82,7 @@ class TestTwins:
         def start(client: Client) -> Any:
             return client.post("/api/v1/cases/start/", body, content_type="application/json", headers=headers)
 
-        answers = at_once([lambda one=one: start(one.client) for one in systems])  # type: ignore[misc]
+        answers: Any = at_once([lambda one=one: start(one.client) for one in systems])  # type: ignore[misc]
         assert [answer.status_code for answer in answers] == [201, 201]
         assert answers[0].json() == answers[1].json()
         assert Case.objects.count() == 1
