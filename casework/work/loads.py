@@ -78,8 +78,8 @@ class Loads:
         """How much of each kind `narrowed` finds; under "" how much in all."""
         found = {"": 0}
         for row in self.counted:
-            if office in ("", row["office_id"]) and officer in ("", _desk_of(row)):
-                number = row[when or "open"]
+            number = row[when or "open"]
+            if number and office in ("", row["office_id"]) and officer in ("", _desk_of(row)):
                 found[""] += number
                 found[row["kind"]] = found.get(row["kind"], 0) + number
         return found
