@@ -1,15 +1,18 @@
 """What the API takes about a person and their arrival; what it cannot take is named, and nothing is written."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
+from casework import clock
 from casework.arrivals.models import Arrival, Case
 from casework.people.models import Birth, IdentityDocument, PersonName, SpecificNeed
 from tests.api.desk import REGISTRATION, System, changed, told
 from tests.making import make_draft, make_office, officer_of
 
-pytestmark = pytest.mark.usefixtures("evening")
 BIRTH, NAME = "person.birth.", "person.names.0."
 MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"person__names": []}, "person.names"),
@@ -71,21 +74,33 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.fixture
-def desk() -> System:
+def desk(evening: None) -> System:
     return System(officer_of(make_office()))
 
 
-class TestRegistrationAsked:
-    @pytest.mark.parametrize(("mistake", "field"), MISTAKES)
-    def test_names_the_field_that_is_wrong_and_writes_nothing(
-        self, desk: System, mistake: dict[str, Any], field: str
-    ) -> None:
+@pytest.fixture(scope="module")
+def draft(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[System, str]]:
+    """One draft for all mistakes, for none of them writes anything."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        clock.set_demonstration(clock.FIRST_MOMENT, running=False)
         case = make_draft()
-        body = told(desk.act(f"cases/{case.pk}/register/", changed(REGISTRATION, **mistake)), status=400)
-        assert field in body["fields"]
-        assert Case.objects.get().status == "draft"
-        assert not PersonName.objects.exists()
+        yield System(case.officer), f"cases/{case.pk}/register/"
+        transaction.set_rollback(True)
 
+
+@pytest.mark.parametrize(("mistake", "field"), MISTAKES)
+def test_a_mistake_is_named_by_its_field_and_nothing_is_written(
+    draft: tuple[System, str], mistake: dict[str, Any], field: str
+) -> None:
+    desk, path = draft
+    body = told(desk.post(path, changed(REGISTRATION, **mistake), **{"If-Match": '"1"'}), status=400)
+    assert field in body["fields"]
+    assert Case.objects.get().status == "draft"
+    assert not PersonName.objects.exists()
+
+
+@pytest.mark.usefixtures("evening")
+class TestRegistrationAsked:
     def test_names_several_at_once(self, desk: System) -> None:
         case = make_draft()
         wrong = changed(REGISTRATION, person__sex="?", crossing__mode="?", comment="?")
