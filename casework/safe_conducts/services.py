@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.models import Case
@@ -266,16 +267,21 @@ def _expire(safe_conduct_id: UUID, *, by: User, at: datetime) -> int:
 
 
 def _locked_case(case_id: UUID) -> Case:
-    related = ("office", "person", "registered_by")
-    return Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=case_id)
+    return _cases_to_lock().get(pk=case_id)
+
+
+def _cases_to_lock() -> QuerySet[Case]:
+    return Case.objects.select_for_update(of=("self",)).select_related("office", "person", "registered_by")
 
 
 def locked(safe_conduct_id: UUID) -> SafeConduct:
     """The document with its case locked first, so that two acts on one case take turns."""
-    case_id = SafeConduct.objects.values_list("case_id", flat=True).get(pk=safe_conduct_id)
-    case = _locked_case(case_id)
-    paper = (
-        SafeConduct.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=safe_conduct_id)
-    )
+    case = _cases_to_lock().filter(safe_conducts=safe_conduct_id).first()
+    if case is None:
+        raise SafeConduct.DoesNotExist
+    paper = SafeConduct.objects.select_for_update().get(pk=safe_conduct_id)
+    paper.person = case.person  # a constraint of the database
+    if paper.office_id == case.office_id:
+        paper.office = case.office
     paper.case = case
     return paper
