@@ -29,7 +29,7 @@ from casework.work.models import WorkItem, WorkKind
 RECRUIT = TWENTY[12]
 
 
-def nothing(_done: int, _total: int, _stage: str) -> None: ...
+def nothing(_done: int, _total: int, _stage: object) -> None: ...
 
 
 class TestFamiliesLoaded(TestCase):

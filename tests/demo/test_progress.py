@@ -16,7 +16,7 @@ class Terminal(StringIO):
 def shown_by(out: StringIO, total: int) -> str:
     told = Progress(out, "Loading")
     for done in range(total + 1):
-        told.tell(done, total, "24 Feb")
+        told.tell(done, total, lambda: "24 Feb")
     return out.getvalue()
 
 

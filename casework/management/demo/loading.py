@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from casework.screening.lists import import_list, read_amparo_csv, sha256_of
 from casework.staff.services import system_user
 
 WATCHLIST = "demo_watchlist"
-Told = Callable[[int, int, str], None]  # acts done, acts in all, and in words how far that is
+Told = Callable[[int, int, Callable[[], str]], None]  # acts done, acts in all, and what says how far that is
 LISTED_AT = SINCE + timedelta(days=20)  # before the first person came
 
 
@@ -50,7 +51,7 @@ def load(people: int, *, told: Told) -> None:
     The clock then walks on from the cut-off. Raises NoDemonstration, CaseworkError.
     """
     with transaction.atomic(), as_one_act(), printing(people) as pages:
-        told(0, 1, _("accounts and list"))
+        told(0, 1, lambda: _("accounts and list"))
         staff = load_accounts()
         load_watchlist()
         chosen = everybody()[:people]
@@ -96,7 +97,7 @@ def tell(
         act(at)
         if tellers[place] not in groups:
             seen.add(place)
-        told(done, len(events), _stage(at, len(seen), of))
+        told(done, len(events), partial(_stage, at, len(seen), of))
 
 
 def _stage(at: datetime, people: int, of: int) -> str:
