@@ -131,7 +131,7 @@ class TestMultiply:
 
     def test_refuses_a_second_time(self) -> None:
         call_command("load_demo", multiply=2, stdout=StringIO())
-        with pytest.raises(CommandError, match="once"):
+        with pytest.raises(CommandError, match="100"):
             call_command("load_demo", multiply=2, stdout=StringIO())
 
     def test_refuses_outside_a_demonstration(self, settings: Any) -> None:
