@@ -23,7 +23,7 @@ from casework.api.bodies import (
 )
 from casework.api.doors import Listing, OfOne, Showing
 from casework.api.fields import Line, Strict
-from casework.api.filters import MomentFilter
+from casework.api.filters import FlagFilter, MomentFilter
 from casework.api.paging import TakenLast
 from casework.api.work import WorkItemBody
 from casework.arrivals import rules
@@ -87,10 +87,10 @@ class CaseQuestions(filters.FilterSet):  # type: ignore[misc]
     office = filters.CharFilter(max_length=2)
     officer = filters.UUIDFilter()
     group = filters.UUIDFilter()
-    restricted = filters.BooleanFilter()
+    restricted = FlagFilter()
     opened_since = MomentFilter("opened_at", "gte")
     opened_until = MomentFilter("opened_at", "lt")
-    late = filters.BooleanFilter(method="with_late_work", label="Whether open work in it is overdue.")
+    late = FlagFilter(method="with_late_work", label="Whether open work in it is overdue.")
 
     def with_late_work(self, cases: QuerySet[Case], _name: str, late: bool) -> QuerySet[Case]:
         """Cases in which something is overdue by the domain's clock, or nothing is."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -57,6 +58,8 @@ class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
         """Refuse what is too large to read and what cannot be asked here, once it is known who asks."""
         self.sent = request._request.body if request.method == "POST" else b""  # before the CSRF check reads the stream
         super().initial(request, *args, **kwargs)
+        if request.method not in self.allowed_methods:  # before anything is said about questions that it might take
+            raise MethodNotAllowed(str(request.method))
         if int(request.headers.get("Content-Length") or 0) > self.most_bytes:
             raise TooLarge
         if request.method in (*SAFE_METHODS, "POST"):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from django_filters.fields import IsoDateTimeField
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -28,6 +29,15 @@ class MomentFilter(filters.IsoDateTimeFilter):  # type: ignore[misc]
     """Rows before or since a moment."""
 
     field_class = MomentField
+
+
+@extend_schema_field(bool)
+class FlagFilter(filters.TypedChoiceFilter):  # type: ignore[misc]
+    """true or false; the library's own takes any other word for no question."""
+
+    def __init__(self, *words: Any, **options: Any) -> None:
+        choices = (("true", "true"), ("false", "false"))
+        super().__init__(*words, choices=choices, coerce="true".__eq__, **options)
 
 
 def in_range(moment: datetime) -> datetime:

@@ -7,7 +7,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from casework.api.doors import Listing
-from casework.api.filters import MomentFilter
+from casework.api.filters import FlagFilter, MomentFilter
 from casework.api.paging import DueFirst
 from casework.staff.models import Role
 from casework.work.models import WorkItem, WorkKind
@@ -30,7 +30,7 @@ class WorkQuestions(filters.FilterSet):  # type: ignore[misc]
     office = filters.CharFilter(max_length=2)
     case = filters.UUIDFilter()
     due_until = MomentFilter("due_at", "lt")
-    late = filters.BooleanFilter(method="overdue", label="Whether it is overdue.")
+    late = FlagFilter(method="overdue", label="Whether it is overdue.")
 
     def overdue(self, work: QuerySet[WorkItem], _name: str, late: bool) -> QuerySet[WorkItem]:
         """By the domain's clock."""

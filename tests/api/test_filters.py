@@ -43,6 +43,8 @@ class TestCaseQuestions:
             ("opened_since=yesterday", "opened_since"),
             ("opened_since=0435-09-01T07:05:48%2B18:06", "opened_since"),
             ("opened_until=", "opened_until"),
+            ("restricted=AAA", "restricted"),
+            ("late=1", "late"),
             ("status=draft&status=open", "status"),
             ("page=2", "page"),
             ("format=xml", "format"),
