@@ -13,7 +13,7 @@ from casework.api.problems import KINDS, MEDIA_TYPE
 from casework.errors import Level
 
 EVERYWHERE = (400, 401, 403, 404, 405, 406, 429)
-ON_WRITING = (409, 412, 413, 415, 422, 428)
+ON_WRITING = (409, 412, 413, 415, 422, 428, 503)
 
 
 class FindingBody(serializers.Serializer[Any]):

@@ -1,12 +1,15 @@
 """Errors as problem details (RFC 9457), each with the code that the pages use too."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import DeadlockDetected
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -14,7 +17,9 @@ from rest_framework.response import Response
 from casework.audit.services import record_denial
 from casework.errors import ActionRefused, BadInput, CaseworkError, Finding, InvalidTransition, Level, StaleVersion
 from casework.journey.families import RelativesRefused
+from casework.staff.numbers import NumbersRefused
 
+log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 KINDS: dict[str, tuple[int, Any]] = {
     "invalid": (400, _("The request says something that this address does not take.")),
@@ -33,6 +38,7 @@ KINDS: dict[str, tuple[int, Any]] = {
     "bad_input": (422, _("Some fields cannot be accepted.")),
     "key_reused": (422, _("This Idempotency-Key was used for another request.")),
     "precondition_required": (428, _("Say which version you read, in If-Match.")),
+    "unavailable": (503, _("No numbers can be given at the moment: nothing was done.")),
     "throttled": (429, _("Too many requests: wait a little.")),
 }
 
@@ -157,6 +163,9 @@ def _of_domain(error: CaseworkError) -> Problem | None:
             return Problem("stale_version")
         case BadInput():
             return Problem("bad_input", fields=error.fields)
+        case NumbersRefused():
+            log.error("no number is given: %s", error)
+            return Problem("unavailable")
     return None
 
 
@@ -173,22 +182,29 @@ def _by_case(error: RelativesRefused) -> dict[str, Any]:
 
 def _of_request(error: Exception) -> Problem | None:
     match error:
-        case BadRequest():
-            return Problem("invalid", fields=error.fields)
-        case exceptions.ValidationError():
-            return Problem("invalid", fields=dict(_fields(error.detail)))
-        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
-            return Problem("not_authenticated", str(error.detail))
         case exceptions.APIException():
-            kind = error.default_code if error.default_code in KINDS else "invalid"
-            return Problem(kind, "" if error.default_code == "error" else str(error.detail))
+            return _of_library(error)
         case Http404() | ObjectDoesNotExist():
             return Problem("not_found")
         case PermissionDenied():
             return Problem("permission_denied")
         case RequestDataTooBig():
             return Problem("too_large")
+        case OperationalError() if isinstance(error.__cause__, DeadlockDetected):
+            return Problem("stale_version")  # two acts wanted what the other held: this one was undone
     return None
+
+
+def _of_library(error: exceptions.APIException) -> Problem:
+    match error:
+        case BadRequest():
+            return Problem("invalid", fields=error.fields)
+        case exceptions.ValidationError():
+            return Problem("invalid", fields=dict(_fields(error.detail)))
+        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
+            return Problem("not_authenticated", str(error.detail))
+    kind = error.default_code if error.default_code in KINDS else "invalid"
+    return Problem(kind, str(error.detail))
 
 
 def _fields(detail: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -179,6 +179,11 @@ class Arrival(models.Model):
                 | (~Q(precision=Precision.UNKNOWN) & Q(entered_at__isnull=False)),
             ),
         ]
+        indexes = [
+            models.Index(  # crossings as known now, the newest first
+                name="arrival_recent", fields=["-recorded_at", "-id"], condition=Q(superseded_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_point_id} ({self.precision})"

@@ -64,6 +64,7 @@ class Application(Stateful):
                 name="application_received_before_recorded", condition=Q(received_at__lte=models.F("recorded_at"))
             ),
         ]
+        indexes = [models.Index(name="application_recent", fields=["-recorded_at", "-id"])]  # the newest first
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.status}"

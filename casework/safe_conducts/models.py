@@ -100,6 +100,7 @@ class SafeConduct(Stateful):
         ]
         indexes = [
             models.Index(name="safe_conduct_case", fields=["case", "requested_at"]),  # the case page
+            models.Index(name="safe_conduct_oldest", fields=["requested_at", "id"]),  # all of them, the oldest first
             models.Index(  # the approvals queue, the longest waiting first
                 name="safe_conduct_waiting",
                 fields=["requested_at", "id"],

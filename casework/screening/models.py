@@ -98,6 +98,7 @@ class Check(Stateful):
         indexes = [
             # the sweep: what is due to run
             models.Index(name="check_due", fields=["next_try_at"], condition=Q(status=CheckStatus.REQUESTED)),
+            models.Index(name="check_recent", fields=["-requested_at", "-id"]),  # all of them, the newest first
         ]
 
     def __str__(self) -> str:

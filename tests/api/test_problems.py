@@ -1,12 +1,20 @@
 """Every kind of problem, asked for by a request that deserves it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpRequest
 from django.test import Client
+from psycopg.errors import DeadlockDetected
+from pytest_django import Settings
+from rest_framework.request import Request
 
-from casework.api.problems import KINDS, MEDIA_TYPE
+from casework.api.problems import KINDS, MEDIA_TYPE, as_problem
+from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
+from casework.staff.numbers import Highest, Register, keep
 from tests.api.desk import REGISTRATION, System, changed, told
 from tests.making import make_draft, make_office, make_open_case, make_requested, officer_of, supervisor_of
 
@@ -91,6 +99,24 @@ class TestAsProblem:
         second = System(supervisor_of(paper.office))
         body = problem(second.act(f"safe-conducts/{paper.pk}/approve/", {"term": 300}), 422, "bad_input")
         assert set(body["fields"]) == {"term"}
+
+    def test_says_that_no_number_can_be_given_and_does_nothing(
+        self, desk: System, settings: Settings, tmp_path: Path
+    ) -> None:
+        settings.NUMBERS_DIR = tmp_path
+        told(desk.make("cases/start/", {"office": "CU"}, key="first"), status=201)
+        keep(Register("case", "CU", 2019), Highest(reserved=9, given=8))
+        problem(desk.make("cases/start/", {"office": "CU"}, key="second"), 503, "unavailable")
+        assert Case.objects.count() == 1
+
+    def test_undoes_who_waited_for_each_other(self) -> None:
+        error = OperationalError("deadlock")
+        error.__cause__ = DeadlockDetected()
+        context = {"request": Request(HttpRequest()), "view": object(), "kwargs": {}}
+        answer = as_problem(error, context)
+        assert answer is not None
+        assert (answer.status_code, answer.data["code"]) == (409, "stale_version")
+        assert as_problem(OperationalError("gone"), context) is None
 
     @pytest.mark.parametrize("body", ["{", "[1]", '"x"', "[" * 100_000, '{"words": NaN}', "\x00", "5"])
     def test_refuses_what_is_no_body(self, desk: System, body: str) -> None:
