@@ -63,6 +63,7 @@ def _about_relatives(right: Keys, cases: Sequence[str]) -> dict[str, list[Any]]:
         "register_relatives": [{"relatives": begun}, {"relatives": begun[:1]}],
         "link_relative": [{"head": case, "relation": "SPOUSE", "told_in_private": True} for case in heads],
         "record_child_notice": [{"notified_at": "2019-02-26T09:30:00-05:00", "contact": "Prueba"}],
-        "cover_relative": [{"case": case} for case in [*right["relatives"], *cases[:4]]],
-        "end_cover": [{"case": case, **NOTE} for case in [*reversed(right["relatives"]), *cases[:4]]],
+        "cover_relative": [{"case": case} for case in [*right["who may be covered"], *cases[:4]]],
+        "leave_application": [NOTE],
+        "end_cover": [{"case": case, **NOTE} for case in [*right["who is covered"], *cases[:4]]],
     }

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from casework.arrivals.models import Case
+from casework.asylum.models import Application
 from casework.asylum.services import cover_relative, lodge_application
 from casework.journey.families import start_relatives
 from casework.people.facts import Document
@@ -61,6 +63,7 @@ def _registered(here: Office) -> Targets:
         "correct_person": keys(plain),
         "correct_arrival": keys(plain),
         "put_show_photo": keys(plain),
+        "show_photo": keys(plain),
         "complete_application": keys(making.application_of(case) for case in lodged),
         "forward_application": keys(making.application_of(case) for case in lodged[1:]),
         "request_safe_conduct": keys(lodged),
@@ -77,22 +80,34 @@ def _with_papers(here: Office) -> Targets:
         "refuse_safe_conduct": keys(requested[6:]),
         "cancel_safe_conduct": keys(approved),
         "document": keys([issued]),
+        "show_safe_conduct": keys([issued]),
         "hand_over": keys([issued]),
     }
 
 
-def _families(here: Office) -> Targets:
-    """One family whose head lodged, one that is begun, one child alone, two who are not linked yet."""
-    head, spouse, child = making.make_family("SPOUSE", "CHILD_MINOR", office=here)
+def _lodged_pair(here: Office, *, covered: bool) -> tuple[Application, Case]:
+    """The application of a head, and the spouse whom it covers or may cover."""
+    head, spouse = making.make_family("SPOUSE", office=here)
     application = lodge_application(head.pk, making.make_lodging(), by=head.officer, at=making.AT)
-    cover_relative(application.pk, spouse.pk, by=head.officer, at=making.AT)
+    if covered:
+        cover_relative(application.pk, spouse.pk, by=head.officer, at=making.AT)
+    return application, spouse
+
+
+def _families(here: Office) -> Targets:
+    """A family, pairs of whom one lodged, a family that is begun, a child alone, two who are not linked yet."""
+    _head, *relatives = making.make_family("SPOUSE", "CHILD_MINOR", office=here)
+    covering, uncovered = _lodged_pair(here, covered=False)
+    ending, covered = _lodged_pair(here, covered=True)
+    _application, leaving = _lodged_pair(here, covered=True)
     begun = making.make_open_case(office=here)
     drafts = start_relatives(begun.pk, 2, by=begun.officer, at=making.AT)
     others = _several(making.make_open_case, 2, here)
-    links = keys(FamilyMember.objects.filter(case__in=[spouse, child]))
+    links = keys(FamilyMember.objects.filter(case__in=relatives))
     return {
-        "cover_relative": keys([application]),
-        "end_cover": keys([application]),
+        "cover_relative": keys([covering]),
+        "end_cover": keys([ending]),
+        "leave_application": keys([leaving]),
         "verify_link": links[:1],
         "end_link": links[1:],
         "show_link": links,
@@ -102,6 +117,7 @@ def _families(here: Office) -> Targets:
         "record_child_notice": keys([making.make_child(office=here)]),
         # bodies name these
         "drafts of a family": keys(drafts),
-        "relatives": keys([child, spouse]),
+        "who may be covered": keys([uncovered]),
+        "who is covered": keys([covered]),
         "heads": keys([begun]),
     }

@@ -25,7 +25,7 @@ DEPTHS = {
 
 
 @pytest.mark.bench
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.usefixtures("transactional_db")
 def test_every_role_gets_documented_answers(tmp_path: Path) -> None:
     outcomes = ask_all(DEPTHS, made(), tmp_path, urls_of_the_test_database())
