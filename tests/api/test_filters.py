@@ -57,6 +57,10 @@ class TestCaseQuestions:
 
 
 class TestEveryList:
+    def test_tells_that_a_method_is_not_there_before_it_looks_at_questions(self, desk: System) -> None:
+        for path in ("cases", "work", "arrivals", "applications", "checks", "safe-conducts"):
+            assert told(desk.post(f"{path}/?office=&nothing=1"), status=405)["code"] == "method_not_allowed"
+
     def test_answers_its_own_questions(self, desk: System) -> None:
         paper, other = make_requested(), make_lodged_case()
         case = paper.case_id

@@ -1,5 +1,6 @@
 """Tokens: who may issue them, what is kept of them, and that whatever is wrong with one looks the same."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from casework import clock
 from casework.audit.models import AuditEvent
@@ -218,9 +220,11 @@ class TestCommand:
     AGREED = ("--by", "administers", "--confirmed-by", "administers.too")
 
     @pytest.fixture(autouse=True)
-    def _people(self, account: User) -> None:
+    def _people(self, account: User) -> Iterator[None]:
         make_administrator()
         make_administrator("administers.too")
+        with translation.override("en"):
+            yield
 
     def test_prints_the_secret_once(self) -> None:
         secret, beside = run(
