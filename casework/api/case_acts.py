@@ -37,15 +37,16 @@ class StartCase(OfCase, Acting):
     verb, takes, makes, scope = "start", StartAsked, True, Scope.REGISTER
 
     def post(self, request: Request) -> Response:  # type: ignore[override]
-        """Begin once, however often it is asked with one key."""
-        return once(request, lambda: self.answer(None, self.asked()), by=self.user, at=self.at, required=True)
+        """Begin once, however often it is asked with one key; a repetition is for who may still see what was begun."""
+        answer = once(request, lambda: self.answer(None, self.asked()), by=self.user, at=self.at, required=True)
+        self.find(UUID(str(answer.data["id"])))
+        return answer
 
     def act(self, subject: Any, asked: dict[str, Any]) -> Case:
         """Open a draft."""
         office = Office.objects.select_related("region").filter(pk=asked["office"]).first()
         if office is None:
             raise serializers.ValidationError({"office": [_("There is no such office.")]})
-        self.stay_within_token(office.pk)
         return arrivals.start_case(office, restricted=asked["restricted"], by=self.user, at=self.at)
 
 

@@ -78,7 +78,7 @@ class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
         """The cases this user may see."""
         if self.described:
             return Case.objects.none()
-        return self.within_token(Case.objects.visible_to(self.user, at=self.at))
+        return Case.objects.visible_to(self.user, at=self.at)
 
 
 class Listing(Door):

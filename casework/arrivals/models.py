@@ -23,13 +23,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The cases this user may see at this moment; the rest does not exist.
 
         Officers see their office, supervisors their region, auditors every history; a restricted case only
-        whom a grant names (design: need to know).
+        whom a grant names (design: need to know). Who is bound to one office for now sees its cases only.
         """
         granted = CaseGrant.objects.in_force(at).filter(user=user).values("case_id")
         seen = Q(pk__in=granted)
         for grant in user.grants_on(at):
             if grant.role != Role.ADMINISTRATOR:
                 seen |= Q(restricted=False, **grant.place())
+        if user.bound_office_id is not None:
+            seen &= Q(office_id=user.bound_office_id)
         return self.filter(seen)
 
 

@@ -109,6 +109,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()
 
+    # The only office this user acts for as long as this instance lives: a token may be bound to one. Never stored.
+    bound_office_id: str | None = None
+
     def __str__(self) -> str:
         return self.display_name
 

@@ -9,11 +9,15 @@ from casework.staff.models import Office, Role, User
 
 
 def about_holding(user: User, *roles: str, office: Office, at: datetime) -> list[Finding]:
-    """Whether one of these roles is held at this moment for this office, its region or the country."""
+    """Whether one of these roles is held at this moment for this office, its region or the country.
+
+    Who is bound to one office for now holds none for others.
+    """
     held = [grant for grant in user.grants_on(at) if grant.role in roles]
     if not held:
         return [Finding("role_not_held", _("Your account does not hold the role that this step needs."))]
-    if any(grant.reaches(office) for grant in held):
+    bound_here = user.bound_office_id in {None, office.pk}
+    if bound_here and any(grant.reaches(office) for grant in held):
         return []
     return [Finding("other_office", _("Your role is for another office or region."))]
 

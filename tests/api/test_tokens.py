@@ -1,5 +1,6 @@
 """Signing in with a token: what it opens, what it leaves shut, what is written down, and what is never."""
 
+import json
 import logging
 import re
 from datetime import timedelta
@@ -14,12 +15,14 @@ from django.urls import URLPattern, URLResolver
 from rest_framework.permissions import SAFE_METHODS
 
 from casework import clock
-from casework.api import tokens, urls
+from casework.api import urls
 from casework.api.tokens import ActsByToken, TokenHasScope, scope_needed
 from casework.audit.models import AuditEvent
+from casework.people.facts import Document
 from casework.staff.models import ApiToken, Role, Scope, User
 from casework.staff.tokens import revoke_token
 from tests import making
+from tests.api.desk import REGISTRATION
 from tests.pages.desk import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +131,7 @@ class TestFailures:
         caplog.set_level(logging.DEBUG)
         guessed = secret[:-43] + "A" * 43
         assert get(CASES, guessed).status_code == 401
-        monkeypatch.setattr(tokens.ActsByToken, "within_token", lambda *_words: 1 / 0)
+        monkeypatch.setattr("casework.api.doors.Door.cases", lambda *_words: 1 / 0)
         client = Client(raise_request_exception=False)
         assert get(CASES, secret, client).status_code == 500
         assert "ZeroDivisionError" in caplog.text
@@ -162,6 +165,38 @@ class TestOffice:
         secrets = [making.make_token(making.supervisor_of(here), office=office)[1] for office in (None, beside)]
         found = [get("/api/v1/work/", secret).json()["results"] for secret in secrets]
         assert [{row["office"] for row in rows} for rows in found] == [{"CU", "PX"}, {"PX"}]
+
+    def test_holds_for_what_the_rules_know(self) -> None:
+        here, beside = making.make_office(), making.make_office(code="PX")
+        officer = making.officer_of(here)
+        making.give_role(officer, Role.CASE_OFFICER, office=beside)
+        shown = Document(type="VE_CEDULA", country="VEN", number="V-99.000.123")
+        earlier = making.make_open_case(office=here, documents=(shown,))
+        told = []
+        for office in (None, beside):
+            _token, secret = making.make_token(officer, *Scope.values, office=office)
+            draft = send("cases/start/", secret, {"office": "PX"}, **{"Idempotency-Key": f"one {office}"}).json()
+            answer = send(f"cases/{draft['id']}/register/", secret, REGISTRATION, **{"If-Match": "*"}).json()
+            told.append("possible_duplicate" in {one["code"] for one in answer["findings"]})
+            assert (earlier.number in str(answer)) is (office is None)
+        assert told == [True, False]
+
+    def test_holds_for_starting_and_for_its_repetition(self) -> None:
+        here, beside = making.make_office(), making.make_office(code="PX")
+        officer = making.officer_of(here)
+        wide, bound = (making.make_token(officer, *Scope.values, office=office)[1] for office in (None, beside))
+        key = {"Idempotency-Key": "one"}
+        assert send("cases/start/", wide, {"office": "CU"}, **key).status_code == 201
+        assert send("cases/start/", wide, {"office": "CU"}, **key).headers["Idempotent-Replayed"] == "true"
+        assert send("cases/start/", bound, {"office": "CU"}, **key).status_code == 404
+        refused = send("cases/start/", bound, {"office": "CU"}, **{"Idempotency-Key": "two"})
+        assert [one["code"] for one in refused.json()["findings"]] == ["other_office"]
+
+
+def send(path: str, secret: str, body: Any, **headers: str) -> Any:
+    """The answer to an act with this token."""
+    said = {"Authorization": f"Bearer {secret}"} | headers
+    return Client().post(f"/api/v1/{path}", json.dumps(body), content_type="application/json", headers=said)
 
 
 def doors() -> list[tuple[str, Any]]:

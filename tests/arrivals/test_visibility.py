@@ -62,6 +62,12 @@ class TestVisibleTo:
         RoleGrant.objects.filter(user=officer).update(starts_at=AT, ends_at=AT + timedelta(hours=1))
         assert (cases["here"] in seen(officer, at=AT + timedelta(minutes=minutes))) is sees
 
+    def test_who_is_bound_to_one_office_sees_it_and_no_other(self, cases: dict[str, Case]) -> None:
+        auditor = make_user(role=Role.AUDITOR)
+        grant(cases["far"], auditor)
+        auditor.bound_office_id = cases["here"].office_id
+        assert set(Case.objects.visible_to(auditor, at=AT)) == {cases["here"]}
+
     def test_a_disabled_account_sees_nobody(self, cases: dict[str, Case]) -> None:
         officer = officer_of(cases["here"].office)
         User.objects.filter(pk=officer.pk).update(is_active=False)
