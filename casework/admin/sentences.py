@@ -59,6 +59,7 @@ ACTS: dict[str, Any] = {
     "safe_conducts.issue_postponed": _("%(who)s put off issuing a safe-conduct that could not be set on paper."),
     "safe_conducts.handed_over": _("%(who)s handed the safe-conduct over to its holder."),
     "safe_conducts.expired": _("%(who)s recorded that the safe-conduct ended by its date."),
+    "work.answers_forgotten": _("%(who)s deleted answers that were kept for repeated requests."),
     "bulletins.made": _("%(who)s froze the counts of a bulletin."),
     "staff.account_created": _("%(who)s made an account."),
     "staff.role_granted": _("%(who)s granted a role."),
@@ -90,6 +91,7 @@ BY_KIND: dict[str, Any] = {
     "denied": _("%(who)s was refused: %(what)s (%(codes)s)."),
     "search": _("%(who)s searched and found %(results)s."),
     "export": _("%(who)s exported: %(thing)s."),
+    "import": _("%(who)s checked or registered a sheet of a day's paper."),
     "print": _("%(who)s printed: %(thing)s."),
     "task": _("%(who)s: %(what)s."),
     "sign_in": _("%(who)s signed in."),
@@ -108,6 +110,7 @@ KINDS: dict[str, Any] = {
     "sign_in_failed": _("failed sign-in"),
     "sign_out": _("sign-out"),
     "export": _("export"),
+    "import": _("import"),
     "task": _("task"),
 }
 

@@ -16,6 +16,7 @@ from casework.safe_conducts.services import expire_safe_conducts
 from casework.staff.models import User
 from casework.staff.services import system_user
 from casework.work.models import DueJob
+from casework.work.services import forget_answers
 
 logger = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
@@ -58,6 +59,7 @@ class Attempt:
 
 JOBS = (
     Daily("safe_conducts.expire", time(0, 5), expire_safe_conducts),
+    Daily("work.forget_answers", time(3, 0), forget_answers),
     Daily("bulletins.daily", DAILY_AT, make_daily_bulletin),
 )
 

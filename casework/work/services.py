@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from casework.audit.context import service
 from casework.errors import BadInput
 from casework.staff.models import User
 from casework.work.models import Idempotency, WorkCase, WorkItem, WorkStatus
+
+REPEATED_WITHIN = timedelta(days=7)  # a telephone that was out of network sends its last request again
 
 
 def open_work(
@@ -61,6 +64,13 @@ def remembered(user: User, key: str, body: str) -> dict[str, Any] | None:
 def remember(user: User, key: str, body: str, *, response: dict[str, Any], at: datetime) -> None:
     """Keep the answer, in the transaction of the act that `remembered` let pass."""
     Idempotency.objects.create(user=user, key=key, body_hash=_hash(body), response=response, created_at=at)
+
+
+@service("work.answers_forgotten")
+def forget_answers(*, by: User, at: datetime, **_of_the_job: object) -> int:
+    """Delete the answers kept for longer than a repetition may come; returns how many."""
+    deleted, _by_model = Idempotency.objects.filter(created_at__lt=at - REPEATED_WITHIN).delete()
+    return deleted
 
 
 def _hash(body: str) -> str:

@@ -12,7 +12,7 @@ from casework.staff.models import Role
 from casework.staff.services import system_user
 from casework.work.models import DueJob, Idempotency, WorkItem
 from casework.work.selectors import work_for
-from casework.work.services import close_work, open_work, remember, remembered
+from casework.work.services import close_work, forget_answers, open_work, remember, remembered
 from tests.making import AT, make_draft, make_office, make_user, officer_of, supervisor_of
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,14 @@ class TestRemembered:
     def test_keeps_no_body(self, case: Case) -> None:
         remember(case.officer, "key", "Ana Quirvelo", response={}, at=AT)
         assert "Quirvelo" not in str(Idempotency.objects.values().get())
+
+
+class TestForgetAnswers:
+    def test_keeps_what_may_still_be_repeated(self, case: Case) -> None:
+        for key, days in (("old", 8), ("new", 6)):
+            remember(case.officer, key, "body", response={}, at=AT - timedelta(days=days))
+        assert forget_answers(by=system_user(), at=AT) == 1
+        assert list(Idempotency.objects.values_list("key", flat=True)) == ["new"]
 
 
 class TestConstraints:
