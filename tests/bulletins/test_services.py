@@ -80,7 +80,7 @@ class TestMakeDailyBulletin:
 
     def test_is_made_by_the_sweep_once_a_day(self) -> None:
         make_open_case()
-        job = JOBS[1]
+        job = next(job for job in JOBS if job.kind == "bulletins.daily")
         ticks = [run_due_jobs(at=EVENING + timedelta(hours=hours), jobs=[job]) for hours in (0, 1, 23, 24, 25)]
         assert ticks == [1, 0, 0, 1, 0]
         assert list(Bulletin.objects.order_by("cut_off").values_list("made_by", flat=True)) == [system_user().pk] * 2
