@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.harness import browsers, database, sockets
@@ -39,6 +40,19 @@ def _closed_sockets() -> Iterator[None]:
 def _numbers_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The highest numbers outlive the database that each test begins anew: so each has a folder of its own."""
     settings.NUMBERS_DIR = tmp_path_factory.getbasetemp() / "numbers" / str(next(_TESTS))
+
+
+@pytest.fixture(autouse=True)
+def _language_of_its_own() -> None:
+    """A page leaves the language it was answered in behind: each test begins in that of the settings."""
+    translation.deactivate()
+
+
+@pytest.fixture
+def english(_language_of_its_own: None) -> Iterator[None]:
+    """What commands print, in the language that the test is written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,7 @@ class TestRoundTrip:
         assert b"Quirvelo" not in sealed(b"Quirvelo")
 
 
+@pytest.mark.usefixtures("english")
 class TestRefusal:
     def test_of_another_key(self) -> None:
         with pytest.raises(BackupError, match="another key"):

@@ -149,6 +149,7 @@ class TestReadyz:
         assert Client().get("/readyz").status_code == 503
 
 
+@pytest.mark.usefixtures("english")
 class TestReady:
     def test_prints_what_is_asked_for_and_exits_with_one(self, alive: None, capsys: pytest.CaptureFixture[str]) -> None:
         call_command("ready")

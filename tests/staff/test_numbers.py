@@ -30,6 +30,7 @@ from tests.making import AT, make_office, officer_of
 from tests.pages.desk import browser_of
 
 CASES = Register("case", "CU", 2019)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def take() -> int:

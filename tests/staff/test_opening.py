@@ -11,7 +11,7 @@ from casework.audit.models import AuditEvent
 from casework.staff.models import Role, RoleGrant, User
 from tests.making import make_office, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 STRONG, OTHER = "tres palabras largas", "otras palabras largas"
 FIRST = ("ana.ruiz", "Ana Ruiz", "luis.mora", "Luis Mora")
 
