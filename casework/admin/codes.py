@@ -117,6 +117,15 @@ PAGES: dict[str, Any] = {
     "ask_again": _("ask for the check again"),
     "decide_hit": _("decide on a match"),
 }
+PURPOSES: dict[str, Any] = {
+    "receipt printed": _("receipt printed"),
+    "document opened": _("document opened"),
+}
+
+
+def purpose_in_words(text: str) -> str:
+    """For what something was read: our own words in the reader's language, anybody else's as they wrote them."""
+    return str(PURPOSES.get(text, text))
 
 
 def finding_in_words(code: str) -> str:

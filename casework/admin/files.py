@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.admin.reading import OfCaseAdmin, column_for
 from casework.safe_conducts.models import SafeConduct
+from casework.screening.models import Hit
 
 
 class SafeConductAdmin(OfCaseAdmin):
@@ -55,14 +56,19 @@ class HitAdmin(OfCaseAdmin):
     """Matches and what people decided; the explanation holds names and stays in the case."""
 
     case_path = of_case = "check_run__case"
-    list_display = ("check_run", "score", "strong", "decision", "decided_by", "confirmed_by", "decided_at")
+    list_display = ("check_in_words", "score", "strong", "decision", "decided_by", "confirmed_by", "decided_at")
     list_filter = ("decision",)
-    list_select_related = ("check_run__case", "decided_by", "confirmed_by")
+    list_select_related = ("check_run__case", "check_run__type", "decided_by", "confirmed_by")
     ordering = ("-check_run__requested_at",)
     fields = (
-        "check_run", "entry", "score", "strong", "decision", "reason", "decided_by", "decided_at", "confirmed_by",
+        "check_in_words", "entry", "score", "strong", "decision", "reason", "decided_by", "decided_at", "confirmed_by",
         "confirmed_at",
     )  # fmt: skip
+
+    @column_for(_("background check"))
+    def check_in_words(self, hit: Hit) -> str:
+        """Which check of which case."""
+        return f"{hit.check_run.case} · {hit.check_run.type}"
 
 
 class WorkItemAdmin(OfCaseAdmin):

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from casework.admin.codes import findings_in_words, page_in_words
+from casework.admin.codes import findings_in_words, page_in_words, purpose_in_words
 from casework.admin.reading import display_names
 from casework.admin.sentences import who
 from casework.admin.words import thing
@@ -73,7 +73,7 @@ def _add(reader: Reader, row: Mapping[str, Any]) -> None:
     reader.first, reader.last = min(reader.first, row["first"]), max(reader.last, row["last"])
     reader.times += row["times"]
     reader.what.append((thing(row["subject_table"]), row["times"]))
-    reader.purposes = sorted({*reader.purposes, *row["purposes"]})
+    reader.purposes = sorted({*reader.purposes, *map(purpose_in_words, row["purposes"])})
 
 
 def refused_at(case: Case) -> list[Refused]:

@@ -1,6 +1,14 @@
 """Who works here with which roles, and the law in force."""
 
-from casework.admin.reading import ReadOnlyAdmin
+from datetime import timedelta
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin.reading import ReadOnlyAdmin, column_for
+from casework.templatetags.amparo import day
+
+ONE_DAY: Final = timedelta(days=1)  # a range names the day after its last
 
 
 class UserAdmin(ReadOnlyAdmin):
@@ -23,17 +31,27 @@ class RoleGrantAdmin(ReadOnlyAdmin):
     fields = ("user", "role", "office", "region", "starts_at", "ends_at", "granted_by", "confirmed_by")
 
 
-class TermAdmin(ReadOnlyAdmin):
-    """Terms of the law with the days they hold."""
+class LawAdmin(ReadOnlyAdmin):
+    """Rows of the law with the days they hold."""
 
-    list_display = ("code", "value", "unit", "article", "valid")
     ordering = ("code", "valid")
-    fields = ("code", "value", "unit", "article", "valid", "verified")
+
+    @column_for(_("in force"))
+    def holds(self, row: Any) -> str:
+        """The first and the last day; open where the law says none."""
+        first, after = row.valid.lower, row.valid.upper
+        return f"{day(first) if first else '…'} – {day(after - ONE_DAY) if after else '…'}"
 
 
-class DocumentTypeAdmin(ReadOnlyAdmin):
-    """Kinds of safe-conduct with the days they hold."""
+class TermAdmin(LawAdmin):
+    """Terms of the law."""
 
-    list_display = ("code", "family", "max_term", "unit", "basis", "valid")
-    ordering = ("code", "valid")
-    fields = ("code", "family", "max_term", "unit", "basis", "legend", "valid", "verified")
+    list_display = ("code", "value", "unit", "article", "holds")
+    fields = ("code", "value", "unit", "article", "holds", "verified")
+
+
+class DocumentTypeAdmin(LawAdmin):
+    """Kinds of safe-conduct."""
+
+    list_display = ("code", "family", "max_term", "unit", "basis", "holds")
+    fields = ("code", "family", "max_term", "unit", "basis", "legend", "holds", "verified")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from casework.admin.codes import finding_in_words
+from casework.admin.codes import finding_in_words, purpose_in_words
 from casework.admin.reading import display_names, uuid_of
 from casework.admin.sentences import KINDS, change_in_words, event_sentence, who
 from casework.admin.words import thing
@@ -121,7 +121,7 @@ def _entry(group: list[AuditEvent], known: Known) -> Entry:
     if not entry.sentences:
         entry.sentences = [_sentence(group, known)]
     if first.purpose:
-        entry.notes.append(first.purpose)
+        entry.notes.append(purpose_in_words(first.purpose))
     return entry
 
 

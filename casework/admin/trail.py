@@ -9,11 +9,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.cases import story_url
+from casework.admin.codes import finding_in_words, findings_in_words
 from casework.admin.reading import OfCaseAdmin, ReadOnlyAdmin, column_for, display_names, events_seen
 from casework.admin.sentences import KINDS, who
-from casework.admin.words import thing
+from casework.admin.words import choice, thing
 from casework.arrivals.models import Case
 from casework.audit.models import AuditBlock, AuditEvent
+from casework.journey.telling import roles_in_words
+from casework.transitions import Transition
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -125,10 +128,39 @@ class TransitionAdmin(OfCaseAdmin):
     """Every step that was taken, latest first."""
 
     case_optional = True
-    list_display = ("at", "subject_type", "verb", "from_status", "to_status", "by", "role", "case")
+    list_display = ("at", "subject", "was", "becomes", "by", "roles", "case")
     list_select_related = ("by", "case")
     ordering = ("-at",)
     fields = (
-        "subject_type", "subject_id", "case", "verb", "from_status", "to_status", "by", "role", "received_at", "at",
-        "reasons", "warnings",
+        "subject", "subject_id", "case", "verb", "was", "becomes", "by", "roles", "received_at", "at", "given", "seen",
     )  # fmt: skip
+
+    @column_for(_("subject"))
+    def subject(self, step: Transition) -> Any:
+        """What kind of thing took the step."""
+        return thing(step.subject_type)
+
+    @column_for(_("from"))
+    def was(self, step: Transition) -> Any:
+        """The status before."""
+        return choice(step.subject_type, "status", step.from_status)
+
+    @column_for(_("to"))
+    def becomes(self, step: Transition) -> Any:
+        """The status after."""
+        return choice(step.subject_type, "status", step.to_status)
+
+    @column_for(_("role"))
+    def roles(self, step: Transition) -> str:
+        """The roles held then; empty for the system."""
+        return roles_in_words(step.role)
+
+    @column_for(_("reasons"))
+    def given(self, step: Transition) -> str:
+        """The reasons that were given, each after what it answers."""
+        return "; ".join(f"{finding_in_words(code)}: {text}" for code, text in step.reasons.items())
+
+    @column_for(_("warnings"))
+    def seen(self, step: Transition) -> str:
+        """What the rules warned of."""
+        return findings_in_words(step.warnings)

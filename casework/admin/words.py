@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 APPLICATION = _("Case files and trail")
 MODELS: dict[str, tuple[Any, Any]] = {
@@ -139,7 +140,7 @@ FIELDS: dict[str, Any] = {
     "facts": _("approved facts"),
     "facts_edited_by": _("facts edited by"),
     "facts_hash": _("hash of the approved facts"),
-    "family": _("family"),
+    "family": pgettext_lazy("of documents", "family"),
     "file": _("file"),
     "format": _("format"),
     "forward_due_at": _("to be forwarded by"),

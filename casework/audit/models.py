@@ -52,6 +52,9 @@ class AuditEvent(models.Model):
         managed = False  # flush must not truncate it, and no migration of Django's may alter it
         db_table = "audit_event"
 
+    def __str__(self) -> str:
+        return str(self.id)
+
 
 class AuditBlock(models.Model):
     """A seal over the events of a range of settled transactions, chained to the block before it."""
@@ -71,3 +74,6 @@ class AuditBlock(models.Model):
     class Meta:
         managed = False
         db_table = "audit_block"
+
+    def __str__(self) -> str:
+        return str(self.no)
