@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from holidays import country_holidays
 
 BOGOTA = ZoneInfo("America/Bogota")  # UTC-5 all the year: no daylight saving
@@ -22,6 +23,17 @@ class Unit(models.TextChoices):
     BUSINESS_DAY = "business_day", _("business days")
     CALENDAR_DAY = "calendar_day", _("calendar days")
     MONTH = "month", _("months")
+
+
+def term_in_words(n: int, unit: str) -> str:
+    """A term as people say it: “1 business day”, “5 business days”."""
+    words = {
+        Unit.HOUR: ngettext("%(n)d hour", "%(n)d hours", n),
+        Unit.BUSINESS_DAY: ngettext("%(n)d business day", "%(n)d business days", n),
+        Unit.CALENDAR_DAY: ngettext("%(n)d calendar day", "%(n)d calendar days", n),
+        Unit.MONTH: ngettext("%(n)d month", "%(n)d months", n),
+    }
+    return words[Unit(unit)] % {"n": n}
 
 
 @dataclass(frozen=True, slots=True)

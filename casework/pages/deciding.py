@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from casework.audit.services import record_read
 from casework.errors import BadInput, InvalidTransition, refusing
 from casework.journey import steps
-from casework.law.days import BOGOTA, end_of_term, local_date
+from casework.law.days import BOGOTA, end_of_term, local_date, term_in_words
 from casework.law.models import DocumentType
 from casework.pages.approvals import Queue, queue_for
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
@@ -50,12 +50,12 @@ class ShorterForm(forms.Form):
 
 def _term_field(kind: DocumentType, *, at: datetime) -> forms.Field:
     """A few terms are offered with the day on which each ends; many are typed."""
-    unit, shorter = kind.get_unit_display(), kind.max_term - 1
     if kind.max_term > MOST_OPTIONS:
-        return forms.IntegerField(label=_("Term, in %(unit)s") % {"unit": unit}, min_value=1, max_value=shorter)
+        label = _("Term, in %(unit)s") % {"unit": kind.get_unit_display()}
+        return forms.IntegerField(label=label, min_value=1, max_value=kind.max_term - 1)
     ends = list(terms_of(kind, at=at).items())[:-1]
-    told = _("%(n)d %(unit)s, until %(day)s")
-    choices = [(value, told % {"n": value, "unit": unit, "day": day(end)}) for value, end in ends]
+    told = _("%(term)s, until %(day)s")
+    choices = [(value, told % {"term": term_in_words(value, kind.unit), "day": day(end)}) for value, end in ends]
     return forms.TypedChoiceField(label=_("Term"), choices=[("", "—"), *choices], coerce=int)
 
 

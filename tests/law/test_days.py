@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from casework.law.days import (
     is_business_day,
     local_date,
     next_business_day,
+    term_in_words,
 )
 
 DAYS = st.dates(date(2013, 12, 6), date(2035, 12, 31))
@@ -175,3 +177,21 @@ class TestLocalDate:
     def test_changes_at_midnight_in_bogota(self) -> None:
         assert local_date(datetime(2019, 2, 26, 4, 59, tzinfo=UTC)) == date(2019, 2, 25)
         assert local_date(datetime(2019, 2, 26, 5, 0, tzinfo=UTC)) == date(2019, 2, 26)
+
+
+class TestTermInWords:
+    @pytest.mark.parametrize(
+        ("n", "unit", "english", "spanish"),
+        [
+            (1, Unit.BUSINESS_DAY, "1 business day", "1 día hábil"),
+            (5, Unit.BUSINESS_DAY, "5 business days", "5 días hábiles"),
+            (1, Unit.MONTH, "1 month", "1 mes"),
+            (30, Unit.CALENDAR_DAY, "30 calendar days", "30 días calendario"),
+            (24, Unit.HOUR, "24 hours", "24 horas"),
+        ],
+    )
+    def test_agrees_with_the_number(self, n: int, unit: Unit, english: str, spanish: str) -> None:
+        with translation.override("en"):
+            assert term_in_words(n, unit) == english
+        with translation.override("es"):
+            assert term_in_words(n, unit) == spanish
