@@ -159,7 +159,7 @@ def _header(text: str) -> tuple[str, list[str]]:
         raise _refused(_("These columns are not known: %(columns)s.") % {"columns": _some(unknown)})
     if twice := sorted({name for name in known if known.count(name) > 1}):
         raise _refused(_("These columns are there twice: %(columns)s.") % {"columns": _some(twice)})
-    if missing := [column.name for column in COLUMNS if column.needed and column.name not in known]:
+    if missing := [column.shown for column in COLUMNS if column.needed and column.name not in known]:
         raise _refused(_("These columns are missing: %(columns)s.") % {"columns": _some(missing)})
     return delimiter, known
 
@@ -172,8 +172,8 @@ def _some(names: list[str]) -> str:
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Line numbers and cells below the header."""
     reader = csv.reader(text.lstrip().splitlines(keepends=True), delimiter=delimiter, strict=True)
-    next(reader)
     try:
+        next(reader)  # the header, of which a quotation mark may be left open too
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as error:
@@ -187,8 +187,14 @@ def _wrong(number: int, cells: list[str], columns: list[str]) -> Problem | None:
         numbers = {"found": len(cells), "needed": len(columns)}
         return Problem(number, "", _("This line has %(found)d cells where the header has %(needed)d.") % numbers)
     for name, cell in zip(columns, cells, strict=True):
-        if cell.startswith(FORMULA) or (cell[:1] in "+-" and cell[1:2].isalpha()):
+        if _is_formula(cell):
             return Problem(number, name, _("This cell begins like a formula: write the value."))
         if len(cell) > LONGEST_CELL:
             return Problem(number, name, _("This cell is too long."))
     return None
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would calculate it, blanks before it or not; a telephone number begins with + too."""
+    text = cell.lstrip(" ")
+    return text.startswith(FORMULA) or (text[:1] in "+-" and (text[1:2].isalpha() or any(s in text for s in "|!")))

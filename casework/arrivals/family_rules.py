@@ -17,7 +17,7 @@ from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
 FAMILY_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.6.13"
-CHILD_ARTICLE = "Decreto 1067 de 2015, arts. 2.2.3.1.6.4 and 2.2.3.1.6.5"
+CHILD_ARTICLE = "Decreto 1067 de 2015, arts. 2.2.3.1.6.4 y 2.2.3.1.6.5"
 LAST_DEPENDENT_AGE = 25
 YEARS_BETWEEN = 12  # a parent who is less than this older than a child is looked at twice
 REGISTERED = (CaseStatus.REGISTERED, CaseStatus.OPEN)

@@ -1,7 +1,6 @@
 """The life of a family link: said, shown by a document or by the ICBF, ended."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.transitions import Step, Steps
@@ -12,7 +11,7 @@ class LinkStatus(TextChoices):
 
     PROPOSED = "proposed", pgettext_lazy("family link", "as they say")
     VERIFIED = "verified", pgettext_lazy("family link", "verified")
-    ENDED = "ended", _("ended")
+    ENDED = "ended", pgettext_lazy("family link", "ended")
 
 
 STEPS: Steps = {

@@ -34,9 +34,10 @@ class Command(BaseCommand):
         """Prove the two, ask for the new password, open the account. Raises CommandError; then nothing was saved."""
         office = Office.objects.filter(pk=options["office"]).first()
         region = Region.objects.filter(pk=options["region"]).first()
-        for kind, found in (("office", office), ("region", region)):
-            if options[kind] and found is None:
-                raise CommandError(_("There is no %(kind)s %(code)s.") % {"kind": kind, "code": options[kind]})
+        if options["office"] and office is None:
+            raise CommandError(_("There is no office %(code)s.") % {"code": options["office"]})
+        if options["region"] and region is None:
+            raise CommandError(_("There is no region %(code)s.") % {"code": options["region"]})
         by, confirmed_by = proven(options["by"]), proven(options["confirmed_by"])
         account = NewAccount(options["username"], options["name"], chosen(options["username"]))
         try:

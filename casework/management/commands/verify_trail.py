@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.audit.verify import TrailReport, verify_trail
 
@@ -15,12 +16,12 @@ from casework.audit.verify import TrailReport, verify_trail
 class Command(BaseCommand):
     """Recompute the whole trail; exit 1 and one sentence for each problem if anything is wrong."""
 
-    help = "Recompute the whole trail and name what was altered, removed, inserted or reordered."
+    help = gettext_lazy("Recompute the whole trail and name what was altered, removed, inserted or reordered.")  # type: ignore[assignment]  # argparse only prints it
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Machines read JSON."""
-        parser.add_argument("--json", action="store_true", help="Print the report as JSON.")
+        parser.add_argument("--json", action="store_true", help=_("print the report as JSON"))
 
     def handle(self, *args: Any, json: bool = False, **options: Any) -> None:
         """Print the report, problems on standard error. Raises SystemExit(1) if the trail is not what was written."""
