@@ -42,8 +42,7 @@ from casework.safe_conducts.selectors import Evidence, evidence_for
 from casework.staff.models import Role
 from casework.staff.rules import about_holding
 from casework.transitions import Transition
-from casework.work.models import WorkItem, WorkStatus
-from casework.work.selectors import work_in
+from casework.work.selectors import work_in, work_told
 
 
 class CaseBody(serializers.ModelSerializer[Case]):
@@ -93,9 +92,9 @@ class CaseQuestions(filters.FilterSet):  # type: ignore[misc]
     late = FlagFilter(method="with_late_work", label="Whether open work in it is overdue.")
 
     def with_late_work(self, cases: QuerySet[Case], _name: str, late: bool) -> QuerySet[Case]:
-        """Cases in which something is overdue by the domain's clock, or nothing is."""
-        at = self.request.parser_context["view"].at
-        overdue = WorkItem.objects.filter(case=OuterRef("pk"), status=WorkStatus.OPEN, due_at__lt=at)
+        """Cases in which something that the reader is told of is overdue by the domain's clock, or nothing is."""
+        view = self.request.parser_context["view"]
+        overdue = work_told(view.user, view.at).filter(case=OuterRef("pk"), due_at__lt=view.at)
         return cases.filter(Exists(overdue) if late else ~Exists(overdue))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from casework.staff.models import Role, User
 from casework.work.models import WorkCase, WorkItem, WorkStatus
@@ -17,13 +17,18 @@ def work_for(user: User, at: datetime) -> QuerySet[WorkItem]:
     return mine.order_by("due_at", "opened_at", "id")
 
 
-def work_in(case: WorkCase, user: User, at: datetime) -> QuerySet[WorkItem]:
-    """Open work in one case: its own office's and what the reader's roles reach, what is due first.
+def work_told(user: User, at: datetime) -> QuerySet[WorkItem]:
+    """Open work that the reader of a case is told of: that of the case's own office, and what their roles reach.
 
     What was handed to another office stays unsaid: headquarters compares with cases that the desk does not know of.
     """
-    told = WorkItem.objects.filter(_reached_by(user, at) | Q(office_id=case.office_id), case=case.pk)
-    return told.filter(status=WorkStatus.OPEN).order_by("due_at", "opened_at", "id")
+    told = _reached_by(user, at) | Q(office_id=F("case__office_id"))
+    return WorkItem.objects.filter(told, status=WorkStatus.OPEN)
+
+
+def work_in(case: WorkCase, user: User, at: datetime) -> QuerySet[WorkItem]:
+    """The work of one case that its reader is told of, what is due first."""
+    return work_told(user, at).filter(case=case.pk).order_by("due_at", "opened_at", "id")
 
 
 def _reached_by(user: User, at: datetime) -> Q:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from casework.journey.registering import tell_headquarters
+from casework.work.models import WorkItem
 from tests.api.desk import System, told
 from tests.making import AT, make_draft, make_lodged_case, make_office, make_open_case, make_requested, officer_of
 
@@ -33,6 +35,14 @@ class TestCaseQuestions:
         assert keys(desk, f"cases/?group={case.pk}") == []
         assert len(keys(desk, "cases/?late=false")) == 3
         assert keys(desk, "cases/?late=true") == []
+
+    def test_about_what_is_late_stay_silent_about_work_of_other_offices(self, desk: System) -> None:
+        make_office(code="BO", region="CEN", kind="hq")
+        case = make_open_case()
+        WorkItem.objects.filter(case=case).update(due_at=AT.replace(year=2020))
+        tell_headquarters(case, at=AT.replace(day=20))
+        assert keys(desk, "cases/?late=true") == []
+        assert keys(desk, "cases/?late=false") == [str(case.pk)]
 
     @pytest.mark.parametrize(
         ("asked", "field"),
