@@ -1,10 +1,12 @@
 """The page on which an auditor finds a case: the form is sent, its answers are sealed, the address carries a key."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -46,6 +48,7 @@ class FindForm(forms.Form):
         label=_("Day"),
         required=False,
         help_text=_("On which it was opened or something happened."),
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 1, 1))],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     kind = forms.ChoiceField(label=_("What happened"), choices=KINDS, required=False)

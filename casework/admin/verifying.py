@@ -17,7 +17,7 @@ from casework.admin.standing import checked_last
 from casework.arrivals.models import Case
 from casework.audit.selectors import CHECKED, last_seal
 from casework.audit.services import record_event
-from casework.audit.verify import TAIL, WHOLE, Part, Problem, Stage, of_case, verify_trail
+from casework.audit.verify import TAIL, WHOLE, Part, Problem, Stage, of_case, takes_its_turn, verify_trail
 
 LIMIT = timedelta(seconds=20)  # a page that takes longer is given up by whatever stands before it
 SHOWN_AT_MOST = 100
@@ -73,6 +73,8 @@ def check_trail(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:
     shown: dict[str, Any] = {"last": checked_last()}
     if form.is_bound and form.is_valid():
         case = form.case_among(request)
+        if form.is_valid() and not takes_its_turn():
+            form.add_error(None, _("Somebody is verifying the trail right now. Try again in half a minute."))
         if form.is_valid():
             shown |= _checked(request, form.cleaned_data["part"], case)
     shown |= {"title": _("Was the trail altered?"), "form": form, "last_seal": last_seal(), "limit": LIMIT.seconds}

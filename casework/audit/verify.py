@@ -131,6 +131,16 @@ def verify_trail(part: Part = WHOLE, *, within: timedelta | None = None) -> Trai
     return report
 
 
+def takes_its_turn() -> bool:
+    """Whether nobody else verifies for a page now; if so nobody will until this transaction ends.
+
+    Each takes a server's whole attention for seconds: a few at once would be felt at every desk.
+    """
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        ((free,),) = _rows(cursor, queries.TURN)
+    return bool(free)
+
+
 def _done_in_time(
     cursor: CursorWrapper, stages: Iterable[tuple[Stage, Callable[[], None]]], *, within: timedelta | None
 ) -> Stage | None:

@@ -7,6 +7,9 @@ SETTINGS = "SET LOCAL parallel_tuple_cost = 0; SET LOCAL work_mem = '64MB'; SET 
 
 TIME_LIMIT = "SELECT set_config('statement_timeout', %s, true)"  # milliseconds for each statement
 
+# Who verifies for a page holds it until the end of the transaction.
+TURN = "SELECT pg_try_advisory_xact_lock(hashtextextended('audit: verify for a page', 0))"
+
 SEALED_UP_TO = "coalesce((SELECT b.to_xid FROM audit_block AS b ORDER BY b.no DESC LIMIT 1), -1)"
 
 COUNTS = f"""

@@ -52,6 +52,8 @@ class TestFindForm:
         ("field", "value"),
         [
             ("day", "31/31/2019"),
+            ("day", "9999-12-31"),
+            ("day", "0001-01-01"),
             ("officer", "x"),
             ("office", "ZZ"),
             ("kind", "x"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,9 +15,11 @@ from casework.admin import verifying
 from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
 from casework.audit.verify import WHOLE, Part
+from casework.audit.verify_queries import TURN
 from casework.staff.models import Role
 from tests import making
 from tests.audit.conftest import tampering
+from tests.harness.database import test_database_urls as urls_of_the_test_database
 
 URL = "/admin/verify/"
 SLOW = "SELECT 0 FROM pg_sleep(5)"
@@ -70,6 +73,14 @@ class TestVerify:
         assert "The trail is whole" not in page
         assert AuditEvent.objects.filter(verb="audit.trail_checked").latest("id").diff["stopped_at"] == "hashes"
         assert "a part of the trail, and nothing was wrong there." in auditor.get(URL).content.decode()
+
+    def test_is_done_for_one_at_a_time(self, auditor: Client) -> None:
+        with psycopg.connect(urls_of_the_test_database()["DATABASE_URL"]) as colleague:
+            colleague.execute(TURN)
+            answer = auditor.post(URL, {"part": "everything"})
+        assert answer.status_code == 422
+        assert "Somebody is verifying the trail right now." in answer.content.decode()
+        assert not AuditEvent.objects.filter(verb="audit.trail_checked").exists()
 
     def test_has_a_case_to_name_and_a_hidden_one_looks_like_none(self, auditor: Client) -> None:
         hidden = making.make_open_case(restricted=True)
