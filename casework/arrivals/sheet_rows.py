@@ -1,8 +1,9 @@
 """From a line of a day's paper to a registration: every cell read, every doubt said with its column."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from casework.arrivals.models import Precision, SignatureKind
 from casework.arrivals.vocabulary import Unreadable, Vocabulary
 from casework.errors import BadInput
 from casework.law.bilingual import Bilingual
-from casework.law.days import BOGOTA
+from casework.law.days import BOGOTA, local_date
 from casework.law.reference import (
     ArrivalMode,
     Country,
@@ -34,6 +35,8 @@ SEVERAL, NONE = "|", "none"
 WORDS = {"yes": True, "si": True, "x": True, "no": False, "": False}
 NO_PAPER = ("NONE", "SWORN")
 OLDEST = 1880
+BIRTH = re.compile(r"\d{4}(-\d{1,2}){0,2}", re.ASCII)
+DAY, MINUTE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII), re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", re.ASCII)
 NOBODY_ASKED: tuple[str, ...] = ()
 
 
@@ -90,7 +93,7 @@ def registration_of(line: Line, words: Vocabulary, *, at: datetime) -> tuple[Reg
     if received > at:
         reader.wrong("received_at", _("The time of receipt lies in the future."))
     registration = Registration(
-        person=_person(reader),
+        person=_person(reader, on=local_date(received)),
         crossing=_crossing(reader),
         received_at=received,
         notice_given=reader.flag("notice_given"),
@@ -110,18 +113,21 @@ def _yes_or_no(text: str) -> bool:
 
 
 def _moment(text: str) -> datetime:
+    """The receipt starts the terms of the law: a day without its time is none."""
     try:
-        moment = datetime.fromisoformat(text)
+        if not MINUTE.fullmatch(text):
+            raise ValueError(text)
+        return datetime.fromisoformat(text).replace(tzinfo=BOGOTA)
     except ValueError:
         raise Unreadable(_("Write the day and time as YYYY-MM-DD HH:MM.")) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=BOGOTA)
 
 
-def _person(reader: Reader) -> PersonFacts:
+def _person(reader: Reader, *, on: date) -> PersonFacts:
+    """Who they are; `on` is the day of the paper, on which an age was estimated."""
     second = reader.code("second_nationality", Country)
     return PersonFacts(
         names=_names(reader),
-        birth=_birth(reader),
+        birth=_birth(reader, on=on),
         sex=reader.read("sex", _sex, ""),
         nationalities=tuple(dict.fromkeys(each for each in (reader.code("nationality", Country), second) if each)),
         documents=_documents(reader),
@@ -154,7 +160,7 @@ def _sex(text: str) -> str:
     return text.upper()
 
 
-def _birth(reader: Reader) -> BirthDate | None:
+def _birth(reader: Reader, *, on: date) -> BirthDate | None:
     today = reader.at.astimezone(BOGOTA).date()
     born = reader.read("birth", lambda text: _birth_date(text, today), None)
     age = reader.read("age", _age, None)
@@ -162,16 +168,17 @@ def _birth(reader: Reader) -> BirthDate | None:
         reader.wrong("age", _("Write the year or the age, not both."))
     if reader.cell("birth") == reader.cell("age") == "":
         reader.wrong("birth", _("Write the year of birth, or an estimated age."))
-    return born or (BirthDate(age=age, as_of=today) if age is not None else None)
+    return born or (BirthDate(age=age, as_of=on) if age is not None else None)
 
 
 def _birth_date(text: str, today: date) -> BirthDate:
-    parts = text.split("-")
     try:
-        numbers = [int(part) for part in parts]
+        if not BIRTH.fullmatch(text):
+            raise ValueError(text)
+        numbers = [int(part) for part in text.split("-")]
         year, month, day = [*numbers, 1, 1][:3]
         first = date(year, month, day)
-    except (ValueError, TypeError):
+    except ValueError:
         raise Unreadable(_("Write YYYY, YYYY-MM or YYYY-MM-DD.")) from None
     if not OLDEST <= first.year or first > today:
         raise Unreadable(_("Nobody who is here was born then."))
@@ -224,10 +231,11 @@ def _crossing(reader: Reader) -> Crossing:
 
 def _entry(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
+        if not DAY.fullmatch(text) and not MINUTE.fullmatch(text):
+            raise ValueError(text)
+        return datetime.fromisoformat(text).replace(tzinfo=BOGOTA)
     except ValueError:
         raise Unreadable(_("Write YYYY-MM-DD or YYYY-MM-DD HH:MM.")) from None
-    return moment if moment.tzinfo else datetime.combine(moment.date(), moment.time() or time(0), tzinfo=BOGOTA)
 
 
 def _signed(reader: Reader) -> Signed | None:

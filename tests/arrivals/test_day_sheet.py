@@ -56,6 +56,8 @@ class TestReadSheet:
             (f"{HEADER},sex\n{ROW},F\n".encode(), "twice: sex"),
             (f"{HEADER.replace('row_key,', '')}\n{ROW}\n".encode(), "missing: row_key"),
             (f'{HEADER}\n"{ROW}\n'.encode(), "quotation mark"),
+            (f'"{HEADER}\n{ROW}\n'.encode(), "quotation mark"),
+            (f'"{HEADER}\n{ROW}"na\n'.encode(), "quotation mark"),
             ((HEADER + "\n" + f"{ROW}\n" * (MOST_ROWS + 1)).encode(), "more than 1000 lines"),
             (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
         ],
@@ -64,7 +66,7 @@ class TestReadSheet:
         with translation.override("en"):
             assert told in refused(content)
 
-    @pytest.mark.parametrize("cell", ["=cmd()", "@SUM(A1)", "+cmd|' /C calc'!A0", "-cmd"])
+    @pytest.mark.parametrize("cell", ["=cmd()", " =cmd()", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+cmd|'!A0", "-cmd"])
     def test_names_a_formula(self, cell: str) -> None:
         lines, problems = read_sheet(f"{HEADER}\n{ROW.replace('Quirvelo', cell)}\n{ROW}\n".encode())
         assert [line.number for line in lines] == [3]

@@ -70,10 +70,11 @@ class TestRegistrationOf:
         assert registration
         assert registration.crossing.precision == precision
 
-    def test_dates_an_estimated_age_on_the_day(self, words: Vocabulary) -> None:
-        registration, _problems = registration_of(line(birth="", age="40"), words, at=AT)
+    def test_dates_an_estimated_age_on_the_day_of_the_paper(self, words: Vocabulary) -> None:
+        estimated = line(birth="", age="40", received_at="2019-02-24 16:00", entered="2019-02-24")
+        registration, _problems = registration_of(estimated, words, at=AT)
         assert registration
-        assert registration.person.birth == BirthDate(age=40, as_of=date(2019, 2, 26))
+        assert registration.person.birth == BirthDate(age=40, as_of=date(2019, 2, 24))
 
     @pytest.mark.parametrize(
         ("cells", "wrong"),
@@ -82,6 +83,8 @@ class TestRegistrationOf:
             ({"row_key": "K" * 61}, ["row_key"]),
             ({"received_at": "yesterday"}, ["received_at"]),
             ({"received_at": "2031-01-01 10:00"}, ["received_at"]),
+            ({"received_at": "2019-02-26"}, ["received_at"]),
+            ({"received_at": "0001-01-01T00:00+14:00"}, ["received_at"]),
             ({"given_names": "", "first_surname": "", "second_surname": ""}, ["given_names"]),
             ({"unknown_name": "yes"}, ["unknown_name"]),
             ({"given_names": "Ana\u202e"}, ["given_names"]),
@@ -91,6 +94,8 @@ class TestRegistrationOf:
             ({"birth": "17/05/1990"}, ["birth"]),
             ({"birth": "2030"}, ["birth"]),
             ({"birth": "1990-13"}, ["birth"]),
+            ({"birth": "1990-05-17-09"}, ["birth"]),
+            ({"birth": "1_990"}, ["birth"]),
             ({"birth": "", "age": ""}, ["birth"]),
             ({"birth": "1990", "age": "30"}, ["age"]),
             ({"birth": "", "age": "²"}, ["age"]),
@@ -100,6 +105,7 @@ class TestRegistrationOf:
             ({"served": "no", "branch": "GNB"}, ["served"]),
             ({"needs": "EVERYTHING"}, ["needs"]),
             ({"entered": "2019-02-27"}, ["entered"]),
+            ({"entered": "2019-W08-2"}, ["entered"]),
             ({"entered": "2019-02-26 09:30"}, ["entered"]),
             ({"entry_point": "MOON"}, ["entry_point"]),
             ({"manner": ""}, ["manner"]),
