@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import came_with, family_seen
 from casework.arrivals.states import CaseStatus
+from casework.asylum.models import Application
 from casework.asylum.selectors import contents_of, covered_by
 from casework.audit.services import record_read
 from casework.errors import Finding, Level
@@ -70,9 +71,14 @@ def _application(case: Case, evidence: Evidence, user: User, *, at: datetime) ->
     return {
         "own_application": own,
         "contents": contents_of(application, evidence.known, evidence.arrival) if own and application else [],
-        "covered_count": covered_by(application).count() if own and application else 0,
+        "covered_count": _covered(application, user, at=at) if own and application else 0,
         "applicant": None if own or application is None else _seen(application.case_id, user, at=at),
     }
+
+
+def _covered(application: Application, user: User, *, at: datetime) -> int:
+    """How many relatives an application covers, as far as this reader may see their cases."""
+    return covered_by(application).filter(case__in=Case.objects.visible_to(user, at=at)).count()
 
 
 def _seen(case_id: UUID, user: User, *, at: datetime) -> Case | None:
