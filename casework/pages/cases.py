@@ -123,12 +123,19 @@ def registration(request: Asked, pk: UUID) -> HttpResponse:
             findings = refused.findings
             record_refusal(request, findings)
         else:
-            messages.success(request, _("Registered. The background check has been requested."))
+            messages.success(request, _registered(case))
             return redirect("case", case.pk)
     if sent:
         arrivals.save_draft(case, typed(request.POST), by=request.user, at=at)
     shown = {"form": form, "case": case, "findings": findings, "reasons": _asking(findings), "void_form": NoteForm()}
     return render(request, "arrivals/registration.html", shown, status=422 if form.errors or findings else 200)
+
+
+def _registered(case: Case) -> str:
+    """What registering came to: of a child no check is requested."""
+    if case.checks.exists():
+        return _("Registered. The background check has been requested.")
+    return _("Registered. No check applies at this age.")
 
 
 def _came_along_with(case: Case, user: User, *, at: datetime) -> UUID | None:
@@ -137,6 +144,11 @@ def _came_along_with(case: Case, user: User, *, at: datetime) -> UUID | None:
         return None
     seen = Case.objects.visible_to(user, at=at).exclude(pk=case.pk)
     return ArrivalGroup.objects.filter(pk=case.group_id, head__in=seen).values_list("head_id", flat=True).first()
+
+
+def _others_wait(head: UUID) -> bool:
+    """Whether other relatives of this head are still to be registered."""
+    return Case.objects.filter(group__head=head, status=CaseStatus.DRAFT).exists()
 
 
 def _asking(findings: list[Any]) -> list[Any]:
@@ -166,7 +178,8 @@ def void(request: Asked, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         arrivals.void_case(case.pk, by=request.user, at=at, reasons={"note": form.cleaned_data["note"]})
         messages.success(request, _("The record was given up; its history stays."))
-        return redirect("case_list")
+        head = _came_along_with(case, request.user, at=at)
+        return redirect("relatives", head) if head and _others_wait(head) else redirect("case_list")
     refusals = [finding for finding in about_voiding(request.user, case, at=at) if finding.level is Level.REFUSE]
     return render(request, "arrivals/void.html", {"case": case, "form": form, "findings": refusals})
 

@@ -21,7 +21,7 @@ from casework.errors import ActionRefused, Finding
 from casework.pages.applications import application_for, reasons_of
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.coverable import coverable
-from casework.pages.forms import NoteForm
+from casework.pages.forms import CHOOSE, NoteForm
 from casework.pages.middleware import record_refusal
 from casework.people.selectors import listed_name, with_names
 from casework.staff.models import Role, User
@@ -47,7 +47,8 @@ def covered(request: Asked, pk: UUID) -> HttpResponse:
     application = application_for(request.user, pk, at=at)
     officer = request.user.holds(Role.CASE_OFFICER, at=at)
     form = CoverForm(request.POST or None)
-    form.fields["relative"].choices = coverable(request.user, application.case, at=at)  # type: ignore[attr-defined]
+    offered = coverable(request.user, application.case, at=at)
+    form.fields["relative"].choices = [*CHOOSE, *offered]  # type: ignore[attr-defined]
     findings: list[Finding] = []
     if request.method == "POST" and form.is_valid():
         chosen = UUID(form.cleaned_data["relative"])
@@ -65,8 +66,8 @@ def covered(request: Asked, pk: UUID) -> HttpResponse:
     )
     rows = covered_seen(request.user, application, at=at)
     shown = {"application": application, "case": case, "rows": rows, "form": form, "findings": findings}
-    status = 422 if form.errors or findings else 200
-    return render(request, "families/covered.html", shown | {"officer": officer}, status=status)
+    shown |= {"officer": officer, "may_cover": officer and bool(offered)}
+    return render(request, "families/covered.html", shown, status=422 if form.errors or findings else 200)
 
 
 @for_roles(Role.CASE_OFFICER)

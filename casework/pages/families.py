@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +27,7 @@ from casework.pages.forms import CHOOSE, NOT_ASKED, YES_NO, LineField, MomentFie
 from casework.pages.middleware import record_refusal
 from casework.pages.relatives_form import TOLD
 from casework.people.families import FamilyMember
-from casework.people.kin import birth_of
+from casework.people.kin import SPOUSES, births_of
 from casework.people.selectors import listed_name
 from casework.staff.models import Role, User
 
@@ -81,15 +81,16 @@ def _page(
     case: Case,
     *,
     form: LinkForm | None = None,
-    wrong: forms.Form | None = None,
+    wrong: ProofForm | NoteForm | None = None,
+    of: UUID | None = None,
     findings: list[Finding] | None = None,
 ) -> HttpResponse:
-    """The page, with the form that was sent with mistakes where there is one."""
+    """The page, with the form that was sent with mistakes where there is one: the link's, or one `of` a member."""
     at = now_for(request)
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_familymember", subject_pk=case.pk)
     members = family_seen(request.user, case, at=at)
-    rows = [_row(member, request.user, at=at) for member in members]
-    _add_doubts(rows, at=at)
+    rows = [_row(member, request.user, wrong if member.pk == of else None, at=at) for member in members]
+    _add_births(rows, at=at)
     officer = request.user.holds(Role.CASE_OFFICER, at=at)
     failed = form is not None or wrong is not None or bool(findings)
     shown = {
@@ -103,29 +104,38 @@ def _page(
     return render(request, "families/family.html", shown, status=422 if failed else 200)
 
 
-def _row(member: FamilyMember, user: User, *, at: datetime) -> dict[str, Any]:
-    """One member with the forms that this reader may send."""
-    key = str(member.pk)
+def _row(member: FamilyMember, user: User, wrong: ProofForm | NoteForm | None, *, at: datetime) -> dict[str, Any]:
+    """One member with the forms that this reader may send, and what was sent with mistakes as it was sent."""
     verifiable = member.status == "proposed" and not refusing(about_verifying(user, member, at=at))
     endable = not refusing(about_ending(user, member, at=at))
+    proof = wrong if isinstance(wrong, ProofForm) else _proof_form(member.pk)
+    note = wrong if isinstance(wrong, NoteForm) else _note_form(member.pk)
     return {
         "member": member,
         "name": listed_name(member.person),
-        "proof_form": ProofForm(auto_id=f"id_{key}_%s") if verifiable else None,
-        "note_form": NoteForm(auto_id=f"id_end_{key}_%s") if endable else None,
+        "proof_form": proof if verifiable else None,
+        "note_form": note if endable else None,
     }
 
 
-def _add_doubts(rows: list[dict[str, Any]], *, at: datetime) -> None:
-    """What the births leave in doubt about each link, where the principal is on the page."""
+def _proof_form(key: UUID, sent: QueryDict | None = None) -> ProofForm:
+    return ProofForm(sent, auto_id=f"id_{key}_%s")
+
+
+def _note_form(key: UUID, sent: QueryDict | None = None) -> NoteForm:
+    return NoteForm(sent, auto_id=f"id_end_{key}_%s")
+
+
+def _add_births(rows: list[dict[str, Any]], *, at: datetime) -> None:
+    """Who is told in private, and what the births leave in doubt about a link whose principal is on the page."""
+    births, today = births_of([row["member"].person_id for row in rows]), local_date(at)
     principal = next((row["member"] for row in rows if row["member"].principal), None)
-    if principal is None:
-        return
-    head_birth = birth_of(principal.person_id)
     for row in rows:
         member = row["member"]
-        if member.relation_id:
-            found = about_births(member.relation_id, birth_of(member.person_id), head_birth, on=local_date(at))
+        birth = births.get(member.person_id)
+        row["grown"] = member.relation_id in SPOUSES or birth is None or not birth.is_child_on(today)
+        if member.relation_id and principal:
+            found = about_births(member.relation_id, birth, births.get(principal.person_id), on=today)
             row["doubts"] = [finding for finding in found if finding.level is Level.WARN]
 
 
@@ -166,12 +176,20 @@ def verify(request: Asked, pk: UUID) -> HttpResponse:
     """Write down what shows a link."""
     at = now_for(request)
     member = member_for(request.user, pk, at=at)
-    form = ProofForm(request.POST, auto_id=f"id_{pk}_%s")
+    form, shown_at = _proof_form(pk, request.POST), _sent_from(request, member, at=at)
     if not form.is_valid():
-        return _page(request, member.case, wrong=form)
+        return _page(request, shown_at, wrong=form, of=pk)
     families.verify_link(member.pk, form.cleaned_data["proof"], by=request.user, at=at)
     messages.success(request, _("The family link is verified."))
-    return redirect("family", member.case_id)
+    return redirect("family", shown_at.pk)
+
+
+def _sent_from(request: Asked, member: FamilyMember, *, at: datetime) -> Case:
+    """The case on whose page the form stood; the member's own where the address names none that is seen."""
+    try:
+        return case_for(request.user, UUID(request.GET.get("of", "")), at=at)
+    except (ValueError, Case.DoesNotExist):
+        return member.case
 
 
 @desk_only
@@ -180,12 +198,12 @@ def end(request: Asked, pk: UUID) -> HttpResponse:
     """End a link, with the reason; the cases go on."""
     at = now_for(request)
     member = member_for(request.user, pk, at=at)
-    form = NoteForm(request.POST, auto_id=f"id_end_{pk}_%s")
+    form, shown_at = _note_form(pk, request.POST), _sent_from(request, member, at=at)
     if not form.is_valid():
-        return _page(request, member.case, wrong=form)
+        return _page(request, shown_at, wrong=form, of=pk)
     families.end_link(member.pk, note=form.cleaned_data["note"], by=request.user, at=at)
     messages.success(request, _("The family link has ended; the cases go on."))
-    return redirect("family", member.case_id)
+    return redirect("family", shown_at.pk)
 
 
 @for_roles(Role.CASE_OFFICER)

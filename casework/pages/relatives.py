@@ -24,11 +24,12 @@ from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.drafts import first_values, typed
 from casework.pages.middleware import record_refusal
 from casework.pages.relatives_form import (
-    SHARED,
     CountForm,
     RelativeForm,
     SharedForm,
-    block_values,
+    kept_for_all,
+    kept_in_block,
+    keystrokes_of,
     shared_values,
     with_shared,
 )
@@ -87,9 +88,9 @@ def relatives(request: Asked, pk: UUID) -> HttpResponse:
     kept = {draft.pk: first_values(arrivals.read_draft(draft)) for draft in drafts}
     known = known_about(head.person)
     before = shared_values(known, Arrival.objects.current().filter(case=head).first())
-    before |= {name: value for name, value in kept[drafts[0].pk].items() if name in SHARED}
+    before |= kept_for_all(kept[drafts[0].pk])
     blocks = [
-        Block(draft, RelativeForm(prefix=prefix_of(draft), initial=block_values(kept[draft.pk]), at=at))
+        Block(draft, RelativeForm(prefix=prefix_of(draft), initial=kept_in_block(kept[draft.pk]), at=at))
         for draft in drafts
     ]
     return _page(request, head, shared=SharedForm(initial=before, at=at), blocks=blocks)
@@ -162,10 +163,10 @@ def _page(request: Asked, head: Case, *, shared: SharedForm, blocks: list[Block]
 
 def _keep(request: Asked, drafts: list[Case], *, at: datetime) -> None:
     """Keep the keystrokes of every block, sealed, each in its own draft with what is shared."""
-    shared = {name: values for name, values in typed(request.POST).items() if name in SHARED}
+    everything = typed(request.POST)
     for draft in drafts:
         own = typed(request.POST, prefix=f"{prefix_of(draft)}-")
-        arrivals.save_draft(draft, shared | own, by=request.user, at=at)
+        arrivals.save_draft(draft, keystrokes_of(everything, own), by=request.user, at=at)
 
 
 @for_roles(Role.CASE_OFFICER)

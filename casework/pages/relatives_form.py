@@ -57,6 +57,8 @@ class SharedForm(CrossingForm):
 
 
 SHARED = tuple(SharedForm.base_fields)
+COPIED = tuple(name for name in SHARED if name != "nationality")  # a block may have a nationality of its own
+KEPT_NATIONALITY = "family_nationality"  # what was typed for all, in a draft beside the person's own
 
 
 class RelativeForm(RegistrationForm):
@@ -74,6 +76,7 @@ class RelativeForm(RegistrationForm):
         super().__init__(*args, **options)
         self.fields["given"].widget.attrs.pop("autofocus", None)
         self.fields["served"].initial = "no"
+        self.fields["nationality"].required = False  # an empty one is the family's
         self.fields["rank"].widget.attrs["data-groups-of"] = self.add_prefix("branch")
 
     def offer(self) -> None:
@@ -84,9 +87,13 @@ class RelativeForm(RegistrationForm):
         self.fields["nationality"].initial = ""
         self.fields["relation"].choices = [*CHOOSE, *choices.choices_of(FamilyRelation)]  # type: ignore[attr-defined]
 
+    def clean_nationality(self) -> str:
+        """The person's own, or the family's: what was chosen for all stays a choice for all."""
+        return str(self.cleaned_data["nationality"] or self.data.get("nationality", ""))
+
     def own_errors(self) -> list[tuple[forms.BoundField, list[str]]]:
         """What is wrong in this block, without what is shared and said there."""
-        mine = [(name, errors) for name, errors in self.errors.items() if name not in (*SHARED, "__all__")]
+        mine = [(name, errors) for name, errors in self.errors.items() if name not in (*COPIED, "__all__")]
         return [(self[name], [str(error) for error in errors]) for name, errors in mine]
 
     def relative(self, case_id: Any) -> Relative:
@@ -101,10 +108,9 @@ class RelativeForm(RegistrationForm):
 def with_shared(post: QueryDict, prefix: str) -> QueryDict:
     """What was sent, with the shared answers copied into the block of this prefix."""
     data = post.copy()
-    for name in SHARED:
-        if name != "nationality" or not data.get(f"{prefix}-nationality"):
-            data.setlist(f"{prefix}-{name}", post.getlist(name))
-    data[f"{prefix}-document_country"] = data.get(f"{prefix}-nationality", "")
+    for name in COPIED:
+        data.setlist(f"{prefix}-{name}", post.getlist(name))
+    data[f"{prefix}-document_country"] = post.get(f"{prefix}-nationality") or post.get("nationality", "")
     data[f"{prefix}-signature_language"] = post.get("notice_language", "")
     data[f"{prefix}-name_basis"] = Basis.CLAIMED
     return data
@@ -122,6 +128,18 @@ def shared_values(known: Known, arrival: Arrival | None) -> dict[str, Any]:
     return values
 
 
-def block_values(kept: Mapping[str, Any]) -> dict[str, Any]:
+def keystrokes_of(typed: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """What one draft keeps of the page: what was typed for all, and in this person's block."""
+    shared = {name: typed[name] for name in COPIED if name in typed}
+    return shared | {KEPT_NATIONALITY: typed.get("nationality", [])} | dict(own)
+
+
+def kept_for_all(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What a draft remembers of what was typed for all."""
+    chosen = {"nationality": kept[KEPT_NATIONALITY]} if kept.get(KEPT_NATIONALITY) else {}
+    return {name: kept[name] for name in COPIED if name in kept} | chosen
+
+
+def kept_in_block(kept: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed in a block; what is shared is shown once, above."""
-    return {name: value for name, value in kept.items() if name not in SHARED}
+    return {name: value for name, value in kept.items() if name not in (*COPIED, KEPT_NATIONALITY)}

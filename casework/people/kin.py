@@ -1,7 +1,7 @@
 """Who belongs to whom now, and whether an adult answers for a child."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -46,6 +46,18 @@ def birth_of(person_id: UUID) -> BirthDate | None:
     return birth_value(birth) if birth else None
 
 
+def births_of(person_ids: Sequence[UUID]) -> dict[UUID, BirthDate]:
+    """The birth to use of each of these people, where one is known. One query."""
+    return _births_to_use(Birth.objects.filter(person__in=person_ids, superseded_at__isnull=True))
+
+
+def _births_to_use(births: Iterable[Birth]) -> dict[UUID, BirthDate]:
+    known: defaultdict[UUID, list[Birth]] = defaultdict(list)
+    for birth in births:
+        known[birth.person_id].append(birth)
+    return {person: birth_value(by_weight(facts)[0]) for person, facts in known.items()}
+
+
 def age_of(person_id: UUID, *, on: date) -> int | None:
     """Age in whole years on a day, the lower figure where the birth is known in part."""
     birth = birth_of(person_id)
@@ -68,9 +80,6 @@ def with_adult(person_ids: Sequence[UUID], *, on: date) -> set[UUID]:
     links, heads, births = read_together(of_children, principals, births_of)
     group_of = {link.person_id: link.group_id for link in links}
     head_of = {head.group_id: head.person_id for head in heads}
-    known: defaultdict[UUID, list[Birth]] = defaultdict(list)
-    for birth in births:
-        known[birth.person_id].append(birth)
-    children = {person for person, facts in known.items() if birth_value(by_weight(facts)[0]).is_child_on(on)}
+    children = {person for person, birth in _births_to_use(births).items() if birth.is_child_on(on)}
     grown = {group for group, person in head_of.items() if person not in children}
     return {person for person, group in group_of.items() if group in grown}

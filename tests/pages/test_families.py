@@ -1,15 +1,18 @@
 """A family on the pages: registering all on one page, links and their proofs, the ICBF, covers."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from casework.arrivals.families import link_to_family
 from casework.arrivals.models import Case, IntakeDraft
 from casework.arrivals.records import ChildNotice
 from casework.arrivals.services import read_draft
 from casework.asylum.models import Application, Beneficiary
+from casework.asylum.services import lodge_application
 from casework.people.families import FamilyMember
-from casework.people.models import PersonName
+from casework.people.models import Nationality, PersonName
 from casework.safe_conducts.models import SafeConduct
 from casework.staff.models import Role, User
 from casework.work.models import WorkItem, WorkKind
@@ -19,6 +22,7 @@ from tests.making import (
     make_child,
     make_draft,
     make_family,
+    make_lodging,
     make_office,
     make_open_case,
     make_user,
@@ -114,6 +118,22 @@ class TestRelatives:
         late = sent | {"reason_typed_late": "Se cayó la red."}
         assert desk.post(f"/cases/{head.pk}/relatives/", late).status_code == 302
 
+    def test_keeps_one_nationality_for_all_and_those_that_differ(self, desk: Client, head: Case) -> None:
+        drafts = begin_relatives(desk, head, 2)
+        colombian = {"nationality": "COL"}
+        desk.post(
+            f"/cases/{head.pk}/relatives/", typed_relatives(drafts, {"sex": "", "nationality": ""}, SON | colombian)
+        )
+        page = desk.get(f"/cases/{head.pk}/relatives/").content.decode()
+        assert [page.count(f'<option value="{code}" selected>') for code in ("VEN", "COL")] == [1, 1]
+        sent = typed_relatives(drafts, {"sex": "", "nationality": ""}, SON | colombian, nationality="PER")
+        page = desk.post(f"/cases/{head.pk}/relatives/", sent).content.decode()
+        assert [page.count(f'<option value="{code}" selected>') for code in ("PER", "COL")] == [1, 1]
+        sent = typed_relatives(drafts, {"nationality": ""}, SON | colombian, nationality="PER")
+        assert desk.post(f"/cases/{head.pk}/relatives/", sent).status_code == 302
+        found = Nationality.objects.filter(person__cases__in=drafts).order_by("person__cases__number")
+        assert list(found.values_list("country", flat=True)) == ["PER", "COL"]
+
     def test_keeps_the_keystrokes_of_every_block(self, desk: Client, head: Case) -> None:
         drafts = begin_relatives(desk, head, 2)
         sent = typed_relatives(drafts, {}, SON, address="Calle de prueba 5")
@@ -129,7 +149,8 @@ class TestRelatives:
         sent = typed_relatives([wife, son], {}, SON)
         answer = desk.post(f"/cases/{head.pk}/relatives/draft/", sent | {"give_up": str(son.pk)})
         assert answer["Location"] == f"/cases/{son.pk}/void/"
-        desk.post(answer["Location"], {"note": "Se quedó con la abuela."})
+        given_up = desk.post(answer["Location"], {"note": "Se quedó con la abuela."})
+        assert given_up["Location"] == f"/cases/{head.pk}/relatives/"  # where the others wait
         assert desk.post(f"/cases/{head.pk}/relatives/", typed_relatives([wife], {})).status_code == 302
         answer = desk.post(f"/cases/{head.pk}/relatives/draft/", {"give_up": str(make_draft().pk)})
         assert answer["Location"] == "/"  # a record of somebody else is not given up here
@@ -147,6 +168,16 @@ class TestCasePage:
         page = desk.get(f"/cases/{head.pk}/").content.decode()
         assert wife.number not in page
         assert str(wife.pk) not in desk.get(f"/cases/{head.pk}/family/").content.decode()
+
+    def test_does_not_count_whom_the_reader_may_not_see(self, desk: Client, head: Case) -> None:
+        colleague = make_user(role=Role.CASE_OFFICER, office=head.office)
+        wife = make_open_case(restricted=True, by=colleague)
+        link_to_family(wife.pk, head.pk, "SPOUSE", told_in_private=True, by=colleague, at=AT)
+        lodge_application(head.pk, make_lodging(covers=(wife.pk,)), by=colleague, at=AT)
+        page = desk.get(f"/cases/{head.pk}/", headers={"accept-language": "en"}).content.decode()
+        assert "It covers" not in page
+        seen = browser_of(colleague).get(f"/cases/{head.pk}/", headers={"accept-language": "en"})
+        assert "It covers 1 relative" in seen.content.decode()
 
     def test_says_that_no_check_applies_to_a_child(self, desk: Client, officer: User) -> None:
         page = desk.get(f"/cases/{make_child().pk}/", headers={"accept-language": "en"}).content.decode()
@@ -196,12 +227,42 @@ class TestFamilyPage:
         page = desk.get(f"/cases/{head.pk}/family/", headers={"accept-language": "en"}).content.decode()
         assert "The spouse or partner is a child: the ICBF is told today." in page
 
+    def test_asks_of_adults_only_whether_they_were_told_in_private(self, desk: Client, head: Case) -> None:
+        link(make_child(), head, "CHILD_MINOR", told=None)
+        link(make_open_case(), head, "SIBLING", told=None)
+        page = desk.get(f"/cases/{head.pk}/family/", headers={"accept-language": "en"}).content.decode()
+        assert page.count("Not yet told in private") == 1
+
+    def test_asks_as_much_for_fifteen_as_for_two(self, desk: Client, head: Case) -> None:
+        place, counts = f"/cases/{head.pk}/family/", []
+        for relatives in (2, 13):
+            for _one in range(relatives):
+                link(make_open_case(), head, "SIBLING")
+            with CaptureQueriesContext(connection) as asked:
+                desk.get(place)
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+
     def test_says_what_to_do_where_there_is_no_family(self, desk: Client, head: Case) -> None:
         page = desk.get(f"/cases/{head.pk}/family/", headers={"accept-language": "en"}).content.decode()
         assert "No family is recorded" in page
 
 
 class TestVerifyAndEnd:
+    def test_leads_back_to_the_page_it_was_sent_from(self, desk: Client, officer: User) -> None:
+        head, wife, _son = make_family("SPOUSE", "CHILD_MINOR")
+        member = FamilyMember.objects.get(case=wife)
+        verify = f"/family-links/{member.pk}/verify/?of={head.pk}"
+        assert verify in desk.get(f"/cases/{head.pk}/family/").content.decode()
+        wrong = desk.post(verify, {"proof": "Acta " + "9" * 200}).content.decode()
+        assert f'value="Acta {"9" * 200}"' in wrong  # what was typed is not lost
+        assert desk.post(verify, {"proof": "Acta 12"})["Location"] == f"/cases/{head.pk}/family/"
+        hidden = make_open_case(office=make_office(code="AR", region="LLA"))
+        son = FamilyMember.objects.get(relation="CHILD_MINOR")
+        for of in (hidden.pk, "x"):
+            answer = desk.post(f"/family-links/{son.pk}/verify/?of={of}", {"proof": ""})
+            assert (answer.status_code, hidden.number in answer.content.decode()) == (422, False)
+
     def test_of_a_link(self, desk: Client, officer: User) -> None:
         _head, wife = make_family("SPOUSE")
         member = FamilyMember.objects.get(case=wife)
