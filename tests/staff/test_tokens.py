@@ -17,7 +17,7 @@ from casework.errors import ActionRefused, BadInput, InvalidTransition
 from casework.staff.models import ApiToken, Role, Scope, User
 from casework.staff.services import system_user
 from casework.staff.tokens import LONGEST, mark_used, revoke_token, token_for
-from tests.making import AT, make_administrator, make_office, make_token, make_user
+from tests.making import AT, PASSWORD, make_administrator, make_office, make_token, make_user
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(microseconds=1)
@@ -209,8 +209,14 @@ class TestMarkUsed:
         assert len(queries) == 0
 
 
-def run(*words: str) -> tuple[str, str]:
-    """What the command printed, and what it said beside it."""
+def run(*words: str, typed: str = f"{PASSWORD}\n{PASSWORD}\n") -> tuple[str, str]:
+    """What the command printed, and what it said beside it, with these passwords typed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", StringIO(typed))
+        return _run(*words)
+
+
+def _run(*words: str) -> tuple[str, str]:
     out, beside = StringIO(), StringIO()
     call_command("api_token", *words, stdout=out, stderr=beside)
     return out.getvalue(), beside.getvalue()
@@ -243,6 +249,18 @@ class TestCommand:
         assert token_for(secret.strip(), clock.real_now()) is None
         with pytest.raises(CommandError, match="before"):
             run("revoke", secret[7:15], "--by", "administers")
+
+    @pytest.mark.parametrize("typed", ["", f"{PASSWORD}\n", f"{PASSWORD}\nguessed\n", f"guessed\n{PASSWORD}\n"])
+    def test_issues_nothing_without_the_passwords_of_both(self, typed: str) -> None:
+        with pytest.raises(CommandError, match="not the password of administers"):
+            run("create", "other.system", "--label", "Counts", "--scope", "read", *self.AGREED, typed=typed)
+        assert not ApiToken.objects.exists()
+
+    def test_revokes_nothing_without_a_password(self) -> None:
+        secret, _beside = run("create", "other.system", "--label", "Counts", "--scope", "read", *self.AGREED)
+        with pytest.raises(CommandError, match="not the password of administers"):
+            run("revoke", secret[7:15], "--by", "administers", typed="guessed\n")
+        assert token_for(secret.strip(), clock.real_now()) is not None
 
     @pytest.mark.parametrize(
         ("words", "said"),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from casework import clock
 from casework.errors import ActionRefused, BadInput, InvalidTransition
 from casework.law.days import BOGOTA
+from casework.management.passwords import proven
 from casework.staff.models import ApiToken, Office, Scope, User
 from casework.staff.tokens import LONGEST, is_usable, issue_token, revoke_token
 
 
 class Command(BaseCommand):
-    """The secret is printed once: it is not kept, so nobody can print it again."""
+    """Administrators type their passwords: being at the terminal is not enough. The secret is printed once."""
 
     help = gettext_lazy("Issue, list and revoke the tokens by which other systems use the API.")  # type: ignore[assignment]  # argparse only prints it
     requires_system_checks = ()
@@ -50,16 +51,18 @@ class Command(BaseCommand):
             raise CommandError(_("This token was revoked before.")) from error
 
     def _create(self, options: dict[str, Any]) -> None:
+        account, office = _account(options["username"]), _office(options["office"])
+        by, confirmed_by = proven(options["by"]), proven(options["confirmed_by"])
         at = clock.real_now()
         days = min(max(options["days"], 0), LONGEST.days + 1)  # the service says what is wrong with more
         token, secret = issue_token(
-            _account(options["username"]),
+            account,
             label=options["label"],
             scopes=options["scopes"],
-            office=_office(options["office"]),
+            office=office,
             expires_at=at + timedelta(days=days),
-            confirmed_by=_account(options["confirmed_by"]),
-            by=_account(options["by"]),
+            confirmed_by=confirmed_by,
+            by=by,
             at=at,
         )
         self.stdout.write(secret)
@@ -70,7 +73,8 @@ class Command(BaseCommand):
             self.stdout.write(_row(token))
 
     def _revoke(self, options: dict[str, Any]) -> None:
-        token = revoke_token(_key(options["prefix"]), by=_account(options["by"]), at=clock.real_now())
+        key, by = _key(options["prefix"]), proven(options["by"])
+        token = revoke_token(key, by=by, at=clock.real_now())
         self.stdout.write(_row(ApiToken.objects.select_related("user").get(pk=token.pk)))
 
 
