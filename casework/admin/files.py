@@ -1,17 +1,40 @@
 """What lies in the files: papers, applications, checks and their matches, work; without sealed texts and names."""
 
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.reading import OfCaseAdmin, column_for
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Hit
+from casework.staff.models import Office
+
+
+class OfficeFilter(admin.SimpleListFilter):
+    """By office: each keeps a register of its own."""
+
+    title = _("office")
+    parameter_name = "office"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every office."""
+        return [(office.pk, str(office)) for office in Office.objects.order_by("pk")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The papers of the chosen office."""
+        return queryset.filter(office=self.value()) if self.value() else queryset
 
 
 class SafeConductAdmin(OfCaseAdmin):
     """Papers; neither the sealed facts nor the token that proves one."""
 
-    list_display = ("case", "type", "status", "printed_no", "office", "requested_by", "approved_by", "requested_at")
-    list_filter = ("status",)
+    list_display = (
+        "case", "office", "register_no", "printed_no", "status", "requested_by", "approved_by", "requested_at",
+    )  # fmt: skip
+    list_filter = ("status", OfficeFilter)
     list_select_related = ("case", "office", "requested_by", "approved_by")
     ordering = ("-requested_at",)
     fields = (

@@ -35,7 +35,7 @@ class FindForm(forms.Form):
         label=_("Number or reference"),
         max_length=24,
         required=False,
-        help_text=_("The end of a number is enough. No names: nobody is found by name here."),
+        help_text=_("Of the case, its end is enough; or printed on a safe-conduct. Nobody is found by name here."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     officer = forms.ChoiceField(

@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from casework.arrivals.models import Case
 from casework.audit.models import CHANGES, AuditEvent, Kind
 from casework.law.days import BOGOTA
+from casework.safe_conducts.models import SafeConduct
 
 PAGE = 50
 NEWEST = ("-opened_at", "-pk")
@@ -59,9 +60,10 @@ def find(cases: QuerySet[Case], wanted: Wanted, *, after: UUID | None = None) ->
 
 
 def _numbered(text: str) -> Q:
-    """A whole number or reference, or the end of a number."""
+    """A whole number or reference, the end of a number, or the number printed on a safe-conduct."""
     typed = text.strip().upper()
-    return Q(number__endswith=typed) | Q(public_ref=typed)
+    papers = SafeConduct.objects.filter(printed_no=typed)
+    return Q(number__endswith=typed) | Q(public_ref=typed) | Q(pk__in=papers.values("case"))
 
 
 def _among(cases: QuerySet[Case], wanted: Wanted) -> Q:

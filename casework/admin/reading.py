@@ -132,8 +132,8 @@ class ReadOnlyAdmin(_ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list offers: a free lookup would be a way to guess at columns that are not shown."""
-        offered = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in self.list_filter]
-        return lookup.split("__")[0] in offered or lookup == self.of_case
+        offered = {one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in self.list_filter}
+        return lookup.removesuffix("__exact") in {*offered, self.of_case} - {""}
 
     def get_urls(self) -> list[URLPattern]:
         """The list and the page of a row; Django's other routes add, delete, and tell a history that is not ours."""
@@ -148,8 +148,8 @@ class ReadOnlyAdmin(_ModelAdmin):
         return paginator
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The list; words that somebody put into the address are taken out of it."""
-        if SEARCH_VAR in request.GET:
+        """The list; words that somebody put into the address are taken out of it, and signs that no column holds."""
+        if SEARCH_VAR in request.GET or "%00" in request.GET.urlencode():
             return redirect(request.path)
         return super().changelist_view(request, extra_context)
 

@@ -85,6 +85,11 @@ class TestFind:
         assert found(auditor, number=case.number[-12:]) == {case.number}
         assert found(auditor, number=f" {case.public_ref} ") == {case.number}
 
+    def test_finds_by_the_number_that_is_printed_on_a_paper(self, auditor: Client) -> None:
+        paper = making.make_issued()
+        making.make_open_case()
+        assert found(auditor, number=f"{paper.printed_no}".lower()) == {paper.case.number}
+
     def test_finds_by_office(self, auditor: Client) -> None:
         making.make_draft()
         there = making.make_draft(office=making.make_office(code="SB"))

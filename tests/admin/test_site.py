@@ -70,6 +70,24 @@ class TestLists:
         url = reverse("admin:casework_user_changelist")
         assert auditor.get(url, {"password__startswith": "a"}).status_code == 400
 
+    @pytest.mark.parametrize(
+        ("model", "lookup"),
+        [("case", "status__regex"), ("case", "status__startswith"), ("safeconduct", "office__staff__password__gt")],
+    )
+    def test_offers_nothing_but_equality(self, auditor: Client, model: str, lookup: str) -> None:
+        assert auditor.get(reverse(f"admin:casework_{model}_changelist"), {lookup: "("}).status_code == 400
+
+    @pytest.mark.parametrize("asked", ["status=%00", "status__exact=a%00", "p=%00", "%00=1", "case=%00"])
+    def test_takes_signs_that_no_column_holds_out_of_the_address(self, auditor: Client, asked: str) -> None:
+        url = reverse("admin:casework_safeconduct_changelist")
+        assert auditor.get(f"{url}?{asked}").headers["Location"] == url
+
+    def test_shows_the_register_of_one_office(self, auditor: Client) -> None:
+        office = making.make_office(code="SB")
+        paper, _elsewhere = making.make_requested(office=office), making.make_requested()
+        page = auditor.get(reverse("admin:casework_safeconduct_changelist"), {"office": "SB"})
+        assert list(page.context["cl"].result_list) == [paper]
+
     @pytest.mark.parametrize("model", MODELS)
     def test_has_no_box_that_would_write_a_name_into_the_address(self, auditor: Client, model: str) -> None:
         url = reverse(f"admin:casework_{model}_changelist")
