@@ -112,7 +112,8 @@ def _entry(group: list[AuditEvent], known: Known) -> Entry:
     first = group[0]
     entry = Entry(first.occurred_at, first.recorded_at, first.id, first.kind, first.office)
     for event in group:
-        if step := known.steps.get(event.subject_pk):
+        step = known.steps.get(event.subject_pk) if first.kind in CHANGES else None  # who reads a step takes none
+        if step:
             entry.sentences.append(_step(step, known))
             entry.notes += _notes(step)
         elif first.kind in CHANGES:

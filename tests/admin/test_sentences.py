@@ -9,11 +9,14 @@ from django.apps import apps
 from django.utils import translation
 
 from casework.admin import codes, sentences, words
+from casework.admin.columns import FIELDS
+from casework.admin.story import QUIET
 from casework.arrivals.states import STEPS as CASE
 from casework.asylum.states import STEPS as APPLICATION
 from casework.audit.exclusions import EXCLUDED
 from casework.audit.models import Kind
 from casework.journey import telling
+from casework.law.bilingual import Bilingual
 from casework.management.commands.write_states import all_findings
 from casework.people.states import STEPS as FAMILY_LINK
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
@@ -61,6 +64,17 @@ class TestCoverage:
     def test_every_table_on_the_trail_has_a_word(self) -> None:
         tables = {model._meta.db_table for model in apps.get_app_config("casework").get_models()}
         assert {table for table in tables - set(EXCLUDED) if words.thing(table) == table} == set()
+
+    def test_every_column_that_a_story_may_tell_has_a_word(self) -> None:
+        told = [model for model in apps.get_app_config("casework").get_models() if not issubclass(model, Bilingual)]
+        names = {
+            field.attname
+            for model in told
+            if model._meta.db_table not in EXCLUDED and model._meta.db_table.startswith("casework_")
+            for field in model._meta.local_fields
+        }
+        quiet = QUIET | {"password", "last_login", "is_superuser", "declaration_id"}
+        assert {name for name in names - quiet if not {name, name.removesuffix("_id")} & set(FIELDS)} == set()
 
     def test_every_kind_of_event_has_a_word(self) -> None:
         assert set(Kind.values) <= set(sentences.KINDS)

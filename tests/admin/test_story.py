@@ -81,6 +81,15 @@ class TestStory:
         assert "A. Vardiluz (auditor) read this story." in story
         assert "started the case" not in story
 
+    def test_tells_the_reading_of_a_step_as_a_reading(self, auditor: Client) -> None:
+        case = making.make_open_case()
+        step = case.transitions.get(verb="register")
+        before = told(auditor, case.pk)
+        assert auditor.get(reverse("admin:casework_transition_change", args=[step.pk])).status_code == 200
+        after = told(auditor, case.pk)
+        assert "A. Vardiluz (auditor) opened: step." in after
+        assert after.count("registered the person.") == before.count("registered the person.")
+
     def test_leads_to_the_rows_and_to_the_event(self, auditor: Client) -> None:
         paper = making.make_requested()
         story = told(auditor, paper.case_id)
