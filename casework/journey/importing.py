@@ -125,9 +125,10 @@ def _try(sheet: _Sheet, lines: Sequence[Line], *, by: User, at: datetime) -> lis
 
 @service("arrivals.paper_registered")
 def _import(sheet: _Sheet, lines: Sequence[Line], *, by: User, at: datetime) -> list[Told]:
-    """One batch: whoever can be registered is; the office's next import waits, and twins at other desks too."""
+    """One batch: whoever can be registered is; other imports wait, and twins at other desks too."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"paper of {sheet.office.pk}"])
+        # of every office: the batches of a page share a transaction, and two that hold names could wait for each other
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('paper', 0))")
     forms, told = _ready(sheet, lines)
     if not forms:
         return told
