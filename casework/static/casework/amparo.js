@@ -42,6 +42,14 @@
     dialog.showModal();
   });
 
+  // On a telephone the tabs scroll: the current one is in sight, left of where they fade out.
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) {
+    const row = tab.closest("ul");
+    const hidden = tab.getBoundingClientRect().right + 40 - row.getBoundingClientRect().right;
+    if (hidden > 0) row.scrollLeft = hidden;
+  }
+
   // A menu closes on Escape and when the reader goes elsewhere.
   const menu = document.querySelector("details.menu");
   if (menu) {
