@@ -6,6 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from casework.arrivals.day_sheet import template
+from casework.arrivals.families import verify_link
+from casework.arrivals.models import Case
+from casework.asylum.services import lodge_application
+from casework.journey.families import start_relatives
+from casework.journey.steps import approve_safe_conduct
 from casework.people.facts import BirthDate, Name
 from casework.safe_conducts.services import return_safe_conduct
 from casework.screening.lists import Listed, import_list
@@ -40,8 +46,13 @@ def places(evening: None) -> Places:
     lodged = making.make_lodged_case()
     application = making.application_of(lodged)
     requested, issued, returned = making.make_requested(), making.make_issued(), making.make_requested()
+    why = {"term_shortened": "Travels tomorrow."}
+    shortened = approve_safe_conduct(making.make_requested().pk, by=supervisor, at=AT, term=2, reasons=why)
     return_safe_conduct(returned.pk, "Please confirm the date of birth.", by=supervisor, at=AT)
-    case = f"/cases/{opened.pk}/"
+    head, wife, _son = make_covered_family()
+    start_relatives(head.pk, 1, by=officer, at=AT)
+    alone = making.make_child(age=16)
+    case, covering = f"/cases/{opened.pk}/", making.application_of(head).pk
     return [
         (None, ["/accounts/login/", f"/v/{issued.token}", "/v/unknown"]),
         (officer, [
@@ -49,12 +60,27 @@ def places(evening: None) -> Places:
             f"{case}correct/", f"{case}application/", f"{case}void/", f"/cases/{draft.pk}/registration/",
             f"/cases/{lodged.pk}/safe-conduct/", f"/cases/{returned.case_id}/safe-conduct/",
             f"/applications/{application.pk}/forward/", f"/applications/{application.pk}/complete/",
+            "/cases/import/", f"{case}entry/", f"{case}relatives/", f"/cases/{head.pk}/relatives/",
+            f"/cases/{head.pk}/", f"/cases/{head.pk}/family/", f"/applications/{covering}/relatives/",
+            f"/cases/{wife.pk}/own-application/", f"/cases/{alone.pk}/child-notice/",
             f"/safe-conducts/{issued.pk}/", "/accounts/password/change/", "/accounts/logout/", "/nowhere/",
         ]),
-        (supervisor, ["/", "/counts/", "/safe-conducts/", f"/safe-conducts/{requested.pk}/", f"/checks/{check.pk}/",
-                      "/cases/new/"]),
+        (supervisor, [
+            "/", "/counts/", "/counts/?since=2020-01-01", "/safe-conducts/",
+            f"/safe-conducts/{requested.pk}/", f"/safe-conducts/{shortened.pk}/", f"/checks/{check.pk}/", "/cases/new/",
+            "/office/", "/office/work/", "/office/work/?when=late",
+        ]),
         (making.make_user(role=Role.ADMINISTRATOR), ["/demonstration/"]),
     ]  # fmt: skip
+
+
+def make_covered_family() -> list[Case]:
+    """A head whose application covers the wife and a son; the wife's link is verified, the son's only said."""
+    family = making.make_family("SPOUSE", "CHILD_MINOR")
+    head, wife, son = family
+    verify_link(wife.family_links.get().pk, "Marriage certificate 44", by=head.officer, at=AT)
+    lodge_application(head.pk, making.make_lodging(covers=(wife.pk, son.pk)), by=head.officer, at=AT)
+    return family
 
 
 def opened(screens: Screens, places: Places, **options: object) -> Iterator[tuple[Page, str]]:
@@ -90,3 +116,32 @@ def test_no_page_scrolls_sideways_on_a_telephone_or_breaks_its_content_policy(
             wide[place] = over
     assert wide == {}
     assert [words for words in said if "Failed to load resource" not in words] == []
+
+
+def test_a_report_of_a_sheet_and_a_page_of_mistakes_are_readable_too(
+    screens: Screens, evening: None, said: list[str]
+) -> None:
+    officer = making.officer_of(making.make_office())
+    (head,) = making.make_family(by=officer)
+    start_relatives(head.pk, 2, by=officer, at=AT)
+    page = screens(officer, width=PHONE, bypass_csp=True)
+    page.goto(f"/cases/{head.pk}/relatives/")
+    page.get_by_role("button", name="Register everybody").click()
+    found = [looked_at(page)]
+    page.goto("/cases/import/")
+    sheet = template().replace("Quirvelo", "=Quirvelo") + template().splitlines()[1] + "\r\n"
+    page.locator("[name=sheet]").set_input_files(
+        {"name": "paper.csv", "mimeType": "text/csv", "buffer": sheet.encode()}
+    )
+    page.get_by_label("Why on paper first?").fill("No electricity.")
+    page.get_by_role("button", name="Check the sheet").click()
+    page.get_by_text("This cell begins like a formula").wait_for()
+    found.append(looked_at(page))
+    assert found == [("", 0), ("", 0)]
+
+
+def looked_at(page: Page) -> tuple[str, int]:
+    """What axe finds on a page, and how far it scrolls sideways."""
+    report = Axe().run(page, options={"resultTypes": ["violations"]})
+    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return report.generate_report() if report.violations_count else "", over
