@@ -32,7 +32,7 @@ class SafeConductAdmin(OfCaseAdmin):
     """Papers; neither the sealed facts nor the token that proves one."""
 
     list_display = (
-        "case", "office", "register_no", "printed_no", "status", "requested_by", "approved_by", "requested_at",
+        "case", "register_no", "printed_no", "status", "approved_by", "requested_by", "requested_at", "office",
     )  # fmt: skip
     list_filter = ("status", OfficeFilter)
     list_select_related = ("case", "office", "requested_by", "approved_by")

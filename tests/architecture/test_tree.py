@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 
 from config.celery import app
 from tests.architecture.source import PROJECT
@@ -23,6 +23,11 @@ def test_the_worker_knows_these_tasks_and_no_others() -> None:
     """Celery's own discovery finds none of the concepts' tasks, and says nothing."""
     app.loader.import_default_modules()
     assert {name for name in app.tasks if not name.startswith("celery.")} == TASKS
+
+
+@pytest.mark.parametrize("name", [name for name, app in get_commands().items() if app == "casework"])
+def test_every_command_of_ours_is_told_to_contributors(name: str) -> None:
+    assert f"`{name}`" in (PROJECT / "CONTRIBUTING.md").read_text()
 
 
 @pytest.mark.django_db
