@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.errors import ActionRefused, BadInput
@@ -17,7 +16,7 @@ from casework.staff.opening import NewAccount, open_account
 class Command(BaseCommand):
     """Each administrator types their password: being at the terminal is not enough."""
 
-    help = gettext_lazy("Open an account with a role; two administrators type their passwords.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Open an account with a role; two administrators type their passwords.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

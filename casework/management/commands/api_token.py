@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.errors import ActionRefused, BadInput, InvalidTransition
@@ -19,7 +18,7 @@ from casework.staff.tokens import LONGEST, is_usable, issue_token, revoke_token
 class Command(BaseCommand):
     """Administrators type their passwords: being at the terminal is not enough. The secret is printed once."""
 
-    help = gettext_lazy("Issue, list and revoke the tokens by which other systems use the API.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Issue, list and revoke the tokens by which other systems use the API.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.errors import CaseworkError
@@ -17,7 +16,7 @@ from casework.management.backup.sealed import BackupError, read_key
 class Command(BaseCommand):
     """As the owner: the application's role cannot read the key of the trail's digests."""
 
-    help = gettext_lazy("Write an encrypted backup of database, files and highest numbers.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Write an encrypted backup of database, files and highest numbers.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework.management.demo.accounts import PASSWORD, table
 
@@ -13,7 +12,7 @@ from casework.management.demo.accounts import PASSWORD, table
 class Command(BaseCommand):
     """A small table: user name, role, where, what to try first."""
 
-    help = gettext_lazy("Print the accounts of the demonstration.")  # type: ignore[assignment]  # argparse prints it
+    help = _("Print the accounts of the demonstration.")
     requires_system_checks = ()
 
     def handle(self, *_words: object, **_options: Any) -> None:

@@ -18,7 +18,7 @@ NOT_LOADED = gettext_lazy("The demonstration has no clock yet: run load_demo fir
 class Command(BaseCommand):
     """The demonstration's time stands still while nobody runs it."""
 
-    help = gettext_lazy("Show, pause, resume or step the demonstration's clock.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Show, pause, resume or step the demonstration's clock.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.errors import ActionRefused, BadInput
@@ -16,7 +15,7 @@ from casework.staff.services import system_user
 class Command(BaseCommand):
     """Both sit at the terminal: nobody knows two passwords."""
 
-    help = gettext_lazy("Make the first two administrators of a new database.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Make the first two administrators of a new database.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

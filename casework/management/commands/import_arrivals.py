@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.arrivals.day_sheet import Problem, template
@@ -17,7 +16,7 @@ from casework.staff.models import Office, User
 class Command(BaseCommand):
     """Whoever can be registered is; of every other line the report says what is to be mended."""
 
-    help = gettext_lazy("Register the people of a day's paper from a CSV file.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Register the people of a day's paper from a CSV file.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.errors import BadInput
@@ -19,7 +18,7 @@ OUR_OWN = "amparo-csv"
 class Command(BaseCommand):
     """Reads the whole file first: a version that serves is never half of one."""
 
-    help = gettext_lazy("Take a new version of a list into use; the old one serves until the new one is complete.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Take a new version of a list into use; the old one serves until the new one is complete.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

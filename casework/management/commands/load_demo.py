@@ -25,7 +25,7 @@ ALREADY = gettext_lazy("The demonstration is loaded already: to start over, stop
 class Command(BaseCommand):
     """Everything through the services, in one transaction: an interrupted load leaves nothing behind."""
 
-    help = gettext_lazy("Load the demonstration.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Load the demonstration.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.staff.numbers import NumbersRefused, kept_numbers
@@ -16,7 +15,7 @@ from casework.staff.services import raise_numbers, system_user
 class Command(BaseCommand):
     """A restored yesterday must not give today's numbers again."""
 
-    help = gettext_lazy("Lift every register to the highest number kept outside the database.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Lift every register to the highest number kept outside the database.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.work.readiness import readiness
@@ -16,7 +15,7 @@ from casework.work.readiness import readiness
 class Command(BaseCommand):
     """Exit 1 where something is missing."""
 
-    help = gettext_lazy("Say whether database, broker, beat, sweeper and registers are as they should be.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Say whether database, broker, beat, sweeper and registers are as they should be.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

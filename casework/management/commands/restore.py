@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework.errors import CaseworkError
 from casework.management.backup.restoring import restore_backup
@@ -17,7 +16,7 @@ from casework.management.commands.backup import owner_url
 class Command(BaseCommand):
     """The roles of the new server must exist and be called as before: the backup grants them their rights."""
 
-    help = gettext_lazy("Restore a backup into an empty database and an empty folder of files.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Restore a backup into an empty database and an empty folder of files.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

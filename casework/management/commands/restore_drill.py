@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework.errors import CaseworkError
 from casework.management.backup.drill import Drill, drill
@@ -18,7 +17,7 @@ from casework.management.commands.raise_numbers import lifted_in_words
 class Command(BaseCommand):
     """Once a month, and after each upgrade of PostgreSQL."""
 
-    help = gettext_lazy("Restore a backup into a database that is dropped again, and say whether it can be relied on.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Restore a backup into a database that is dropped again, and say whether it can be relied on.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework.audit.verify import TrailReport, verify_trail
 
@@ -16,7 +15,7 @@ from casework.audit.verify import TrailReport, verify_trail
 class Command(BaseCommand):
     """Recompute the whole trail; exit 1 and one sentence for each problem if anything is wrong."""
 
-    help = gettext_lazy("Recompute the whole trail and name what was altered, removed, inserted or reordered.")  # type: ignore[assignment]  # argparse only prints it
+    help = _("Recompute the whole trail and name what was altered, removed, inserted or reordered.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
