@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import count
 from random import randrange
 from typing import Any
 from uuid import UUID, uuid4
+from weakref import WeakKeyDictionary
 
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import EmptyResultSet
@@ -15,6 +17,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery
 
+NUMBERS = count(1)  # of prepared statements: a name is never used twice in a session
 RANGE = re.compile(r"([\[(])([\d-]*),([\d-]*)([\])])")
 
 
@@ -39,36 +42,56 @@ def read_together(*asked: "models.QuerySet[Any]") -> list[list[Any]]:
     Each may follow foreign keys with `select_related`; it has no annotations, and what it would prefetch is left out.
     """
     statement = _Statement(asked)
-    return statement.read(statement.values)
+    if not statement.sql:
+        return statement.made([])
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.values)
+        return statement.made(cursor.fetchall())
 
 
 class Prepared:
-    """Querysets that are asked again and again with other values: putting them into SQL takes longer than the answer.
+    """Querysets that are asked again and again with other values: planning them takes longer than answering.
 
-    `build` makes them from keyword arguments, keys and dates, which it only compares columns with.
+    `build` makes them from keyword arguments, keys and dates, which it only compares columns with. Django puts them
+    into SQL once a process, and PostgreSQL prepares that once a session: see docs/adr/0010.
     """
 
     def __init__(self, build: "Callable[..., Sequence[models.QuerySet[Any]]]") -> None:
         self.build = build
         self.statement: _Statement | None = None
-        self.places: dict[int, str] = {}  # of the statement's values: which argument stands there
+        self.sql = ""  # with $1, $2, … in the places of the arguments
+        self.constants: list[Any] = []  # and these in the others
+        self.names: WeakKeyDictionary[Any, str] = WeakKeyDictionary()  # by session: a new one has to prepare again
 
     def read(self, **values: Any) -> list[list[Any]]:
         """What `read_together` would answer for the querysets built from these values."""
-        if self.statement is None:
-            stand_ins = {name: _stand_in(value) for name, value in values.items()}
-            statement = _Statement(self.build(**stand_ins))
-            self.places = {
-                place: name
-                for place, value in enumerate(statement.values)
-                for name, stand_in in stand_ins.items()
-                if value == stand_in
-            }
-            self.statement = statement
-        asked = self.statement.values.copy()
-        for place, name in self.places.items():
-            asked[place] = values[name]
-        return self.statement.read(asked)
+        statement = self.statement or self._compiled(values)
+        with connection.cursor() as cursor:
+            session = connection.connection
+            if name := self.names.get(session):
+                cursor.execute(_execute(name, values), list(values.values()))
+            else:
+                name = f"together_{next(NUMBERS)}"
+                both = f"PREPARE {name} AS {self.sql}; {_execute(name, values)}"
+                cursor.execute(both, [*self.constants, *values.values()])
+                cursor.nextset()
+                self.names[session] = name
+            return statement.made(cursor.fetchall())
+
+    def _compiled(self, values: Mapping[str, Any]) -> "_Statement":
+        """The statement for any values: built with stand-ins, whose places are then found among its own."""
+        stand_ins = [_stand_in(value) for value in values.values()]
+        statement = _Statement(self.build(**dict(zip(values, stand_ins, strict=True))))
+        places = [f"${stand_ins.index(value) + 1}" if value in stand_ins else "%s" for value in statement.values]
+        first, *others = statement.sql.split("%s")
+        self.sql = first + "".join(f"{place}{other}" for place, other in zip(places, others, strict=True))
+        self.constants = [value for value in statement.values if value not in stand_ins]
+        self.statement = statement
+        return statement
+
+
+def _execute(name: str, values: Mapping[str, Any]) -> str:
+    return f"EXECUTE {name} ({', '.join(['%s'] * len(values))})"
 
 
 def _stand_in(value: Any) -> Any:
@@ -96,13 +119,9 @@ class _Statement:
             self.makers.append(_Maker(compiler))
         self.sql = " UNION ALL ".join(parts)
 
-    def read(self, values: Sequence[Any]) -> list[list[Any]]:
-        """The instances that each queryset finds with these values in the places of its own."""
-        found: dict[int, list[dict[str, Any]]] = {}
-        if self.sql:
-            with connection.cursor() as cursor:
-                cursor.execute(self.sql, values)
-                found = {number: json.loads(rows) for number, rows in cursor.fetchall() if rows}
+    def made(self, answered: Iterable[tuple[int, str]]) -> list[list[Any]]:
+        """The instances of each queryset, from what PostgreSQL answered."""
+        found = {number: json.loads(rows) for number, rows in answered if rows}
         return [maker.made(found.get(number, ())) if maker else [] for number, maker in enumerate(self.makers)]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db import DataError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries
@@ -87,6 +88,30 @@ class TestPrepared:
         case = make_open_case()
         assert [len(prepared.read(person=key)[0]) for key in (case.person_id, case.pk, case.person_id)] == [1, 0, 1]
         assert len(built) == 1
+
+    def test_is_planned_once_a_session_and_asks_one_query_each_time(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        prepared, case = Prepared(lambda *, person: current_facts([person])), make_open_case()
+        for beginning in ("PREPARE", "EXECUTE"):
+            with django_assert_num_queries(1) as asked:
+                assert prepared.read(person=case.person_id)[0][0].person_id == case.person_id
+            assert asked.captured_queries[0]["sql"].startswith(beginning)
+
+    def test_prepares_again_after_a_reading_that_failed(self) -> None:
+        prepared = Prepared(lambda *, on: [DocumentType.objects.in_force("SC2_INITIAL", on)])
+        with pytest.raises(DataError), transaction.atomic():
+            prepared.read(on="no day")
+        assert len(prepared.read(on=date(2019, 2, 26))[0]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+class TestPreparedInAnotherSession:
+    def test_prepares_anew(self) -> None:
+        prepared = Prepared(lambda *, on: [DocumentType.objects.in_force("SC2_INITIAL", on)])
+        before = prepared.read(on=date(2019, 2, 26))
+        connection.close()
+        assert prepared.read(on=date(2019, 2, 26)) == before
 
 
 class TestAttach:
