@@ -47,6 +47,7 @@ FINDINGS: dict[str, Any] = {
     "identity_missing": _("no identity document"),
     "issuer_no_administrator": _("whoever issues is no administrator"),
     "items_not_declared": _("items not declared"),
+    "link_ended": _("the link had ended"),
     "link_unverified": _("the family link is not verified"),
     "linked_to_themselves": _("linked to themselves"),
     "lodged_late": _("lodged late"),

@@ -30,6 +30,7 @@ ACTS: dict[str, Any] = {
     "arrivals.relatives_registered": _("%(who)s registered relatives who came along."),
     "arrivals.relative_linked": _("%(who)s linked the person to a family, as they say."),
     "arrivals.link_verified": _("%(who)s verified a family link."),
+    "arrivals.told_in_private": _("%(who)s told the person in private that they may apply on their own."),
     "arrivals.link_ended": _("%(who)s ended a family link; the cases go on."),
     "arrivals.child_notice_recorded": _("%(who)s recorded that the ICBF was told of the child."),
     "people.person_recorded": _("%(who)s began a record of a person."),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.children import see_to_child
-from casework.arrivals.family_rules import Kin, about_ending, about_linking, about_verifying
+from casework.arrivals.family_rules import Kin, about_ending, about_linking, about_telling, about_verifying
 from casework.arrivals.locking import locked_cases
 from casework.arrivals.models import Case
 from casework.audit.context import service
@@ -86,6 +86,22 @@ def verify_link(member_id: UUID, proof: str, *, by: User, at: datetime) -> Famil
     findings = about_verifying(by, member, at=at)
     move(member, "verify", STEPS, by=by, at=at, findings=findings, proof=shown, verified_by=by)
     close_work(WorkKind.VERIFY_FAMILY, subject=member, by=by, at=at)
+    return member
+
+
+@service("arrivals.told_in_private")
+def record_telling(member_id: UUID, *, by: User, at: datetime) -> FamilyMember:
+    """Write down that a relative was told, alone, that they may apply on their own. The same again changes nothing.
+
+    Raises ActionRefused, DoesNotExist for absent and hidden alike.
+    """
+    member = _locked(member_id, by=by, at=at)
+    if stopping := refusing(about_telling(by, member, at=at)):
+        raise ActionRefused(stopping)
+    if not member.told_in_private:
+        member.told_in_private = True
+        member.save(update_fields=["told_in_private"])
+        member.one_version_on()
     return member
 
 

@@ -132,6 +132,14 @@ def about_verifying(user: User, member: FamilyMember, *, at: datetime) -> list[F
     return findings
 
 
+def about_telling(user: User, member: FamilyMember, *, at: datetime) -> list[Finding]:
+    """Whether this officer may write that a relative was told of their own right, for a link that stands."""
+    findings = about_holding(user, Role.CASE_OFFICER, office=member.case.office, at=at)
+    if member.status == LinkStatus.ENDED:
+        findings.append(Finding("link_ended", _("This link has ended.")))
+    return findings
+
+
 def about_ending(user: User, member: FamilyMember, *, at: datetime) -> list[Finding]:
     """A link that was only said is ended by an officer; one that was verified, by a supervisor."""
     role = Role.SUPERVISOR if member.status == LinkStatus.VERIFIED else Role.CASE_OFFICER

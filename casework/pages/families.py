@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.arrivals import children, families
-from casework.arrivals.family_rules import about_births, about_ending, about_verifying
+from casework.arrivals.family_rules import about_births, about_ending, about_telling, about_verifying
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import case_for, family_seen
 from casework.arrivals.states import CaseStatus
@@ -90,7 +90,7 @@ def _page(
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_familymember", subject_pk=case.pk)
     members = family_seen(request.user, case, at=at)
     rows = [_row(member, request.user, wrong if member.pk == of else None, at=at) for member in members]
-    _add_births(rows, at=at)
+    _add_births(rows, request.user, at=at)
     officer = request.user.holds(Role.CASE_OFFICER, at=at)
     failed = form is not None or wrong is not None or bool(findings)
     shown = {
@@ -126,13 +126,14 @@ def _note_form(key: UUID, sent: QueryDict | None = None) -> NoteForm:
     return NoteForm(sent, auto_id=f"id_end_{key}_%s")
 
 
-def _add_births(rows: list[dict[str, Any]], *, at: datetime) -> None:
+def _add_births(rows: list[dict[str, Any]], user: User, *, at: datetime) -> None:
     """Who is told in private, and what the births leave in doubt about a link whose principal is on the page."""
     births, today = births_of([row["member"].person_id for row in rows]), local_date(at)
     principal = next((row["member"] for row in rows if row["member"].principal), None)
     for row in rows:
         member = row["member"]
         birth = births.get(member.person_id)
+        row["may_tell"] = not member.told_in_private and not refusing(about_telling(user, member, at=at))
         row["grown"] = member.relation_id in SPOUSES or birth is None or not birth.is_child_on(today)
         if member.relation_id and principal:
             found = about_births(member.relation_id, birth, births.get(principal.person_id), on=today)
@@ -190,6 +191,18 @@ def _sent_from(request: Asked, member: FamilyMember, *, at: datetime) -> Case:
         return case_for(request.user, UUID(request.GET.get("of", "")), at=at)
     except (ValueError, Case.DoesNotExist):
         return member.case
+
+
+@for_roles(Role.CASE_OFFICER)
+@require_POST
+def told(request: Asked, pk: UUID) -> HttpResponse:
+    """Write down that the relative was told in private of their own right."""
+    at = now_for(request)
+    member = member_for(request.user, pk, at=at)
+    shown_at = _sent_from(request, member, at=at)
+    families.record_telling(member.pk, by=request.user, at=at)
+    messages.success(request, _("Recorded: they were told in private."))
+    return redirect("family", shown_at.pk)
 
 
 @desk_only

@@ -78,6 +78,9 @@ def relatives(request: Asked, pk: UUID) -> HttpResponse:
     at = now_for(request)
     head = case_for(request.user, pk, at=at)
     drafts = drafts_beside(request.user, head, at=at)
+    if not drafts and request.method == "POST":  # the page was sent twice, or a colleague was faster
+        messages.info(request, _("Nobody waits to be registered here any more."))
+        return redirect("family", head.pk)
     if not drafts:
         count = CountForm(initial={"key": uuid4()})
         return render(request, "families/count.html", {"case": head, "form": count})

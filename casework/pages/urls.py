@@ -51,6 +51,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/child-notice/", families.child_notice, name="child_notice"),
     path("cases/<uuid:pk>/own-application/", covering.own_application, name="own_application"),
     path("family-links/<uuid:pk>/verify/", families.verify, name="verify_link"),
+    path("family-links/<uuid:pk>/told/", families.told, name="told_in_private"),
     path("family-links/<uuid:pk>/end/", families.end, name="end_link"),
     path("cases/<uuid:pk>/photo/", cases.photo, name="photo"),
     path("cases/<uuid:pk>/application/", applications.lodge, name="lodge"),

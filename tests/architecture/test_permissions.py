@@ -60,6 +60,7 @@ PAGES = {
     "cases/<uuid:pk>/child-notice/": ("child", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/own-application/": ("covered", OFFICER_OF_THE_CASE),
     "family-links/<uuid:pk>/verify/": ("link", OFFICERS_POST),
+    "family-links/<uuid:pk>/told/": ("link", OFFICERS_POST),
     "family-links/<uuid:pk>/end/": ("link", "302 405 405 405 405 403 403"),
     "cases/<uuid:pk>/photo/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/application/": ("case", OFFICER_OF_THE_CASE),

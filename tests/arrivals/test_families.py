@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from casework.arrivals.children import record_child_notice
-from casework.arrivals.families import end_link, link_to_family, verify_link
+from casework.arrivals.families import end_link, link_to_family, record_telling, verify_link
 from casework.arrivals.models import Case
 from casework.arrivals.records import ChildNotice
+from casework.asylum.covering import about_covering, relative_of
 from casework.errors import ActionRefused, BadInput, InvalidTransition
 from casework.journey.steps import correct_person
 from casework.people.facts import BirthDate
@@ -130,6 +131,27 @@ class TestVerifyLink:
         other = make_user(role=Role.CASE_OFFICER, office=make_office(code="AR", region="LLA"))
         with pytest.raises(FamilyMember.DoesNotExist):
             verify_link(link_of(wife).pk, "Acta", by=other, at=AT)
+
+
+class TestRecordTelling:
+    def test_is_what_covering_asks_for(self) -> None:
+        head = make_open_case()
+        wife = make_open_case()
+        member = link(wife, head, told=None)
+        told = record_telling(member.pk, by=wife.officer, at=LATER)
+        again = record_telling(member.pk, by=wife.officer, at=LATER)
+        assert (told.told_in_private, again.version) == (True, member.version + 1)
+        found = about_covering(wife.officer, [relative_of(head, wife, at=LATER)], at=LATER)
+        assert [finding.code for finding in found] == ["link_unverified"]
+
+    def test_is_refused_to_a_supervisor_and_for_a_link_that_ended(self) -> None:
+        _head, wife = make_family("SIBLING")
+        member = FamilyMember.objects.get(case=wife)
+        with pytest.raises(ActionRefused):
+            record_telling(member.pk, by=supervisor_of(wife.office), at=LATER)
+        end_link(member.pk, note="Not his sister.", by=wife.officer, at=LATER)
+        with pytest.raises(ActionRefused, match="link_ended"):
+            record_telling(member.pk, by=wife.officer, at=LATER)
 
 
 class TestEndLink:

@@ -63,6 +63,8 @@ class TestRelatives:
             (drafts[1], "CHILD_MINOR", None),
         ]
         assert not IntakeDraft.objects.exists()
+        assert desk.post(f"/cases/{head.pk}/relatives/", sent)["Location"] == f"/cases/{head.pk}/family/"  # sent twice
+        assert Case.objects.count() == 3
         page = desk.get(f"/cases/{head.pk}/").content.decode()
         assert "Prueba Luis Tesumbre Vardiluz" in page
 
@@ -232,6 +234,11 @@ class TestFamilyPage:
         link(make_open_case(), head, "SIBLING", told=None)
         page = desk.get(f"/cases/{head.pk}/family/", headers={"accept-language": "en"}).content.decode()
         assert page.count("Not yet told in private") == 1
+        sibling = FamilyMember.objects.get(relation="SIBLING")
+        assert page.count("/told/") == page.count(f"/family-links/{sibling.pk}/told/?of={head.pk}") == 1
+        desk.post(f"/family-links/{sibling.pk}/told/?of={head.pk}")
+        page = desk.get(f"/cases/{head.pk}/family/", headers={"accept-language": "en"}).content.decode()
+        assert ("Not yet told in private" in page, "/told/" in page) == (False, False)
 
     def test_asks_as_much_for_fifteen_as_for_two(self, desk: Client, head: Case) -> None:
         place, counts = f"/cases/{head.pk}/family/", []
