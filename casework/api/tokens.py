@@ -4,7 +4,7 @@ A token never widens what its account may do: role and scope must both allow an 
 reaches the cases of that office only. People with a session are limited by their roles alone.
 """
 
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -75,14 +75,8 @@ def _refusal(request: Request, sent: str) -> AuthenticationFailed | Throttled:
     return AuthenticationFailed(_("This token is not valid."))
 
 
-class Scoped(Protocol):
-    """A view that says which scope its acts need; reading always needs Scope.READ."""
-
-    scope: Scope
-
-
 def scope_needed(view: object, method: str) -> Scope | None:
-    """The scope that a token needs for this method of this view; None where the view names none: no token will do."""
+    """The scope that a token needs: READ for reading, else the one that the view names; None where no token will do."""
     if method in SAFE_METHODS:
         return Scope.READ
     named: Scope | None = getattr(view, "scope", None)

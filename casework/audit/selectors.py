@@ -25,11 +25,6 @@ def reads_of_case(case_id: UUID) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(case_id=case_id, kind=Kind.READ).order_by("-id")
 
 
-def acts_of(actor: str) -> QuerySet[AuditEvent]:
-    """Everything somebody did, latest first."""
-    return AuditEvent.objects.filter(actor=str(actor)).order_by("-id")
-
-
 def checks_of_the_trail() -> QuerySet[AuditEvent]:
     """The verifications that somebody asked for on a page, latest first."""
     return AuditEvent.objects.filter(verb=CHECKED, kind=Kind.TASK).order_by("-id")

@@ -1,5 +1,6 @@
 """A day's paper: registered as at the desk, each line once, and every refusal with its line."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from casework.people.selectors import known_about
 from casework.staff.models import User
 from casework.transitions import Transition
 from casework.work.models import WorkItem
-from tests.making import AT, make_office, make_open_case, officer_of, supervisor_of
+from tests.making import AT, PASSWORD, make_office, make_open_case, officer_of, supervisor_of
 from tests.pages.desk import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +204,21 @@ class TestPage:
 
 
 class TestCommand:
-    def test_reports_and_fails_where_lines_are_to_be_mended(self, officer: User, tmp_path: Any, capsys: Any) -> None:
+    @pytest.mark.parametrize(("by", "typed"), [("officer.CU", "guessed"), ("officer.CU", ""), ("nobody", PASSWORD)])
+    def test_registers_nobody_in_the_name_of_who_does_not_type_their_password(
+        self, officer: User, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, by: str, typed: str
+    ) -> None:
+        file = tmp_path / "paper.csv"
+        file.write_bytes(sheet(cells(1)))
+        monkeypatch.setattr("sys.stdin", StringIO(f"{typed}\n"))
+        with pytest.raises(CommandError):
+            call_command("import_arrivals", str(file), "--office", "CU", "--by", by, "--why-late", WHY)
+        assert not Case.objects.exists()
+
+    def test_reports_and_fails_where_lines_are_to_be_mended(
+        self, officer: User, tmp_path: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.stdin", StringIO(f"{PASSWORD}\n"))
         file = tmp_path / "paper.csv"
         file.write_bytes(sheet(cells(1), cells(2, sex="?")))
         words = ["import_arrivals", str(file), "--office", "CU", "--by", officer.username, "--why-late", WHY]

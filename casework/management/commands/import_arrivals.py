@@ -10,11 +10,12 @@ from casework import clock
 from casework.arrivals.day_sheet import Problem, template
 from casework.errors import ActionRefused, BadInput
 from casework.journey.importing import Outcome, Report, import_sheet
-from casework.staff.models import Office, User
+from casework.management.passwords import proven
+from casework.staff.models import Office
 
 
 class Command(BaseCommand):
-    """Whoever can be registered is; of every other line the report says what is to be mended."""
+    """Whoever can be registered is, by an officer who types their password; the report tells of every other line."""
 
     help = _("Register the people of a day's paper from a CSV file.")
     requires_system_checks = ()
@@ -49,19 +50,21 @@ class Command(BaseCommand):
 
 
 def _imported(options: dict[str, Any]) -> Report:
+    office = Office.objects.filter(pk=options["office"]).first()
+    if office is None:
+        raise CommandError(_("There is no office %(code)s.") % {"code": options["office"]})
+    by = proven(options["by"])
     try:
         return import_sheet(
-            Office.objects.get(pk=options["office"]),
+            office,
             options["file"].read_bytes(),
             why_late=options["why_late"],
-            by=User.objects.get(username=options["by"]),
+            by=by,
             at=clock.now(),
             dry_run=options["dry_run"],
         )
     except OSError as error:
         raise CommandError(f"{options['file']}: {error.strerror}") from error
-    except (Office.DoesNotExist, User.DoesNotExist) as error:
-        raise CommandError(_("There is no such office or user.")) from error
     except BadInput as error:
         raise CommandError(" ".join(f"{name}: {sentence}" for name, sentence in error.fields.items())) from error
     except ActionRefused as refused:
