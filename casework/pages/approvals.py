@@ -18,6 +18,7 @@ from casework.arrivals.models import Case
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.listing import PAGE, Chip, chips_of, record_list
 from casework.pages.queue_rows import about_the_law, rows_of
+from casework.people.writing import name_key
 from casework.safe_conducts.waiting import NEEDS, Filter, Waiting, waiting_in
 from casework.staff.models import Role, User
 
@@ -49,7 +50,7 @@ class QueueForm(forms.Form):
         self._offer("by", {str(one.requested_by_id): one.requester for one in queue})
 
     def _offer(self, field: str, names: Mapping[str, str]) -> None:
-        offered = sorted(names.items(), key=lambda option: option[1])
+        offered = sorted(names.items(), key=lambda option: name_key(option[1]))
         self.fields[field].choices = [("", _("all")), *offered]  # type: ignore[attr-defined]
 
 

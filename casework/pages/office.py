@@ -17,6 +17,7 @@ from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.links import rows_of_work
 from casework.pages.listing import chips_of, page_of, record_list
 from casework.people.selectors import listed_name, with_names
+from casework.people.writing import name_key
 from casework.safe_conducts.selectors import ending_between
 from casework.staff.models import Role, User
 from casework.work.loads import Loads, loads_of, narrowed, work_of_offices
@@ -39,7 +40,7 @@ class WorkFilter(forms.Form):
         """The offices and officers that have open work, by name."""
         names = {"office": {key: office.name for key, office in loads.offices.items()}, "officer": loads.officers}
         for field, offered in names.items():
-            by_name = sorted(offered.items(), key=lambda option: option[1])
+            by_name = sorted(offered.items(), key=lambda option: name_key(option[1]))
             self.fields[field].choices = [("", _("all")), *by_name]  # type: ignore[attr-defined]
 
     @property

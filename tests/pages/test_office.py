@@ -8,8 +8,9 @@ from django.test import Client
 
 from casework import clock
 from casework.arrivals.intake import Registration
+from casework.pages.office import WorkFilter
 from casework.staff.models import Role
-from casework.work.loads import SUPERVISORS, Load, loads_of, work_of_offices
+from casework.work.loads import SUPERVISORS, Desk, Load, Loads, OfficeLoad, loads_of, work_of_offices
 from tests.making import (
     make_crossing,
     make_draft,
@@ -106,6 +107,14 @@ class TestOfficePage:
         make_requested(at=NOW)
         assert supervisor.get("/").context["office"] == {"late": 1, "waiting": 1}
         assert browser_of(officer_of(make_office())).get("/").context["office"] is None
+
+
+class TestWorkFilter:
+    def test_offers_names_as_a_reader_looks_for_them(self) -> None:
+        desks = {key: Desk(key, name) for key, name in (("1", "Pedro"), ("2", "Zoila"), ("3", "Óscar"))}
+        form = WorkFilter({})
+        form.offer(Loads(offices={"CU": OfficeLoad("CU", "Cúcuta", desks=desks)}))
+        assert [key for key, _name in form.fields["officer"].choices] == ["", "3", "1", "2"]  # type: ignore[attr-defined]
 
 
 class TestOfficeList:
