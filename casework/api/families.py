@@ -14,7 +14,7 @@ from casework.api.doors import Acting, Showing
 from casework.api.fields import Code, Flag, Key, Line, Moment, Strict, Whole, several
 from casework.api.registering import RegistrationAsked, person_from, registration_from
 from casework.arrivals.children import record_child_notice
-from casework.arrivals.families import end_link, link_to_family, verify_link
+from casework.arrivals.families import end_link, link_to_family, record_telling, verify_link
 from casework.arrivals.models import Case
 from casework.journey.families import MOST_RELATIVES, Relative, register_relatives, start_relatives
 from casework.journey.registering import wait_for_twins
@@ -146,6 +146,16 @@ class VerifyLink(ActingOnMember):
     def act(self, subject: FamilyMember, asked: dict[str, Any]) -> Case:
         """Verify it."""
         return verify_link(subject.pk, asked["proof"], by=self.user, at=self.at).case
+
+
+class TellInPrivate(ActingOnMember):
+    """Write down that the relative was told, alone, that they may apply on their own."""
+
+    verb, scope = "tell_in_private", Scope.REGISTER
+
+    def act(self, subject: FamilyMember, asked: dict[str, Any]) -> Case:
+        """Record it."""
+        return record_telling(subject.pk, by=self.user, at=self.at).case
 
 
 class EndLink(ActingOnMember):

@@ -40,6 +40,7 @@ ROUTES = {
     "groups/<uuid:pk>/": arrivals.ShowGroup,
     "family-links/<uuid:pk>/": families.ShowLink,
     "family-links/<uuid:pk>/verify/": families.VerifyLink,
+    "family-links/<uuid:pk>/told/": families.TellInPrivate,
     "family-links/<uuid:pk>/end/": families.EndLink,
     "applications/": applications.ListApplications,
     APPLICATION: applications.ShowApplication,

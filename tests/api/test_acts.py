@@ -49,6 +49,7 @@ ACTS: dict[str, tuple[str, str, Any]] = {
     f"{CASE}application/leave/": (OFFICER, "covered", NOTE),
     f"{CASE}safe-conduct/request/": (OFFICER, "lodged", {"reasons": WHY}),
     "family-links/<uuid:pk>/verify/": (OFFICER, "link", {"proof": "Acta de prueba"}),
+    "family-links/<uuid:pk>/told/": (OFFICER, "link", {}),
     "family-links/<uuid:pk>/end/": (OFFICER, "link", NOTE),
     f"{APPLICATION}complete/": (OFFICER, "application", {"grounds": ["b"], "evidence": "Acta de prueba"}),
     f"{APPLICATION}forward/": (OFFICER, "application", {"dispatch_number": "DEMO-7"}),

@@ -33,6 +33,7 @@ def bodies(keys: Keys, right: Keys, *, colleague: str) -> dict[str, list[Any]]:
         "hand_over": [{}],
         "ask_again": [{}],
         "verify_link": [{"proof": "Registro civil."}],
+        "tell_in_private": [{}],
         "end_link": [NOTE],
     }
 

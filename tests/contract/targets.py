@@ -109,6 +109,7 @@ def _families(here: Office) -> Targets:
         "end_cover": keys([ending]),
         "leave_application": keys([leaving]),
         "verify_link": links[:1],
+        "tell_in_private": links[:1],
         "end_link": links[1:],
         "show_link": links,
         "start_relatives": keys([others[0]]),
