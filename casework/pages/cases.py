@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -99,12 +100,18 @@ def start(request: Asked) -> HttpResponse:
     return render(request, "arrivals/start.html", {"form": form, "desks": desks})
 
 
-@for_roles(Role.CASE_OFFICER)
+@desk_only
 def registration(request: Asked, pk: UUID) -> HttpResponse:
-    """The registration form, as it was left; sending it registers the person or says what is missing."""
+    """The registration form, as it was left; sending it registers the person or says what is missing.
+
+    Lists of drafts lead here: a supervisor, who registers nobody, goes on to the case.
+    """
     at = now_for(request)
     case = case_for(request.user, pk, at=at)
-    if case.status != CaseStatus.DRAFT:
+    registers = request.user.holds(Role.CASE_OFFICER, at=at)
+    if request.method == "POST" and not registers:
+        raise PermissionDenied
+    if case.status != CaseStatus.DRAFT or not registers:
         return redirect("case", case.pk)
     if head := _came_along_with(case, request.user, at=at):
         return redirect("relatives", head)
