@@ -14,7 +14,8 @@ from casework.arrivals.models import ArrivalGroup, Case
 from casework.arrivals.records import ChildNotice
 from casework.asylum.models import Application, Beneficiary
 from casework.audit.models import AuditEvent
-from casework.management.demo.accounts import load_accounts
+from casework.management.demo.accounts import accounts, load_accounts
+from casework.management.demo.beside import HowFar
 from casework.management.demo.crowd import everybody, given_up
 from casework.management.demo.desks import desks
 from casework.management.demo.kin import Family, families, girl_alone
@@ -29,7 +30,7 @@ from casework.work.models import WorkItem, WorkKind
 RECRUIT = TWENTY[12]
 
 
-def nothing(_done: int, _total: int, _stage: object) -> None: ...
+def nothing(_far: HowFar) -> None: ...
 
 
 class TestFamiliesLoaded(TestCase):
@@ -45,8 +46,9 @@ class TestFamiliesLoaded(TestCase):
         alone = next(who for who in everybody() if who.by_supervisor)
         colombian = next(who for who in everybody()[20:] if who.facts.nationality_basis)
         people = [wife.head, private.head, RECRUIT, alone, colombian, girl_alone(), given_up()]
+        load_accounts()
         load_watchlist()
-        tell(people, (wife, private), desks(load_accounts()), printing=Here(), told=nothing)
+        tell(people, (wife, private), desks(accounts()), printing=Here(), told=nothing)
         cls.wife, cls.private = wife, private
 
     def case_of(self, number: int) -> Case:

@@ -23,7 +23,7 @@ ALREADY = gettext_lazy("The demonstration is loaded already: to start over, stop
 
 
 class Command(BaseCommand):
-    """Everything through the services, in one transaction: an interrupted load leaves nothing behind."""
+    """Everything through the services, of all people or of none: an interrupted load can be begun again."""
 
     help = _("Load the demonstration.")
     requires_system_checks = ()

@@ -72,8 +72,8 @@ ACCOUNTS = (
 )
 
 
-def load_accounts() -> dict[str, User]:
-    """Make all accounts and give them their roles; returns them by user name."""
+def load_accounts() -> None:
+    """Make all accounts and give them their roles."""
     system = system_user()
     hashed = make_password(PASSWORD)  # once: it takes a tenth of a second each, by design
     made = {account.username: _make(account, hashed, by=system, at=SINCE) for account in ACCOUNTS}
@@ -81,7 +81,18 @@ def load_accounts() -> dict[str, User]:
         _grant(account, made, system=system)
         if account.desk:
             _grant(replace(account, role=OFFICER, office=account.desk, region=""), made, system=system)
-    return made
+
+
+def accounts_are_there() -> bool:
+    """Whether they were made: all of them are, or none."""
+    return User.objects.filter(username=FIRST_ADMINISTRATOR).exists()
+
+
+def accounts() -> dict[str, User]:
+    """All of them by user name."""
+    return {
+        user.username: user for user in User.objects.filter(username__in=[account.username for account in ACCOUNTS])
+    }
 
 
 @service("staff.account_created")

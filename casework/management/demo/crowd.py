@@ -147,7 +147,7 @@ def _told(number: int, at: datetime, age: int, *, sex: str, names: Names, outcom
         birth_as_told(birth, age, at=at, chance=chance),
         sex=sex,
         documents=documents,
-        names=names_as_typed(name, chance, woman=woman),
+        names=names_as_typed(name, chance, woman=woman, taken=names.taken),
     )
     if outcome.colombian:
         card = Document(type="CO_CC", country="COL", number=f"993{number:05d}", basis=Basis.DOCUMENTED)

@@ -1,9 +1,10 @@
 """Loading the demonstration, whole or not at all."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from casework import clock
 from casework.arrivals.models import Case
 from casework.errors import CaseworkError
 from casework.law.days import BOGOTA
-from casework.management.demo.accounts import SINCE, load_accounts
+from casework.management.demo.accounts import SINCE, accounts, accounts_are_there, load_accounts
+from casework.management.demo.beside import HowFar, side_by_side, tell_parent, wait_for_the_other
 from casework.management.demo.crowd import SEED, everybody, given_up
 from casework.management.demo.desks import Desk, desks
+from casework.management.demo.halves import Offices, halves
 from casework.management.demo.kin import Family, families, girl_alone
 from casework.management.demo.people import Arriving
-from casework.management.demo.printing import Printing, printing
+from casework.management.demo.printing import WORTH_A_PROCESS, Printing, printing
 from casework.management.demo.story import Story
 from casework.management.demo.together import FamilyStory, stories
 from casework.screening.lists import import_list, read_amparo_csv, sha256_of
@@ -42,22 +45,58 @@ def is_loaded() -> bool:
         raise NoDemonstration(_("This is no demonstration (AMPARO_DEMO is not set): invented people are not loaded."))
     if Case.objects.exclude(number__startswith="DEMO-").exists():
         raise NoDemonstration(_("There are real cases in this database: invented people are not loaded beside them."))
-    return Case.objects.exists()
+    if not Case.objects.exists():
+        return False
+    if accounts_are_there() and not clock.Demonstration.objects.exists():  # which is set last
+        raise NoDemonstration(_("A load was interrupted as it ended: stop `dev run`, remove .local and start again."))
+    return True
 
 
 def load(people: int, *, told: Told) -> None:
-    """Load that many of the 326 with their families, in one transaction: an interrupted load leaves nothing.
+    """Load that many of the 326 with their families: all of them, or after an interruption none.
 
     The clock then walks on from the cut-off. Raises NoDemonstration, CaseworkError.
     """
-    with transaction.atomic(), as_one_act(), printing(people) as pages:
-        told(0, 1, lambda: _("accounts and list"))
-        staff = load_accounts()
-        load_watchlist()
-        chosen = everybody()[:people]
-        beside = (girl_alone(), given_up()) if people == SEED else ()
-        tell([*chosen, *beside], families(), desks(staff), printing=pages, told=told)
+    if people >= WORTH_A_PROCESS and (os.cpu_count() or 1) > 1:
+        with transaction.atomic():
+            _begin(told)
+        both = [(people, offices) for offices in halves(_cast(people), families())]
+        side_by_side(load_offices, both, database=connection.settings_dict["NAME"], told=partial(_show, told))
         clock.set_demonstration(clock.FIRST_MOMENT, running=True)
+        return
+    with transaction.atomic(), as_one_act():
+        _begin(told)
+        _tell_of(_cast(people), told=partial(_show, told))
+        clock.set_demonstration(clock.FIRST_MOMENT, running=True)
+
+
+def _begin(told: Told) -> None:
+    """Accounts and list, where they are not yet: a load of two halves that is interrupted leaves them."""
+    told(0, 1, lambda: _("accounts and list"))
+    if not accounts_are_there():
+        load_accounts()
+        load_watchlist()
+
+
+def _cast(people: int) -> list[Arriving]:
+    """That many of the 326; with all of them come two more."""
+    return [*everybody()[:people], *((girl_alone(), given_up()) if people == SEED else ())]
+
+
+def load_offices(people: int, offices: Offices) -> None:
+    """What happened to so many people at these offices, in a process of its own that commits with another."""
+    with transaction.atomic(), as_one_act():
+        _tell_of([who for who in _cast(people) if who.office in offices], told=tell_parent)
+        wait_for_the_other()
+
+
+def _tell_of(people: Sequence[Arriving], *, told: Callable[[HowFar], None]) -> None:
+    with printing(len(people)) as pages:
+        tell(people, families(), desks(accounts()), printing=pages, told=told)
+
+
+def _show(told: Told, far: HowFar) -> None:
+    told(far.done, far.total, partial(_stage, far))
 
 
 @contextmanager
@@ -84,7 +123,12 @@ def load_watchlist() -> None:
 
 
 def tell(
-    people: Sequence[Arriving], families: Sequence[Family], desks: Mapping[str, Desk], *, printing: Printing, told: Told
+    people: Sequence[Arriving],
+    families: Sequence[Family],
+    desks: Mapping[str, Desk],
+    *,
+    printing: Printing,
+    told: Callable[[HowFar], None],
 ) -> None:
     """Let everything happen in the order of its times, whosever it is."""
     ways: dict[int, Story] = {who.number: Story(who, desks[who.office], printing) for who in people}
@@ -97,10 +141,10 @@ def tell(
         act(at)
         if tellers[place] not in groups:
             seen.add(place)
-        told(done, len(events), partial(_stage, at, len(seen), of))
+        told(HowFar(done, len(events), at, people=len(seen), of=of))
 
 
-def _stage(at: datetime, people: int, of: int) -> str:
+def _stage(far: HowFar) -> str:
     """The day and hour that is told, and how many people have come."""
-    when = date_format(at.astimezone(BOGOTA), "j M H:i")
-    return _("%(when)s, %(people)d of %(of)d people") % {"when": when, "people": people, "of": of}
+    when = date_format(far.at.astimezone(BOGOTA), "j M H:i")
+    return _("%(when)s, %(people)d of %(of)d people") % {"when": when, "people": far.people, "of": far.of}

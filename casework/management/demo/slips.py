@@ -14,7 +14,7 @@ NICKNAMES = ("El Catire", "El Negro", "El Flaco", "Chucho", "Chente", "El Maracu
 NICKNAMES_OF_WOMEN = ("La Catira", "La Negra", "Nena", "Yoli", "Chela", "La Flaca")
 
 
-def names_as_typed(name: FullName, chance: random.Random, *, woman: bool) -> tuple[Name, ...]:
+def names_as_typed(name: FullName, chance: random.Random, *, woman: bool, taken: set[str]) -> tuple[Name, ...]:
     """What was typed at the desk, and beside a slip what the document showed."""
     given, paternal, maternal = name
     right = Name(given=given, paternal=paternal, maternal=maternal, basis=Basis.DOCUMENTED)
@@ -28,9 +28,17 @@ def names_as_typed(name: FullName, chance: random.Random, *, woman: bool) -> tup
     if slip < 0.26:  # the second surname was not asked
         return (Name(given=given, paternal=paternal),)
     if slip < 0.33:
-        known_as = chance.choice(NICKNAMES_OF_WOMEN if woman else NICKNAMES)
-        return (right, Name(given=known_as, paternal=paternal, alias=True))
+        return (right, Name(given=_nickname(paternal, chance, woman=woman, taken=taken), paternal=paternal, alias=True))
     return (right,)
+
+
+def _nickname(paternal: str, chance: random.Random, *, woman: bool, taken: set[str]) -> str:
+    """One that nobody of this surname has, or the next: two of them at two desks would look like one person."""
+    known = NICKNAMES_OF_WOMEN if woman else NICKNAMES
+    drawn = known.index(chance.choice(known))
+    free = next(name for name in (*known[drawn:], *known[:drawn]) if f"{name} {paternal}" not in taken)
+    taken.add(f"{free} {paternal}")
+    return free
 
 
 def _bare(text: str) -> str:
