@@ -108,10 +108,7 @@ def registration(request: Asked, pk: UUID) -> HttpResponse:
     """
     at = now_for(request)
     case = case_for(request.user, pk, at=at)
-    registers = request.user.holds(Role.CASE_OFFICER, at=at)
-    if request.method == "POST" and not registers:
-        raise PermissionDenied
-    if case.status != CaseStatus.DRAFT or not registers:
+    if not _registers(request) or case.status != CaseStatus.DRAFT:
         return redirect("case", case.pk)
     if head := _came_along_with(case, request.user, at=at):
         return redirect("relatives", head)
@@ -156,6 +153,15 @@ def _came_along_with(case: Case, user: User, *, at: datetime) -> UUID | None:
 def _others_wait(head: UUID) -> bool:
     """Whether other relatives of this head are still to be registered."""
     return Case.objects.filter(group__head=head, status=CaseStatus.DRAFT).exists()
+
+
+def _registers(request: Asked) -> bool:
+    """Whether the reader registers people. Raises PermissionDenied for a form sent by who does not."""
+    if request.user.holds(Role.CASE_OFFICER, at=now_for(request)):
+        return True
+    if request.method == "POST":
+        raise PermissionDenied
+    return False
 
 
 def _asking(findings: list[Any]) -> list[Any]:
