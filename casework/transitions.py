@@ -92,6 +92,7 @@ class Transition(models.Model):
         indexes = [
             models.Index(name="transition_case_time", fields=["case", "at"]),  # the timeline of a case
             models.Index(name="transition_subject", fields=["subject_type", "subject_id", "at"]),  # of one document
+            models.Index(name="transition_recent", fields=["-at", "-id"]),  # the auditors' list of steps
         ]
 
     def __str__(self) -> str:

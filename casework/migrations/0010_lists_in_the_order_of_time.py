@@ -1,4 +1,4 @@
-"""Lists of crossings, applications, checks and papers are read in the order of time, whatever the register holds."""
+"""Lists of crossings, applications, checks, papers and steps are read in the order of time, whatever the register holds."""
 
 from django.db import migrations, models
 
@@ -28,5 +28,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="safeconduct",
             index=models.Index(fields=["requested_at", "id"], name="safe_conduct_oldest"),
+        ),
+        migrations.AddIndex(
+            model_name="transition",
+            index=models.Index(fields=["-at", "-id"], name="transition_recent"),
         ),
     ]
