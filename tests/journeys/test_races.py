@@ -94,13 +94,11 @@ class TestDeciding:
     def test_cancelling_against_numbering_leaves_one_of_the_two(self) -> None:
         paper = make_approved()
         supervisor = supervisor_of(paper.office)
-        outcomes = rivals(
-            [
-                partial(cancel_safe_conduct, paper.pk, "Wrong person.", by=supervisor, at=AT),
-                partial(number_safe_conduct, paper.pk, by=system_user(), at=AT),
-            ],
-            before=paper.case,
-        )
+        both: list[Callable[[], object]] = [
+            partial(cancel_safe_conduct, paper.pk, "Wrong person.", by=supervisor, at=AT),
+            partial(number_safe_conduct, paper.pk, by=system_user(), at=AT),
+        ]
+        outcomes = rivals(both, before=paper.case)
         paper.refresh_from_db()
         cancelled = paper.status == "cancelled"
         assert cancelled or paper.status == "numbered"
