@@ -1,6 +1,7 @@
 """Two halves of a load in two processes: they share no name, and commit together or not at all."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from casework import clock
 from casework.errors import CaseworkError
 from casework.management.demo import loading
+from casework.management.demo.accounts import accounts_are_there
 from casework.management.demo.beside import HowFar, side_by_side, tell_parent, wait_for_the_other
 from casework.management.demo.crowd import everybody
 from casework.management.demo.halves import halves
@@ -84,10 +86,18 @@ class TestSideBySide:
             assert set(Session.objects.values_list("session_key", flat=True)) == {"one", "other"}
             assert seen[-1] == HowFar(2, 4, END, people=2, of=2)
 
-    def test_is_how_many_people_are_loaded(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_is_begun_again_after_an_interruption_unless_that_came_at_its_very_end(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
         monkeypatch.setattr(loading, "WORTH_A_PROCESS", 2)
         monkeypatch.setattr("os.cpu_count", lambda: 2)
         monkeypatch.setenv("AMPARO_NUMBERS_DIR", str(tmp_path))
+        with monkeypatch.context() as interrupted:
+            interrupted.setattr(loading, "side_by_side", Mock(side_effect=KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                load(4)
+        assert accounts_are_there()
+        assert what_is_loaded() == []
         load(4)
         assert len(what_is_loaded()) >= 4
         assert clock.Demonstration.objects.get().running
