@@ -38,6 +38,11 @@ def server_url(name: str) -> str:
     return str(json.loads(runtime.read_text(encoding="utf-8")).get(name, "")) if runtime.exists() else ""
 
 
+# Starting two workers of PostgreSQL, or compiling a query, takes longer than all the work of a page: both are left to
+# questions ten times as large as any that a page asks.
+SESSION = "-c parallel_setup_cost=100000 -c jit=off"
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's database settings from a libpq connection string; empty fields stay libpq's own defaults."""
     parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
@@ -51,7 +56,8 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # docs/adr/0003: the request transaction is our middleware's
-        "OPTIONS": {"connect_timeout": "5"} | parts,  # a host that is gone must not hold a page for minutes
+        # A host that is gone must not hold a page for minutes.
+        "OPTIONS": {"connect_timeout": "5"} | parts | {"options": f"{SESSION} {parts.get('options', '')}".strip()},
     }
 
 

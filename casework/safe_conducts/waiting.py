@@ -1,34 +1,31 @@
 """Requests that wait for a second person: who comes first, and which of them somebody asks to see."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Exists, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.db.models import QuerySet
 
-from casework.arrivals.models import Case as CaseFile
-from casework.arrivals.models import ItemDeclaration
+from casework.arrivals.models import Case
 from casework.law.days import local_date
 from casework.people.facts import OF_AGE, BirthDate
-from casework.people.models import Address, Birth, Fact, IdentityDocument, Photo, SpecificNeed
 from casework.people.selectors import WEIGHT
-from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.selectors import NO_DOCUMENT
 from casework.safe_conducts.states import Status
-from casework.screening.models import Hit
 from casework.staff.models import Office, User
-from casework.work.models import WorkItem, WorkKind, WorkStatus
+from casework.work.models import WorkKind, WorkStatus
 
 DECIDE_WITHIN: Final = timedelta(hours=4)
 UNDECIDED: Final = (Status.REQUESTED,)
 UNISSUED: Final = (Status.APPROVED, Status.NUMBERED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One request, as far as its place in the queue depends on it."""
 
     pk: UUID
@@ -52,12 +49,12 @@ class Waiting:
 
 def by_need(waiting: Waiting, *, at: datetime) -> tuple[Any, ...]:
     """Who comes first: what is late; then children and people with specific needs; then the longest waiting."""
-    return (not waiting.is_late(at), not (waiting.child or waiting.need), waiting.requested_at, waiting.pk)
+    return (not waiting.is_late(at), not (waiting.child or waiting.need), waiting.requested_at, waiting.pk.int)
 
 
 def by_time(waiting: Waiting, *, at: datetime) -> tuple[Any, ...]:
     """The longest waiting first."""
-    return (waiting.requested_at, waiting.pk)
+    return (waiting.requested_at, waiting.pk.int)
 
 
 ORDERS: Final[Mapping[str, Callable[..., tuple[Any, ...]]]] = {"": by_need, "time": by_time}
@@ -101,78 +98,97 @@ class Filter:
         return sorted((one for one in queue if self.lets(one, at=at)), key=lambda one: place(one, at=at))
 
 
-def waiting_in(cases: QuerySet[CaseFile], *, reader: User, at: datetime) -> list[Waiting]:
+# One row for each request, as JSON in one piece: a queue is thousands of rows, and a value at a time is slow to read.
+# What decides the place of a request is one look by index each.
+ASKED: Final = """
+SELECT json_agg(json_build_array(
+    paper.id, paper.status, paper.office_id, office.name_es, office.name_en,
+    paper.requested_by_id, requester.display_name, extract(epoch FROM paper.requested_at),
+    (SELECT extract(epoch FROM work.due_at) FROM casework_workitem AS work
+      WHERE work.kind = %(decide)s AND work.status = %(open)s
+        AND work.subject_type = 'safeconduct' AND work.subject_id = paper.id LIMIT 1),
+    %(reader)s IN (paper.requested_by_id, paper.case_started_by_id, paper.case_registered_by_id)
+        OR coalesce(paper.facts_edited_by_id = %(reader)s, false),
+    (SELECT CASE WHEN birth.year >= %(young)s OR birth.age < %(of_age)s
+                 THEN json_build_array(birth.year, birth.month, birth.day, birth.age, birth.as_of) END
+       FROM casework_birth AS birth
+      WHERE birth.person_id = paper.person_id AND birth.superseded_at IS NULL
+      ORDER BY array_position(%(weights)s::text[], birth.basis::text), birth.recorded_at DESC, birth.id LIMIT 1),
+    EXISTS (SELECT FROM casework_specificneed AS need
+             WHERE need.person_id = paper.person_id AND need.superseded_at IS NULL AND need.type_id IS NOT NULL),
+    EXISTS (SELECT FROM casework_hit AS hit
+             WHERE hit.case_id = paper.case_id
+               AND (hit.decision = '' OR hit.strong AND hit.confirmed_by_id IS NULL)),
+    NOT EXISTS (SELECT FROM casework_photo AS photo
+                 WHERE photo.person_id = paper.person_id AND photo.superseded_at IS NULL)
+    OR NOT EXISTS (SELECT FROM casework_address AS address
+                    WHERE address.person_id = paper.person_id AND address.superseded_at IS NULL)
+    OR NOT EXISTS (SELECT FROM casework_itemdeclaration AS declared WHERE declared.case_id = paper.case_id)
+    OR NOT EXISTS (SELECT FROM casework_identitydocument AS document
+                    WHERE document.person_id = paper.person_id AND document.superseded_at IS NULL
+                      AND document.type_id <> %(none)s)
+))::text
+  FROM casework_safeconduct AS paper
+  JOIN casework_office AS office ON office.code = paper.office_id
+  JOIN casework_user AS requester ON requester.id = paper.requested_by_id
+ WHERE paper.status IN ('requested', 'approved', 'numbered') AND paper.case_id IN ({cases})
+"""
+
+
+def waiting_in(cases: QuerySet[Case], *, reader: User, at: datetime) -> list[Waiting]:
     """What waits in these cases for a decision or for its paper, as this reader sees it; in no order. One query."""
-    papers = SafeConduct.objects.filter(status__in=[*UNDECIDED, *UNISSUED], case__in=cases)
-    told, offices = _told(reader, on=local_date(at)), dict[str, str]()
-    found = papers.annotate(**told).values_list(*COLUMNS, *told)
-    return [_waiting(dict(zip((*COLUMNS, *told), row, strict=True)), offices, on=local_date(at)) for row in found]
+    on = local_date(at)
+    values = {
+        "decide": WorkKind.APPROVE_SAFE_CONDUCT.value,
+        "open": WorkStatus.OPEN.value,
+        "reader": reader.pk,
+        "young": on.year - OF_AGE,
+        "of_age": OF_AGE,
+        "weights": [basis.value for basis in sorted(WEIGHT, key=WEIGHT.__getitem__)],
+        "none": NO_DOCUMENT,
+    }
+    office, person = cache(_office), cache(UUID)
+    return [_waiting(row, office, person, on=on) for row in _rows(cases, values)]
 
 
-COLUMNS = (
-    "pk", "status", "office_id", "requested_by_id", "requested_at",
-    "requested_by__display_name", "office__name_es", "office__name_en",
-)  # fmt: skip
+def _rows(cases: QuerySet[Case], values: dict[str, Any]) -> list[list[Any]]:
+    """What PostgreSQL tells of each request in these cases."""
+    seen, parameters = cases.values("pk").query.sql_with_params()
+    named = {f"seen_{number}": value for number, value in enumerate(parameters)}
+    asked = ASKED.format(cases=seen % tuple(f"%({name})s" for name in named))
+    with connection.cursor() as cursor:
+        cursor.execute(asked, values | named)
+        ((found,),) = cursor.fetchall()
+    return json.loads(found) if found else []
 
 
-def _waiting(row: dict[str, Any], offices: dict[str, str], *, on: date) -> Waiting:
-    office = row["office_id"]
-    if office not in offices:
-        offices[office] = str(Office(name_es=row["office__name_es"], name_en=row["office__name_en"]))
+def _waiting(row: list[Any], office: Callable[[str, str], str], person: Callable[[str], UUID], *, on: date) -> Waiting:
+    pk, status, code, name_es, name_en, requester, name, requested, due, own, born, need, match, missing = row
+    requested_at = datetime.fromtimestamp(requested, UTC)
     return Waiting(
-        pk=row["pk"],
-        status=row["status"],
-        office_id=office,
-        office=offices[office],
-        requested_by_id=row["requested_by_id"],
-        requester=row["requested_by__display_name"],
-        requested_at=row["requested_at"],
-        due_at=row["due"] or row["requested_at"] + DECIDE_WITHIN,
-        own=bool(row["own"]),
-        child=_is_child(row["born"], on=on),
-        need=row["need"],
-        match=row["match"],
-        missing=row["missing"],
+        UUID(pk),
+        status,
+        code,
+        office(name_es, name_en),
+        person(requester),
+        name,
+        requested_at,
+        datetime.fromtimestamp(due, UTC) if due else requested_at + DECIDE_WITHIN,
+        own,
+        born is not None and _is_child(born, on=on),
+        need,
+        match,
+        missing,
     )
 
 
-def _is_child(born: dict[str, Any] | None, *, on: date) -> bool:
+def _office(name_es: str, name_en: str) -> str:
+    """Its name in the reader's language."""
+    return str(Office(name_es=name_es, name_en=name_en))
+
+
+def _is_child(born: list[Any], *, on: date) -> bool:
     """As the evidence tells it: under 18 on that day, from the best founded birth."""
-    if born is None:
-        return False
-    as_of = date.fromisoformat(born.pop("as_of")) if born["as_of"] else born.pop("as_of")
-    return BirthDate(**born, as_of=as_of).is_child_on(on)
-
-
-def _told(reader: User, *, on: date) -> dict[str, Any]:
-    """What decides the place of a request: each is one look by index."""
-    parts = ("requested_by", "case_started_by", "case_registered_by", "facts_edited_by")
-    decide = WorkItem.objects.filter(kind=WorkKind.APPROVE_SAFE_CONDUCT, status=WorkStatus.OPEN)
-    undecided = Q(decision="") | Q(strong=True, confirmed_by=None)
-    declared = ItemDeclaration.objects.filter(case=OuterRef("case"))
-    return {
-        "due": Subquery(decide.filter(subject_type="safeconduct", subject_id=OuterRef("pk")).values("due_at")[:1]),
-        "own": Q(*((part, reader.pk) for part in parts), _connector=Q.OR),
-        "born": Subquery(_current(Birth).order_by(_weight(), "-recorded_at", "pk").values(parts=_birth(on))[:1]),
-        "need": Exists(_current(SpecificNeed).filter(type__isnull=False)),
-        "match": Exists(Hit.objects.filter(undecided, case=OuterRef("case"))),
-        "missing": ~Exists(_current(Photo))
-        | ~Exists(_current(Address))
-        | ~Exists(_current(IdentityDocument).exclude(type=NO_DOCUMENT))
-        | ~Exists(declared),
-    }
-
-
-def _current(kind: type[Fact]) -> QuerySet[Any]:
-    return kind._default_manager.filter(person=OuterRef("person"), superseded_at__isnull=True)
-
-
-def _weight() -> Case:
-    return Case(*(When(basis=basis, then=Value(weight)) for basis, weight in WEIGHT.items()))
-
-
-def _birth(on: date) -> Case:
-    """The birth of whoever may be a child; nothing is read about the others."""
-    young = Q(year__gte=on.year - OF_AGE) | Q(age__lt=OF_AGE)
-    parts = {part: part for part in ("year", "month", "day", "age", "as_of", "basis")}
-    return Case(When(young, then=JSONObject(**parts)), default=None, output_field=JSONField())
+    year, month, day, age, as_of = born
+    counted = date.fromisoformat(as_of) if as_of else None
+    return BirthDate(year=year, month=month, day=day, age=age, as_of=counted).is_child_on(on)
