@@ -47,7 +47,8 @@ class QueueForm(forms.Form):
     def offer(self, queue: Sequence[Waiting]) -> None:
         """The offices and officers of what waits, by name."""
         self._offer("office", {one.office_id: one.office for one in queue})
-        self._offer("by", {str(one.requested_by_id): one.requester for one in queue})
+        by = {one.requested_by_id: one.requester for one in queue}
+        self._offer("by", {str(pk): name for pk, name in by.items()})
 
     def _offer(self, field: str, names: Mapping[str, str]) -> None:
         offered = sorted(names.items(), key=lambda option: name_key(option[1]))

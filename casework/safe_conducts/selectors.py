@@ -118,6 +118,8 @@ def evidence_of(cases: Sequence[Case], *, on: date) -> dict[UUID, Evidence]:
     persons, keys = [case.person_id for case in cases], [case.pk for case in cases]
     if len(cases) == 1:
         found = ABOUT_ONE.read(person=persons[0], case=keys[0], on=on)
+    elif 1 < len(cases) <= AT_ONCE:
+        found = ABOUT_A_PAGE.read(on=on, **_filled("person", persons), **_filled("case", keys))
     else:
         found = read_together(*_looked_at(persons, keys, on=on))
     known = known_from([case.person for case in cases], found[: len(KINDS)])
@@ -159,6 +161,21 @@ def _looked_at(persons: Sequence[UUID], keys: Sequence[UUID], *, on: date) -> li
 
 
 ABOUT_ONE = Prepared(lambda *, person, case, on: _looked_at([person], [case], on=on))
+AT_ONCE = 50  # a page of a list
+
+
+def _about_a_page(*, on: date, **asked: UUID) -> list[QuerySet[Any]]:
+    keys = list(asked.values())
+    return _looked_at(keys[:AT_ONCE], keys[AT_ONCE:], on=on)
+
+
+ABOUT_A_PAGE = Prepared(_about_a_page)
+
+
+def _filled(kind: str, keys: Sequence[UUID]) -> dict[str, UUID]:
+    """As many keys as were prepared for: the last one again and again finds nothing more."""
+    filled = [*keys, *[keys[-1]] * (AT_ONCE - len(keys))]
+    return {f"{kind}_{number}": key for number, key in enumerate(filled)}
 
 
 def _about_cases(keys: Sequence[UUID]) -> list[QuerySet[Any]]:

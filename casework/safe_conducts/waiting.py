@@ -86,7 +86,7 @@ class Filter:
             and (not self.need or NEEDS[self.need](waiting))
             and (not self.waits or self._waits_so(waiting, at=at))
             and self.office in ("", waiting.office_id)
-            and self.by in ("", str(waiting.requested_by_id))
+            and (not self.by or self.by == str(waiting.requested_by_id))
         )
 
     def _waits_so(self, waiting: Waiting, *, at: datetime) -> bool:
