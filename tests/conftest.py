@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -33,6 +34,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _closed_sockets() -> Iterator[None]:
     """No test reaches beyond this machine."""
     with sockets.only_this_machine():
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _numbers_of_the_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The same for what a module makes once for all its tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "NUMBERS_DIR", tmp_path_factory.getbasetemp() / "numbers" / str(next(_TESTS)))
         yield
 
 

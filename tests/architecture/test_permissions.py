@@ -245,11 +245,7 @@ def everything() -> dict[str, object]:
     return {
         "": "",
         "none": "00000000-0000-0000-0000-000000000000",
-        "nowhere": "nowhere/",
-        "key": "abc",
-        "problem": "not_found",
-        "table": "countries",
-        "casework": "casework",
+        **{"nowhere": "nowhere/", "key": "abc", "problem": "not_found", "table": "countries", "casework": "casework"},
         "case": case.pk,
         "draft": making.make_draft().pk,
         **family(),
