@@ -15,6 +15,7 @@ _ON_RECORD = """
 
 # Bogota is five hours behind UTC all the year. No crossing on record means that the person was not registered yet:
 # registering writes the first one.
+# Those who are alike are counted before anything is looked up for them: a few hundred rows instead of one a person.
 # Somebody of whom it was not asked yet whether they served counts among the personnel, unless they were opened as a
 # relative of somebody else.
 CELLS = f"""
@@ -34,18 +35,13 @@ WITH gone AS (
            (least(held.opened_at, crossing.received_at) AT TIME ZONE INTERVAL '-5 hours')::date AS day,
            coalesce(service.served, coalesce(come.head_id, held.id) = held.id) AS personnel,
            crossing.id IS NULL AS draft,
-           CASE WHEN NOT held.restricted THEN coalesce(crossing.department_id, point.department_id) END AS entered,
-           CASE WHEN NOT held.restricted THEN office.department_code END AS presented,
-           CASE WHEN NOT held.restricted AND NOT branch.restricted THEN service.branch_id END AS branch,
-           CASE WHEN NOT held.restricted THEN crossing.mode_id END AS mode
+           held.restricted, held.office_id, service.branch_id,
+           crossing.department_id, crossing.entry_point_id, crossing.mode_id
       FROM casework_case AS held
-      JOIN casework_office AS office ON office.code = held.office_id
       LEFT JOIN casework_arrival AS crossing
         ON crossing.case_id = held.id AND {_ON_RECORD.format(fact="crossing")}
-      LEFT JOIN casework_entrypoint AS point ON point.code = crossing.entry_point_id
       LEFT JOIN casework_servicerecord AS service
         ON service.person_id = held.person_id AND {_ON_RECORD.format(fact="service")}
-      LEFT JOIN casework_servicebranch AS branch ON branch.code = service.branch_id
       LEFT JOIN casework_arrivalgroup AS come ON come.id = held.group_id AND come.opened_at <= %(cut_off)s
      WHERE held.opened_at BETWEEN %(since)s AND %(cut_off)s AND held.id NOT IN (SELECT id FROM gone)
        AND NOT EXISTS (
@@ -55,15 +51,26 @@ WITH gone AS (
      ORDER BY held.person_id, held.opened_at, crossing.recorded_at DESC,
               CASE service.basis WHEN 'established' THEN 1 WHEN 'documented' THEN 2 ELSE 3 END
 ), alike AS (
-    SELECT personnel, day, entered, presented, branch, mode, count(*) AS people, count(*) FILTER (WHERE draft) AS drafts
+    SELECT personnel, day, restricted, office_id, branch_id, department_id, entry_point_id, mode_id,
+           count(*) AS people, count(*) FILTER (WHERE draft) AS drafts
       FROM person WHERE day >= %(first_day)s
-     GROUP BY personnel, day, entered, presented, branch, mode
+     GROUP BY personnel, day, restricted, office_id, branch_id, department_id, entry_point_id, mode_id
+), told AS (
+    SELECT personnel, day, people, drafts,
+           CASE WHEN NOT alike.restricted THEN coalesce(alike.department_id, point.department_id) END AS entered,
+           CASE WHEN NOT alike.restricted THEN office.department_code END AS presented,
+           CASE WHEN NOT alike.restricted AND NOT branch.restricted THEN alike.branch_id END AS branch,
+           CASE WHEN NOT alike.restricted THEN alike.mode_id END AS mode
+      FROM alike
+      JOIN casework_office AS office ON office.code = alike.office_id
+      LEFT JOIN casework_entrypoint AS point ON point.code = alike.entry_point_id
+      LEFT JOIN casework_servicebranch AS branch ON branch.code = alike.branch_id
 )
 SELECT CASE WHEN GROUPING(entered) = 0 THEN 'entered' WHEN GROUPING(presented) = 0 THEN 'presented'
             WHEN GROUPING(branch) = 0 THEN 'branch' ELSE 'mode' END AS part,
        coalesce(entered, presented, branch, mode, '') AS code,
        personnel, day, sum(people)::int AS people, sum(drafts)::int AS drafts
-  FROM alike
+  FROM told
  GROUP BY GROUPING SETS ((personnel, day, entered), (personnel, presented), (personnel, branch), (personnel, mode))
  ORDER BY part, day, code, personnel
 """  # noqa: S608 - every piece is a constant of this file

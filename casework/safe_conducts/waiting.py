@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -103,10 +103,7 @@ class Filter:
 ASKED: Final = """
 SELECT json_agg(json_build_array(
     paper.id, paper.status, paper.office_id, office.name_es, office.name_en,
-    paper.requested_by_id, requester.display_name, extract(epoch FROM paper.requested_at),
-    (SELECT extract(epoch FROM work.due_at) FROM casework_workitem AS work
-      WHERE work.kind = %(decide)s AND work.status = %(open)s
-        AND work.subject_type = 'safeconduct' AND work.subject_id = paper.id LIMIT 1),
+    paper.requested_by_id, requester.display_name, paper.requested_at, work.due_at,
     %(reader)s IN (paper.requested_by_id, paper.case_started_by_id, paper.case_registered_by_id)
         OR coalesce(paper.facts_edited_by_id = %(reader)s, false),
     (SELECT CASE WHEN birth.year >= %(young)s OR birth.age < %(of_age)s
@@ -131,6 +128,9 @@ SELECT json_agg(json_build_array(
   FROM casework_safeconduct AS paper
   JOIN casework_office AS office ON office.code = paper.office_id
   JOIN casework_user AS requester ON requester.id = paper.requested_by_id
+  LEFT JOIN casework_workitem AS work
+    ON work.kind = %(decide)s AND work.status = %(open)s
+       AND work.subject_type = 'safeconduct' AND work.subject_id = paper.id
  WHERE paper.status IN ('requested', 'approved', 'numbered') AND paper.case_id IN ({cases})
 """
 
@@ -164,7 +164,7 @@ def _rows(cases: QuerySet[Case], values: dict[str, Any]) -> list[list[Any]]:
 
 def _waiting(row: list[Any], office: Callable[[str, str], str], person: Callable[[str], UUID], *, on: date) -> Waiting:
     pk, status, code, name_es, name_en, requester, name, requested, due, own, born, need, match, missing = row
-    requested_at = datetime.fromtimestamp(requested, UTC)
+    requested_at = datetime.fromisoformat(requested)
     return Waiting(
         UUID(pk),
         status,
@@ -173,7 +173,7 @@ def _waiting(row: list[Any], office: Callable[[str, str], str], person: Callable
         person(requester),
         name,
         requested_at,
-        datetime.fromtimestamp(due, UTC) if due else requested_at + DECIDE_WITHIN,
+        datetime.fromisoformat(due) if due else requested_at + DECIDE_WITHIN,
         own,
         born is not None and _is_child(born, on=on),
         need,
