@@ -31,7 +31,7 @@ from tests.making import AT, make_draft, make_issued, make_office
 
 KEY, OTHER_KEY = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 CASES = Register("case", "CU", 2019)
-pytestmark = pytest.mark.usefixtures("english")
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("english")]
 WRITES_ON_THE_TRAIL = (
     "INSERT INTO audit_event SELECT * FROM audit_event LIMIT 1",
     "UPDATE audit_event SET verb = 'x'",

@@ -20,6 +20,8 @@ from casework.people.facts import PersonFacts
 from casework.screening.selectors import subject_from
 from tests.demo.test_load_demo import load, what_is_loaded
 
+pytestmark = pytest.mark.processes
+
 END = clock.FIRST_MOMENT
 
 

@@ -13,6 +13,8 @@ import pytest
 from config.embedded.places import PROJECT
 from tests.embedded.ports import free_port
 
+pytestmark = pytest.mark.processes
+
 SERVERS = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",

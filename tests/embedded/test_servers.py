@@ -15,6 +15,8 @@ from config.embedded.postgres import Postgres
 from config.embedded.roles import APP, OWNER
 from config.embedded.valkey import Valkey
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:

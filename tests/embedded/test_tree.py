@@ -17,6 +17,8 @@ from config.embedded.run import refuse_taken_port, run
 from config.embedded.tree import ChildEnded, StopAsked, Tree
 from tests.embedded.ports import free_port, socket_that_listens
 
+pytestmark = pytest.mark.processes
+
 FOREVER = [sys.executable, "-c", "import time; time.sleep(600)"]
 DEAF = [
     sys.executable,

@@ -17,6 +17,8 @@ from casework.staff.models import Role
 from tests.making import make_office, make_user, officer_of, serve_list, supervisor_of
 from tests.pages.desk import LODGING, browser_of, start, typed
 
+pytestmark = pytest.mark.processes
+
 PATIENCE_SECONDS = 30
 
 

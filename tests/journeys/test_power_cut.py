@@ -26,7 +26,7 @@ from tests.pages.desk import LODGING, browser_of, start, typed
 
 PATIENCE_SECONDS = 90
 Workers = Callable[..., WorkerProcess]
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("evening")]
 
 
 def wait_for(true: Callable[[], Any]) -> Any:

@@ -13,6 +13,8 @@ from casework.work.models import Heartbeat
 from casework.work.readiness import SWEEPER, show_life
 from tests.making import AT
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.mark.django_db
 class TestShowLife:
