@@ -120,5 +120,9 @@ def _families(here: Office) -> Targets:
         "drafts of a family": keys(drafts),
         "who may be covered": keys([uncovered]),
         "who is covered": keys([covered]),
+        # nobody may end these before the cover is asked for
+        "links of the covered": keys(
+            FamilyMember.objects.filter(group__members__case__in=[uncovered, covered, leaving]).distinct()
+        ),
         "heads": keys([begun]),
     }
