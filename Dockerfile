@@ -62,7 +62,7 @@ ENV PATH=/opt/amparo/venv/bin:$PATH \
     AMPARO_FILES_DIR=/var/lib/amparo/files \
     AMPARO_NUMBERS_DIR=/var/lib/amparo/numbers
 LABEL org.opencontainers.image.title="Amparo" \
-      org.opencontainers.image.description="Case management for refugees and asylum applicants" \
+      org.opencontainers.image.description="Case management for people who seek refuge" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /opt/amparo/app
 USER 10108:10108

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -56,12 +57,14 @@ class ApplicationDetailBody(ApplicationBody, Warned):
             *("evidence", "late_reason", "covers", "actions", "findings"),
         )
 
-    def get_covers(self, application: Application) -> CoverBody(many=True):  # type: ignore[valid-type]
+    @extend_schema_field(CoverBody(many=True))
+    def get_covers(self, application: Application) -> Any:
         """The relatives whose cases the reader may see."""
         covers = covered_by(application).filter(case__in=self.context["view"].cases())
         return CoverBody(covers, many=True).data
 
-    def get_actions(self, application: Application) -> serializers.DictField(child=ActionBody()):  # type: ignore[valid-type]
+    @extend_schema_field(serializers.DictField(child=ActionBody()))
+    def get_actions(self, application: Application) -> dict[str, Any]:
         """What the same rules say that the acts will ask."""
         view = self.context["view"]
         number = application.dispatch_number or "0"  # one will be given: its absence stands against nobody here

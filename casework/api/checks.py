@@ -1,9 +1,10 @@
 """Background checks: the list, one with its matches, asking again, deciding on a match."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from casework.api.bodies import ActionBody, CheckBody, HitBody, Warned, action
@@ -28,10 +29,11 @@ class WeighedHitBody(HitBody):
     class Meta(HitBody.Meta):
         fields = (*HitBody.Meta.fields, "decide")  # type: ignore[assignment]
 
-    def get_decide(self, hit: Hit) -> ActionBody:
+    @extend_schema_field(ActionBody)
+    def get_decide(self, hit: Hit) -> Any:
         """What the same rule says that deciding will ask."""
         view = self.context["view"]
-        return cast(ActionBody, ActionBody(action(rules.about_deciding(view.user, hit, at=view.at))).data)
+        return ActionBody(action(rules.about_deciding(view.user, hit, at=view.at))).data
 
 
 class CheckDetailBody(CheckBody, Warned):
@@ -43,7 +45,8 @@ class CheckDetailBody(CheckBody, Warned):
     class Meta(CheckBody.Meta):
         fields = (*CheckBody.Meta.fields, "hits", "actions", "findings")  # type: ignore[assignment]
 
-    def get_actions(self, check: Check) -> serializers.DictField(child=ActionBody()):  # type: ignore[valid-type]
+    @extend_schema_field(serializers.DictField(child=ActionBody()))
+    def get_actions(self, check: Check) -> dict[str, Any]:
         """What the same rules say that the acts will ask."""
         view = self.context["view"]
         findings = rules.about_asking_again(view.user, check, at=view.at)
