@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.arrivals.states import LIVE, CaseStatus
 from casework.law.reference import ArrivalMode, Department, EntryPoint, ItemType
 from casework.people.models import Person
-from casework.staff.models import Office, Role, User
+from casework.staff.models import BY_PLACE, Office, User
 from casework.transitions import Stateful
 
 
@@ -28,7 +28,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         granted = CaseGrant.objects.in_force(at).filter(user=user).values("case_id")
         seen = Q(pk__in=granted)
         for grant in user.grants_on(at):
-            if grant.role != Role.ADMINISTRATOR:
+            if grant.role in BY_PLACE:
                 seen |= Q(restricted=False, **grant.place())
         if user.bound_office_id is not None:
             seen &= Q(office_id=user.bound_office_id)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from psycopg.conninfo import conninfo_to_dict
 
@@ -14,8 +13,6 @@ from casework.management.reference import load_reference
 from casework.staff.models import User
 from casework.staff.services import SYSTEM_ID, SYSTEM_USERNAME
 
-# Abilities beyond the four roles, given to whoever needs them; each part of the product gives its group its rights.
-GROUPS = ("security_reviewer", "custody_officer", "ministry_liaison", "data_protection_officer")
 # History that the application adds to and never changes.
 APPEND_ONLY = ("casework_transition", "casework_duplicatedecision", "casework_print")
 
@@ -25,7 +22,6 @@ def run(**_signal: Any) -> None:
     with transaction.atomic():
         load_reference()
         load_offices()
-        Group.objects.bulk_create([Group(name=name) for name in GROUPS], ignore_conflicts=True)
         User.objects.get_or_create(
             username=SYSTEM_USERNAME,
             defaults={

@@ -16,12 +16,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a person may be here; further abilities are permission groups."""
+    """What a person may be here: given by one, confirmed by another, for a place and a time (docs/adr/0011)."""
 
     CASE_OFFICER = "case_officer", _("case officer")
     SUPERVISOR = "supervisor", _("supervisor")
     AUDITOR = "auditor", _("auditor")
     ADMINISTRATOR = "administrator", _("administrator")
+    SECURITY_REVIEWER = "security_reviewer", _("security reviewer")
+    MINISTRY_LIAISON = "ministry_liaison", _("Ministry liaison")
+    DATA_PROTECTION = "data_protection", _("data protection officer")
+
+
+# Whose role opens the cases of its place; the others see single cases, or none.
+BY_PLACE = (Role.CASE_OFFICER, Role.SUPERVISOR, Role.AUDITOR)
 
 
 class Region(models.Model):
@@ -146,7 +153,7 @@ class RoleGrant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="role_grants")
-    role = models.CharField(max_length=16, choices=Role)
+    role = models.CharField(max_length=20, choices=Role)
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
     starts_at = models.DateTimeField()

@@ -54,7 +54,7 @@ class WorkItem(models.Model):
     subject_id = models.UUIDField()
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="work_items")
     office = models.ForeignKey(Office, models.PROTECT, related_name="work_items")
-    role = models.CharField(max_length=16, choices=Role)
+    role = models.CharField(max_length=20, choices=Role)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     status = models.CharField(max_length=9, choices=WorkStatus, default=WorkStatus.OPEN)

@@ -7,7 +7,8 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"://|--find-links|--(extra-)?index-url|--trusted-host|^-[fi] ", re.MULTILINE)
-PINNED = re.compile(r"^[a-z0-9][a-z0-9._-]*==\S+( ;.*)? \\$")
+# With its extras: an older pip takes a dependency's `name[extra]` for another package, and looks past the pin of `name`.
+PINNED = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)(\[[a-z, ]+\])?==(?P<version>\S+)( ;.*)? \\$")
 LOCKS = ["requirements.lock", "requirements-embedded.lock", "requirements-dev.lock"]
 
 
@@ -30,8 +31,9 @@ def test_the_three_agree_on_every_version() -> None:
     versions: dict[str, set[str]] = {}
     for lock in LOCKS:
         for line in pins(lock):
-            name, version = line.split()[0].split("==")
-            versions.setdefault(name, set()).add(version)
+            pin = PINNED.match(line)
+            assert pin, line
+            versions.setdefault(pin["name"], set()).add(pin["version"])
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 
 
