@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.conf import settings
 
 from casework.audit.context import service
 from casework.errors import CaseworkError
-from casework.people.models import Person, StoredFile
+from casework.people.models import FILE_PLACE, Person, StoredFile
 from casework.staff.models import User
 
 
@@ -60,11 +61,15 @@ def _sync(directory: Path) -> None:
 
 
 def read_file(file: StoredFile) -> bytes:
-    """The bytes that were stored. Raises FileDamaged where they are missing or changed."""
+    """The bytes that were stored. Raises FileDamaged where they are missing, changed, or would lie elsewhere."""
+    if not re.fullmatch(FILE_PLACE, file.path):
+        raise FileDamaged(str(file.pk))
     try:
-        content = (Path(settings.FILES_DIR) / file.path).read_bytes()
+        handle = os.open(Path(settings.FILES_DIR) / file.path, os.O_RDONLY | os.O_NOFOLLOW)
     except OSError as error:
         raise FileDamaged(str(file.pk)) from error
+    with os.fdopen(handle, "rb") as stored:
+        content = stored.read()
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise FileDamaged(str(file.pk))
     return content

@@ -225,6 +225,9 @@ class FileKind(models.TextChoices):
     SAFE_CONDUCT = "safe_conduct", _("safe-conduct")
 
 
+FILE_PLACE = r"[0-9a-f]{2}/[0-9a-f]{32}"  # below the folder of files, and nothing else: no row leads out of it
+
+
 class StoredFile(models.Model):
     """A file outside the web root under a random name; its hash proves that the bytes are the ones that were stored."""
 
@@ -238,6 +241,11 @@ class StoredFile(models.Model):
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, blank=True, related_name="files")
     stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="stored_file_place", condition=models.Q(path__regex=f"^{FILE_PLACE}$"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -7,7 +7,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"://|--find-links|--(extra-)?index-url|--trusted-host|^-[fi] ", re.MULTILINE)
-# With its extras: an older pip takes a dependency's `name[extra]` for another package, and looks past the pin of `name`.
+# With its extras: an older pip takes `name[extra]` for another package, and looks past the pin of `name`.
 PINNED = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)(\[[a-z, ]+\])?==(?P<version>\S+)( ;.*)? \\$")
 LOCKS = ["requirements.lock", "requirements-embedded.lock", "requirements-dev.lock"]
 

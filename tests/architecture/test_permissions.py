@@ -208,8 +208,13 @@ class World:
 
     def answers(self, route: str, key: object) -> str:
         """The statuses that everybody gets, in the order of the table."""
-        path = "/" + re.sub(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)", str(key), route).replace("^", "").replace("$", "")
+        path = self.path(route, key)
         return " ".join(str(client.get(path).status_code) for client in self.clients)
+
+    @staticmethod
+    def path(route: str, key: object) -> str:
+        """The address of one thing."""
+        return "/" + re.sub(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)", str(key), route).replace("^", "").replace("$", "")
 
 
 def everybody() -> list[Client]:

@@ -9,10 +9,11 @@ import psycopg
 from django.utils.translation import gettext as _
 
 from casework.management.backup.sealed import BackupError
+from casework.people.models import FILE_PLACE
 
 FORMAT = 1
 DATABASE, FILES, NUMBERS, MANIFEST = "database/", "files/", "numbers/", "manifest.json"
-STORED = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")  # as people/files.py names them: nothing else is ever written
+STORED = re.compile(FILE_PLACE)
 # Sign-ins do not survive a restore, and counters of failed ones need not.
 WITHOUT_ROWS = ("django_session", "django_cache")
 FIGURES = {
