@@ -14,7 +14,7 @@ FORMAT = 1
 DATABASE, FILES, NUMBERS, MANIFEST = "database/", "files/", "numbers/", "manifest.json"
 STORED = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")  # as people/files.py names them: nothing else is ever written
 # Sign-ins do not survive a restore, and counters of failed ones need not.
-WITHOUT_ROWS = ("django_session", "django_cache")
+WITHOUT_ROWS = ("django_session", "casework_usersession", "django_cache")
 FIGURES = {
     "people": "SELECT count(*) FROM casework_person",
     "cases": "SELECT count(*) FROM casework_case",
