@@ -13,6 +13,6 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """After each migration: grant the application role its rights and load the reference tables."""
         from casework.management import after_migrate
-        from casework.staff import sign_in  # noqa: F401 - connects its receivers
+        from casework.staff import sealed_factors, sign_in  # noqa: F401 - they connect their receivers
 
         post_migrate.connect(after_migrate.run, sender=self, dispatch_uid="casework.after_migrate")

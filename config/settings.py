@@ -20,9 +20,9 @@ def env(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
-def flag(name: str) -> bool:
+def flag(name: str, default: str = "") -> bool:
     """Whether NAME is set to 1, true, yes or on."""
-    return env(name).lower() in {"1", "true", "yes", "on"}
+    return env(name, default).lower() in {"1", "true", "yes", "on"}
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -111,8 +111,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "casework.pages.signed_in.kept_in_sight",
     "casework.pages.middleware.own_language",
     "casework.pages.middleware.RequestTransaction",
+    "casework.pages.signed_in.SecondFactorFirst",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -146,7 +148,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},  # of 300, the default, a flood of wrong names would drive out the rest
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "casework.pages.session_store"  # docs/adr/0014: its table knows no key, and what it holds is sealed
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "casework.User"
@@ -171,6 +173,17 @@ ACCOUNT_ADAPTER = "casework.staff.sign_in.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "login": "60/m/ip"}
+# Who must sign in with a second factor: casework/staff/second_factor.py.
+SECOND_FACTOR = flag("AMPARO_SECOND_FACTOR", "" if DEMONSTRATION else "1")
+MFA_ADAPTER = "casework.staff.sign_in.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "casework.pages.second_factor.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Amparo"
+MFA_TOTP_TOLERANCE = 1  # thirty seconds either way: telephones at a border are not on time
+# By the real clock: a session ends so long after its last request, and so long after its sign-in whatever happens.
+IDLE_MINUTES = int(env("AMPARO_IDLE_MINUTES", "30"))
+SHORT_IDLE_MINUTES = int(env("AMPARO_SHORT_IDLE_MINUTES", "15"))  # of those in casework/staff/sessions.py
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEMONSTRATION and not DEBUG
 SECURE_HSTS_SECONDS = 0 if DEMONSTRATION or DEBUG else 365 * 24 * 3600

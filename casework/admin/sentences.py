@@ -68,6 +68,9 @@ ACTS: dict[str, Any] = {
     "staff.token_revoked": _("%(who)s revoked an API token."),
     "staff.first_administrators": _("%(who)s made the first two administrators."),
     "staff.account_opened": _("%(who)s opened an account with a role."),
+    "staff.sessions_ended": _("%(who)s ended sessions of an account."),
+    "staff.second_factor_reset": _("%(who)s took the lost second factor from an account."),
+    "staff.field_keys_rotated": _("%(who)s encrypted sealed columns anew with the first key of the ring."),
     "demonstration.multiplied": _("%(who)s copied the demonstration's cases, for measuring."),
     "staff.numbers_raised": _("%(who)s lifted the registers to their highest numbers, as after a restore."),
 }
@@ -123,7 +126,8 @@ def event_sentence(*, kind: str, verb: str, table: str, details: Mapping[str, An
         return told(READS.get(table, READ), known)
     if kind in BY_KIND:
         codes = findings_in_words(details.get("findings") or [])
-        sentence = TASKS.get(verb, BY_KIND[kind]) if kind == "task" else BY_KIND[kind]
+        by_verb = (TASKS.get(verb) or ACTS.get(verb)) if kind in ("task", "sign_out") else None
+        sentence = by_verb or BY_KIND[kind]
         return told(sentence, {**known, "codes": codes, "results": details.get("results", "—")})
     return told(ACTS.get(verb) or BY_CHANGE.get(kind, CHANGED), known)
 

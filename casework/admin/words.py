@@ -82,6 +82,7 @@ PLACES: dict[str, Any] = {  # where somebody read or was refused, written by the
     "backup": _("backup of everything"),
     "case_readers": _("list of who read a case"),
     "case_story": _("story of a case"),
+    "mfa_authenticator": _("second factor"),
     "page": _("page"),
 }
 

@@ -16,6 +16,7 @@ from casework import cipher
 from casework.api.problems import BadRequest, KeyReused
 from casework.errors import BadInput
 from casework.staff.models import User
+from casework.work.models import Idempotency
 from casework.work.services import remember, remembered
 
 HEADER = "Idempotency-Key"
@@ -74,4 +75,4 @@ def _again(kept: dict[str, Any], *, place: str) -> Response:
 
 
 def _place(user: User, key: str) -> str:
-    return f"casework_idempotency:response:{user.pk}:{key}"
+    return Idempotency(user=user, key=key).place

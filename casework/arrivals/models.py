@@ -199,8 +199,15 @@ class IntakeDraft(models.Model):
     ciphertext = models.BinaryField()
     saved_at = models.DateTimeField()
 
+    SEALED: ClassVar[dict[str, str]] = {"ciphertext": "place"}
+
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def place(self) -> str:
+        """Where the keystrokes are bound to."""
+        return f"casework_intakedraft:ciphertext:{self.pk}"
 
 
 class PrivacyNotice(models.Model):

@@ -91,18 +91,14 @@ def save_draft(case: Case, content: Mapping[str, Any], *, by: User, at: datetime
     status = Case.objects.select_for_update().values_list("status", flat=True).get(pk=case.pk)
     if status != CaseStatus.DRAFT:
         raise InvalidTransition("case", status, "save_draft")
-    sealed = cipher.seal(dict(content), place=_draft_place(case.pk))
+    sealed = cipher.seal(dict(content), place=IntakeDraft(pk=case.pk).place)
     IntakeDraft.objects.update_or_create(case=case, defaults={"user": by, "ciphertext": sealed, "saved_at": at})
 
 
 def read_draft(case: Case) -> dict[str, Any]:
     """The keystrokes saved so far; empty where there are none."""
     draft = IntakeDraft.objects.filter(case=case).first()
-    return dict(cipher.unseal(draft.ciphertext, place=_draft_place(case.pk))) if draft else {}
-
-
-def _draft_place(case_id: UUID) -> str:
-    return f"casework_intakedraft:ciphertext:{case_id}"
+    return dict(cipher.unseal(draft.ciphertext, place=draft.place)) if draft else {}
 
 
 @service("arrivals.case_registered")

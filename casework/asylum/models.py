@@ -1,6 +1,7 @@
 """What the person asks for: the application, who it covers, and the statement in its own sealed table."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -116,6 +117,8 @@ class Statement(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
+
+    SEALED: ClassVar[dict[str, str]] = {"ciphertext": "place"}
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ EXCLUDED: dict[str, str] = {
     "django_content_type": "derived from the models by each migration",
     "auth_permission": "derived from the models by each migration",
     "django_admin_log": "the admin's own note of what the trail records by itself",
-    "django_session": "changes with every request and holds secrets; sign-in and sign-out are events",
+    "django_session": "comes with the framework; the sessions are in casework_usersession",
     "django_cache": "short-lived counters that guard the sign-in; failed sign-ins are events",
     "account_emailaddress": "comes with the sign-in library; no account here has an address",
     "account_emailconfirmation": "comes with the sign-in library; no account here has an address",
@@ -18,5 +18,6 @@ EXCLUDED: dict[str, str] = {
     "casework_heartbeat": "when the machinery last showed that it lives; changes every half minute",
     "casework_idempotency": "answers kept for repeated requests; the acts themselves are on the trail",
     "casework_referenceload": "which seed files were loaded; the rows are on the trail",
+    "casework_usersession": "changes with every request; sign-in, sign-out and what ended a session are events",
     "casework_intakedraft": "encrypted keystrokes, deleted on registration, which is an event",
 }

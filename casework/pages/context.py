@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.pages.asked import now_for
+from casework.pages.signed_in import why_ended
 from casework.staff.models import Role, User
 
 DESK = (Role.CASE_OFFICER, Role.SUPERVISOR)
@@ -40,6 +41,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "me": me,
         "now": at,
         "nav": _places(request, me, at) if me else [],
+        "why_ended": why_ended(request),
         "demonstration": DemonstrationBanner(at) if settings.DEMONSTRATION else None,
     }
 

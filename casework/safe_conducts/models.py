@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -52,6 +52,8 @@ class SafeConduct(Stateful):
     document = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     issue_attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
+
+    SEALED: ClassVar[dict[str, str]] = {"facts": "facts_place"}
 
     class Meta:
         constraints = [

@@ -1,7 +1,7 @@
 """What is to be done, by whom, by when: work items, due jobs, and answers kept for repeated requests."""
 
 import uuid
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 from django.db import models
@@ -113,11 +113,18 @@ class Idempotency(models.Model):
     response = models.JSONField(default=dict)
     created_at = models.DateTimeField()
 
+    SEALED: ClassVar[dict[str, str]] = {"response": "place"}
+
     class Meta:
         constraints = [models.UniqueConstraint(name="idempotency_once", fields=["user", "key"])]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def place(self) -> str:
+        """Where an answer of the API is bound to; that of a page is an address and not sealed."""
+        return f"casework_idempotency:response:{self.user_id}:{self.key}"
 
 
 class Heartbeat(models.Model):

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
 from casework.audit.services import record_denial, record_read
 from casework.staff.models import Role
+from casework.staff.sessions import UserSession
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ class TestWhatIsTyped:
         page = auditor.get(url).content.decode()
         assert re.fullmatch(r"/admin/find/\?found=[\w-]{8}", url)
         assert [one for one in re.findall(r'(?:href|action|src)="([^"]*)"', page) if "ambrotta" in one.lower()] == []
-        kept = [*caplog.messages, *(str(one.get_decoded()) for one in Session.objects.all())]
+        kept = [*caplog.messages, *(str(one.holds()) for one in UserSession.objects.all())]
         kept += [str(event.__dict__) for event in AuditEvent.objects.all()]
         assert [one for one in kept if "ambrotta" in one.lower()] == []
 

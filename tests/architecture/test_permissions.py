@@ -89,6 +89,17 @@ ACCOUNTS = {
     "accounts/logout/": ("", SIGNED_IN),
     "accounts/password/change/": ("", SIGNED_IN),
     "accounts/reauthenticate/": ("", SIGNED_IN),
+    "accounts/second-factor/": ("", SIGNED_IN),
+    "accounts/second-factor/prove/": ("", NOWHERE),
+    "accounts/second-factor/application/add/": ("", NOWHERE),  # each asks for the password first
+    "accounts/second-factor/application/remove/": ("", "302 404 404 404 404 404 404"),
+    "accounts/second-factor/keys/add/": ("", NOWHERE),
+    "accounts/second-factor/keys/<int:pk>/remove/": ("number", NOWHERE),
+    "accounts/second-factor/codes/": ("", "302 404 404 404 404 404 404"),
+    "accounts/second-factor/codes/new/": ("", NOWHERE),
+    "accounts/sessions/": ("", SIGNED_IN),
+    "accounts/sessions/end-others/": ("", "302 405 405 405 405 405 405"),
+    "accounts/sessions/<uuid:pk>/end/": ("none", "302 405 405 405 405 405 405"),
     "accounts/signup/": ("", "200 302 302 302 302 302 302"),  # says that it is closed
 }
 EVERY_READER = "401 200 200 200 200 200 200"
@@ -250,6 +261,7 @@ def everything() -> dict[str, object]:
     return {
         "": "",
         "none": "00000000-0000-0000-0000-000000000000",
+        "number": 1,
         **{"nowhere": "nowhere/", "key": "abc", "problem": "not_found", "table": "countries", "casework": "casework"},
         "case": case.pk,
         "draft": making.make_draft().pk,

@@ -15,7 +15,7 @@ FORMAT = 1
 DATABASE, FILES, NUMBERS, MANIFEST = "database/", "files/", "numbers/", "manifest.json"
 STORED = re.compile(FILE_PLACE)
 # Sign-ins do not survive a restore, and counters of failed ones need not.
-WITHOUT_ROWS = ("django_session", "django_cache")
+WITHOUT_ROWS = ("django_session", "casework_usersession", "django_cache")
 FIGURES = {
     "people": "SELECT count(*) FROM casework_person",
     "cases": "SELECT count(*) FROM casework_case",
