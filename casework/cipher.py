@@ -29,16 +29,13 @@ def seal(content: object, *, place: str) -> bytes:
     """Encrypt JSON-able content for one place, 'table:column:primary key': moved elsewhere it does not open."""
     ring = _ring(settings.FIELD_KEYS)
     key_id = next(iter(ring))
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return key_id.encode() + b":" + nonce + ring[key_id].encrypt(nonce, plain, place.encode())
+    return key_id.encode() + b":" + _encrypted(ring[key_id], content, place)
 
 
 def unseal(sealed: bytes | memoryview, *, place: str) -> Any:
     """The content sealed for this place. Raises InvalidTag where it was altered or moved, KeyError for a lost key."""
     key_id, _, rest = bytes(sealed).partition(b":")
-    key = _ring(settings.FIELD_KEYS)[key_id.decode()]
-    return json.loads(key.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode()))
+    return _decrypted(_ring(settings.FIELD_KEYS)[key_id.decode()], rest, place)
 
 
 def key_ids() -> list[str]:
@@ -49,3 +46,28 @@ def key_ids() -> list[str]:
 def reseal(sealed: bytes | memoryview, *, place: str) -> bytes:
     """The same content under the first key of the ring. Raises as unseal does."""
     return seal(unseal(sealed, place=place), place=place)
+
+
+def new_data_key() -> str:
+    """A key of its own for some rows, to be sealed by the ring: destroying it shreds them, whoever has the ring."""
+    return base64.b64encode(AESGCM.generate_key(bit_length=256)).decode()
+
+
+def seal_under(data_key: str, content: object, *, place: str) -> bytes:
+    """Encrypt JSON-able content for one place under a data key."""
+    return _encrypted(AESGCM(base64.b64decode(data_key)), content, place)
+
+
+def unseal_under(data_key: str, sealed: bytes | memoryview, *, place: str) -> Any:
+    """The content sealed under a data key for this place. Raises InvalidTag where it was altered or moved."""
+    return _decrypted(AESGCM(base64.b64decode(data_key)), bytes(sealed), place)
+
+
+def _encrypted(key: AESGCM, content: object, place: str) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return nonce + key.encrypt(nonce, plain, place.encode())
+
+
+def _decrypted(key: AESGCM, sealed: bytes, place: str) -> Any:
+    return json.loads(key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()))

@@ -69,6 +69,12 @@ def printable(text: str, *, field: str, limit: int = 200) -> str:
     return composed
 
 
+def legible(text: str) -> str:
+    """The text in composed form with a question mark for each character that has no glyph: for copies, never papers."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(character if _has_glyph(character) else "?" for character in composed)
+
+
 def _has_glyph(character: str) -> bool:
     return any(first <= ord(character) <= last for first, last in PRINTABLE_RANGES)
 

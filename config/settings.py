@@ -223,6 +223,7 @@ FILES_DIR = Path(env("AMPARO_FILES_DIR", str(LOCAL_DIR / "files")))
 NUMBERS_DIR = Path(env("AMPARO_NUMBERS_DIR", str(LOCAL_DIR / "numbers")))
 BACKUP_KEY = env("AMPARO_BACKUP_KEY")  # the base64 of 32 bytes; never beside the backups
 POSTGRES_BIN = env("AMPARO_POSTGRES_BIN")  # where pg_dump and pg_restore are; else they are looked for on the path
+SEARCH_TERM_DAYS = int(env("AMPARO_SEARCH_TERM_DAYS", "180"))  # then nobody can read any more what was looked for
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 PHOTO_MAX_BYTES = 8 * 1024 * 1024

@@ -4,26 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin import words
+from casework.admin.about_case import opened_case, page_about
+from casework.admin.case_files import files_of
 from casework.admin.history import Asked, choices, people_in, stretch_of
+from casework.admin.pack_page import pack_page
 from casework.admin.readers import readers_of, refused_at
-from casework.admin.reading import OfCaseAdmin, cases_seen, column_for, display_names, reader
+from casework.admin.reading import OfCaseAdmin, asking, cases_seen, column_for, display_names, reader
 from casework.admin.story import story_of
 from casework.arrivals.models import Case
 from casework.audit.selectors import case_history
-from casework.audit.services import record_denial, record_read
-
-# What lies in a case and has a list of its own: the model, and the lookup that leads from the case to it.
-LISTS = (
-    ("safeconduct", "case"), ("application", "case"), ("check", "case"), ("hit", "check_run__case"),
-    ("workitem", "case"), ("transition", "case"), ("auditevent", "case_id"),
-)  # fmt: skip
 
 
 class CaseAdmin(OfCaseAdmin):
@@ -52,17 +46,22 @@ class CaseAdmin(OfCaseAdmin):
         return format_html('<a href="{}">{}</a>', story_url(case.pk), _("what happened"))
 
     def get_urls(self) -> list[URLPattern]:
-        """The story and who read it, besides list and page."""
-        story, readers = self.admin_site.admin_view(self.story), self.admin_site.admin_view(self.readers)
-        return [
-            path("<uuid:case_id>/story/", story, name="casework_case_history_story"),
-            path("<uuid:case_id>/readers/", readers, name="casework_case_readers"),
-            *super().get_urls(),
+        """The story, who read it and its files, what an auditor takes along, besides list and page."""
+        pages = {
+            "story": (self.story, "casework_case_history_story"),
+            "readers": (self.readers, "casework_case_readers"),
+            "files": (self.files, "casework_case_files"),
+            "pack": (self.pack, "casework_case_pack"),
+        }
+        about = [
+            path(f"<uuid:case_id>/{word}/", self.admin_site.admin_view(view), name=name)
+            for word, (view, name) in pages.items()
         ]
+        return [*about, *super().get_urls()]
 
     def story(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """The case's history in sentences; reading it is an event of it."""
-        case = self._opened(request, case_id, "case_story")
+        case = opened_case(request, case_id, "case_story")
         asked = Asked.of(request.GET.dict())
         events = case_history(case.pk, case.person_id)
         stretch = stretch_of(events, asked)
@@ -70,36 +69,30 @@ class CaseAdmin(OfCaseAdmin):
         kinds, persons = choices(asked, people=people, names=display_names(people))
         told = {"entries": story_of(stretch.acts), "stretch": stretch, "asked": asked, "kinds": kinds}
         title = _("What happened in case %(number)s") % {"number": case.number}
-        return self._about(request, case, "story", title=title, people=persons, **told)
+        return page_about(request, case, "story", **self._around(request), title=title, people=persons, **told)
 
     def readers(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """Who opened the case, and who was refused; whoever looks here is in the list too."""
-        case = self._opened(request, case_id, "case_readers")
+        case = opened_case(request, case_id, "case_readers")
         told = {"read_by": readers_of(case, reader=reader(request)), "refused": refused_at(case)}
         title = _("Who read case %(number)s") % {"number": case.number}
-        return self._about(request, case, "readers", title=title, **told)
+        return page_about(request, case, "readers", **self._around(request), title=title, **told)
 
-    def _opened(self, request: HttpRequest, case_id: UUID, page: str) -> Case:
-        """The case, its opening recorded first so that the page tells of it. Raises Http404 for absent and hidden."""
-        case = cases_seen(request).select_related("office", "officer").filter(pk=case_id).first()
-        if case is None:
-            record_denial(subject_table=page, subject_pk=case_id, details={"findings": ["not_found"]})
-            raise Http404
-        record_read(case_id=case.pk, person_id=case.person_id, subject_table=page, subject_pk=case.pk)
-        return case
+    def files(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """Every stored file and printed document of the case, each with who opened it."""
+        case = opened_case(request, case_id, "case_files")
+        title = _("Files of case %(number)s") % {"number": case.number}
+        return page_about(request, case, "files", **self._around(request), title=title, files=files_of(case))
 
-    def _about(self, request: HttpRequest, case: Case, page: str, **shown: Any) -> HttpResponse:
-        """A page about one case, with the ways to the others."""
-        lists = [(words.MODELS[name][1], list_url(name, lookup, case.pk)) for name, lookup in LISTS]
-        around = {**self.admin_site.each_context(request), "opts": self.opts, "case": case, "lists": lists}
-        return TemplateResponse(request, f"admin/casework/case/{page}.html", {**around, "page": page, **shown})
+    @asking
+    def pack(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """The history to take along; its POST writes nothing but the export on the trail."""
+        return pack_page(request, case_id, **self._around(request))
+
+    def _around(self, request: HttpRequest) -> dict[str, Any]:
+        return {"around": self.admin_site.each_context(request)}
 
 
 def story_url(case_id: UUID) -> str:
     """Where the story of a case is told."""
     return reverse("admin:casework_case_history_story", args=[case_id])
-
-
-def list_url(model: str, lookup: str, case_id: UUID) -> str:
-    """Where the rows of one case are listed."""
-    return reverse(f"admin:casework_{model}_changelist", query={lookup: str(case_id)})

@@ -92,6 +92,7 @@ FINDINGS: dict[str, Any] = {
     "service_missing": _("nothing said about the service"),
     "signature_missing": _("not said how the person signed"),
     "spouse_is_a_child": _("the spouse is a child"),
+    "statement_reason": _("no reason for reading what the person told"),
     "still_valid": _("another paper still holds"),
     "term_shortened": _("shorter than the law allows"),
     "typed_late": _("typed in late"),
@@ -117,6 +118,10 @@ PAGES: dict[str, Any] = {
     "document": _("open the paper"),
     "hand_over": _("hand the safe-conduct over"),
     "check": _("open the background check"),
+    "opinions": _("open the intelligence opinions"),
+    "opinion": _("read an intelligence opinion"),
+    "statement": _("read what the person told"),
+    "searches": _("read what was looked for"),
     "ask_again": _("ask for the check again"),
     "decide_hit": _("decide on a match"),
 }

@@ -1,15 +1,22 @@
 """What lies in the files: papers, applications, checks and their matches, work; without sealed texts and names."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin.reading import OfCaseAdmin, column_for
+from casework.admin.accounts import account_page
+from casework.admin.case_files import files_link
+from casework.admin.reading import OfCaseAdmin, asking, column_for
+from casework.asylum.models import Application
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Hit
+from casework.screening.opinions import IntelligenceOpinion
 from casework.staff.models import Office
 
 
@@ -40,8 +47,13 @@ class SafeConductAdmin(OfCaseAdmin):
     fields = (
         "case", "type", "status", "office", "requested_by", "requested_at", "case_registered_by", "facts_edited_by",
         "approved_by", "approved_at", "facts_hash", "year", "register_no", "printed_no", "numbered_at", "days",
-        "issue_attempts",
+        "issue_attempts", "who_read_it",
     )  # fmt: skip
+
+    @column_for(_("who read it"))
+    def who_read_it(self, paper: SafeConduct) -> str:
+        """Where the readers of its document are listed."""
+        return files_link(paper.case_id)
 
     @column_for(_("valid"))
     def days(self, paper: SafeConduct) -> str | None:
@@ -58,8 +70,29 @@ class ApplicationAdmin(OfCaseAdmin):
     ordering = ("-received_at",)
     fields = (
         "case", "status", "channel", "grounds", "received_at", "recorded_at", "lodged_by", "forward_due_at",
-        "forwarded_at", "forwarded_by", "dispatch_number",
+        "forwarded_at", "forwarded_by", "dispatch_number", "who_read_it", "account",
     )  # fmt: skip
+
+    @column_for(_("who read it"))
+    def who_read_it(self, application: Application) -> str:
+        """Where the readers of its receipt and of what the person told are listed."""
+        return files_link(application.case_id)
+
+    @column_for(_("what the person told"))
+    def account(self, application: Application) -> str:
+        """Where an auditor reads it, after saying why."""
+        url = reverse("admin:casework_application_statement", args=[application.pk])
+        return format_html('<a href="{}">{}</a>', url, _("read, saying why"))
+
+    def get_urls(self) -> list[URLPattern]:
+        """What the person told, besides list and page."""
+        told = self.admin_site.admin_view(self.told)
+        return [path("<uuid:pk>/statement/", told, name="casework_application_statement"), *super().get_urls()]
+
+    @asking
+    def told(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The form that asks for the reason; sent with one, the account, once."""
+        return account_page(request, self.get_queryset(request), pk, around=self.admin_site.each_context(request))
 
 
 class CheckAdmin(OfCaseAdmin):
@@ -92,6 +125,25 @@ class HitAdmin(OfCaseAdmin):
     def check_in_words(self, hit: Hit) -> str:
         """Which check of which case."""
         return f"{hit.check_run.case} · {hit.check_run.type}"
+
+
+class IntelligenceOpinionAdmin(OfCaseAdmin):
+    """That an opinion was received, from whom and how secret; neither its text nor what it comes to."""
+
+    list_display = ("case", "agency", "classification", "received_on", "recorded_by", "recorded_at")
+    list_filter = ("agency", "classification")
+    list_select_related = ("case", "recorded_by")
+    ordering = ("-recorded_at",)
+    fields = ("case", "agency", "classification", "received_on", "recorded_by", "recorded_at", "who_read_it")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The sealed text is not even fetched."""
+        return super().get_queryset(request).defer("ciphertext")
+
+    @column_for(_("who read it"))
+    def who_read_it(self, opinion: IntelligenceOpinion) -> str:
+        """Where its readers are listed."""
+        return files_link(opinion.case_id)
 
 
 class WorkItemAdmin(OfCaseAdmin):

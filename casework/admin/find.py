@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.finding import Wanted, find
-from casework.admin.reading import cases_seen
-from casework.audit.services import record_event
+from casework.admin.reading import cases_seen, moment
+from casework.audit.searches import record_search
 from casework.searching import answers_of, keep_words
 from casework.staff.models import Office, User
 
@@ -92,7 +92,8 @@ def find_case(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:
     found = None
     if answers and not sent and form.is_valid():
         found = find(cases_seen(request), form.wanted(), after=_key(request.GET.get("after", "")))
-        record_event(kind="search", subject_table="casework_case", details={"results": len(found.cases)})
+        shown_keys = [case.pk for case in found.cases]
+        record_search(form.sealed(), found=shown_keys, results=len(shown_keys), at=moment(request))
     forgotten = not sent and not answers and "found" in request.GET
     shown = {"title": _("Find a case"), "form": form, "found": found, "forgotten": forgotten}
     return TemplateResponse(request, "admin/find.html", {**around, **shown}, status=422 if sent else 200)

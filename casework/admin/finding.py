@@ -19,7 +19,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "acts": tuple(CHANGES),
     "reads": (Kind.READ,),
     "denied": (Kind.DENIED,),
-    "exports": (Kind.EXPORT, "print"),
+    "exports": (Kind.EXPORT, Kind.PRINT),
 }
 
 

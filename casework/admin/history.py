@@ -18,7 +18,7 @@ SHOWN: dict[str, tuple[Any, Q]] = {
     "reads": (_("reads"), Q(kind=Kind.READ)),
     "files": (_("files opened"), Q(kind=Kind.READ, subject_table__in=["casework_storedfile", "casework_print"])),
     "denied": (_("refused tries"), Q(kind=Kind.DENIED)),
-    "exports": (_("exports and prints"), Q(kind__in=[Kind.EXPORT, "print"])),
+    "exports": (_("exports and prints"), Q(kind__in=[Kind.EXPORT, Kind.PRINT])),
 }
 NEWEST, OLDEST = "newest", "oldest"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from django.contrib import admin
@@ -21,6 +21,7 @@ from casework.audit.models import AuditEvent
 from casework.audit.services import record_denial, record_read
 from casework.staff.models import User
 
+View = TypeVar("View", bound=Callable[..., Any])
 LARGE = 10_000  # rows; below it counting is quick and the estimate is coarse
 PAGING = frozenset({"p", "e"})
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     _Paginator = Paginator[Any]
 else:
     _ModelAdmin, _Paginator = admin.ModelAdmin, Paginator
+
+
+def asking(view: View) -> View:
+    """Mark a page whose POST asks something and changes nothing: the others take none."""
+    view.only_asks = True  # type: ignore[attr-defined]
+    return view
 
 
 def moment(request: HttpRequest) -> datetime:

@@ -60,6 +60,10 @@ ACTS: dict[str, Any] = {
     "safe_conducts.issue_postponed": _("%(who)s put off issuing a safe-conduct that could not be set on paper."),
     "safe_conducts.handed_over": _("%(who)s handed the safe-conduct over to its holder."),
     "safe_conducts.expired": _("%(who)s recorded that the safe-conduct ended by its date."),
+    "audit.search_terms_shredded": _(
+        "%(who)s destroyed the keys of old searches: their words cannot be read any more."
+    ),
+    "screening.opinion_recorded": _("%(who)s recorded an intelligence opinion; its text is sealed."),
     "work.answers_forgotten": _("%(who)s deleted answers that were kept for repeated requests."),
     "bulletins.made": _("%(who)s froze the counts of a bulletin."),
     "staff.account_created": _("%(who)s made an account."),
@@ -78,6 +82,17 @@ READS: dict[str, Any] = {
     "casework_case": _("%(who)s opened the case."),
     "casework_storedfile": _("%(who)s opened a stored file: a photo or a document."),
     "case_story": _("%(who)s read this story."),
+    "case_files": _("%(who)s looked at the files of the case and who opened them."),
+    "case_pack": _("%(who)s opened the page that hands the history out."),
+    "versions": _("%(who)s looked at two versions of a row side by side."),
+    "user_acts": _("%(who)s looked at what an account did."),
+    "casework_statement": _("%(who)s read what the person told."),
+    "casework_intelligenceopinion": _("%(who)s read the text of an intelligence opinion."),
+    "casework_searchterm": _("%(who)s read what was looked for."),
+    "casework_safeconduct": _("%(who)s opened the safe-conduct."),
+    "casework_check": _("%(who)s opened the background check."),
+    "casework_application": _("%(who)s opened the application or printed its receipt."),
+    "casework_familymember": _("%(who)s looked at the family."),
     "case_readers": _("%(who)s looked at who read the case."),
 }
 READ = _("%(who)s opened: %(thing)s.")
@@ -89,6 +104,9 @@ BY_CHANGE: dict[str, Any] = {  # where an act has no sentence of its own
 TASKS: dict[str, Any] = {
     "audit.trail_checked": _("%(who)s verified the trail."),
     "demonstration.stepped": _("%(who)s moved the clock of the demonstration."),
+    "audit.search_terms_shredded": _(
+        "%(who)s destroyed the keys of old searches: their words cannot be read any more."
+    ),
     "backup.restored": _("%(who)s restored everything from a backup."),
 }
 BY_KIND: dict[str, Any] = {
@@ -114,6 +132,7 @@ KINDS: dict[str, Any] = {
     "sign_in_failed": _("failed sign-in"),
     "sign_out": _("sign-out"),
     "export": _("export"),
+    "print": _("print"),
     "import": _("import"),
     "task": _("task"),
 }
@@ -144,7 +163,7 @@ def who(actor: str, role: str, names: Mapping[str, str]) -> str:
 
 def change_in_words(table: str, name: str, *, was: Any, becomes: Any) -> str:
     """A column of one row: what it became, or what it was and became; empty where nobody can read anything in it."""
-    before, after = (_value(table, name, value) for value in (was, becomes))
+    before, after = (value_in_words(table, name, value) for value in (was, becomes))
     if before and after:
         return f"{column(name)}: {before} → {after}"
     if before:
@@ -152,7 +171,8 @@ def change_in_words(table: str, name: str, *, was: Any, becomes: Any) -> str:
     return f"{column(name)}: {after}" if after else ""
 
 
-def _value(table: str, name: str, value: Any) -> str:
+def value_in_words(table: str, name: str, value: Any) -> str:
+    """A value as the trail wrote it, for people; empty for none."""
     if value is None or value == "":
         return ""
     text = str(value)

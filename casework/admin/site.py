@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.admin import cases, files, staff_and_law, trail
 from casework.admin.find import FindForm, find_case
-from casework.admin.reading import moment
+from casework.admin.reading import asking, moment
 from casework.admin.standing import standing_of
 from casework.admin.verifying import check_trail
 from casework.admin.words import name_everything
@@ -26,18 +26,13 @@ from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Check, Hit
+from casework.screening.opinions import IntelligenceOpinion
 from casework.staff.models import Role, RoleGrant, User
 from casework.transitions import Transition
 from casework.work.models import WorkItem
 
 View = TypeVar("View", bound=Callable[..., Any])
 ELSEWHERE = {"logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
-
-
-def asking(view: View) -> View:
-    """Mark a page whose POST asks something and changes nothing: the others take none."""
-    view.only_asks = True  # type: ignore[attr-defined]
-    return view
 
 
 class AuditSite(AdminSite):
@@ -109,6 +104,7 @@ site.register(SafeConduct, files.SafeConductAdmin)
 site.register(Application, files.ApplicationAdmin)
 site.register(Check, files.CheckAdmin)
 site.register(Hit, files.HitAdmin)
+site.register(IntelligenceOpinion, files.IntelligenceOpinionAdmin)
 site.register(WorkItem, files.WorkItemAdmin)
 site.register(User, staff_and_law.UserAdmin)
 site.register(RoleGrant, staff_and_law.RoleGrantAdmin)

@@ -15,6 +15,7 @@ from casework.admin.codes import finding_in_words, purpose_in_words
 from casework.admin.reading import display_names, uuid_of
 from casework.admin.sentences import KINDS, change_in_words, event_sentence, who
 from casework.admin.words import thing
+from casework.arrivals.models import Case
 from casework.audit.models import CHANGES, AuditEvent
 from casework.journey.telling import step_sentence
 from casework.law.days import BOGOTA
@@ -44,6 +45,7 @@ class Change:
     kind: str
     columns: list[str]
     url: str
+    versions_url: str  # the row as it was and as it became
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Entry:
     sentences: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    case: Case | None = None  # where the acts of several cases stand together
 
     @property
     def day(self) -> date:
@@ -170,4 +173,5 @@ def _change(event: AuditEvent, names: Mapping[str, str]) -> Change:
     name, key = (event.subject_table, event.subject_pk) if with_page else ("casework_auditevent", event.id)
     url = reverse(f"admin:{name}_change", args=[key])
     columns = [column for column in told if column]
-    return Change(str(thing(event.subject_table)), str(KINDS[event.kind]), columns, url)
+    versions = reverse("admin:casework_auditevent_versions", args=[event.id])
+    return Change(str(thing(event.subject_table)), str(KINDS[event.kind]), columns, url, versions)

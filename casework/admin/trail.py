@@ -4,19 +4,25 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.cases import story_url
 from casework.admin.codes import finding_in_words, findings_in_words
-from casework.admin.reading import OfCaseAdmin, ReadOnlyAdmin, column_for, display_names, events_seen
+from casework.admin.reading import OfCaseAdmin, ReadOnlyAdmin, cases_seen, column_for, display_names, events_seen
 from casework.admin.sentences import KINDS, who
+from casework.admin.versions import compared
 from casework.admin.words import choice, thing
 from casework.arrivals.models import Case
-from casework.audit.models import AuditBlock, AuditEvent
+from casework.audit.models import CHANGES, AuditBlock, AuditEvent
+from casework.audit.services import record_denial, record_read
 from casework.journey.telling import roles_in_words
 from casework.transitions import Transition
+
+MOST = 2**63 - 1  # the largest number that the column holds
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -43,8 +49,8 @@ class AuditEventAdmin(OfCaseAdmin):
     of_case = "case_id"
     fields = (
         "id", "recorded_at", "occurred_at", "kind_in_words", "verb", "actor_in_words", "role", "office", "request_id",
-        "address", "purpose", "mandate", "story_link", "person_id", "subject_table", "subject_pk", "diff", "format",
-        "xid", "prev_hex", "hash_hex",
+        "address", "purpose", "mandate", "story_link", "person_id", "subject_table", "subject_pk", "versions_link",
+        "diff", "format", "xid", "prev_hex", "hash_hex",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
@@ -60,6 +66,49 @@ class AuditEventAdmin(OfCaseAdmin):
             row.names = names
         changelist.result_list = rows
         return changelist
+
+    def get_urls(self) -> list[URLPattern]:
+        """The row that an event changed, side by side, besides list and page."""
+        versions = self.admin_site.admin_view(self.versions)
+        return [path("<int:event_id>/versions/", versions, name="casework_auditevent_versions"), *super().get_urls()]
+
+    def versions(self, request: HttpRequest, event_id: int) -> HttpResponse:
+        """The row before and after this event, or at two moments that are chosen; looking is an event of the case."""
+        event = events_seen(request).filter(pk=min(event_id, MOST), kind__in=CHANGES).first()
+        if event is None:
+            record_denial(subject_table="versions", subject_pk=event_id, details={"findings": ["not_found"]})
+            raise Http404
+        case = self._seen_case(request, event)
+        record_read(
+            case_id=case.pk if case else None,
+            person_id=event.person_id,
+            subject_table="versions",
+            subject_pk=event.pk,
+            details={"table": event.subject_table},
+        )
+        chosen = {name: request.GET.get(name, "") for name in ("first", "second") if name in request.GET}
+        shown = {
+            "compared": compared(event, **chosen),
+            "event": event,
+            "case": case,
+            "what": thing(event.subject_table),
+        }
+        shown |= {"title": _("Two versions side by side"), "opts": self.opts}
+        return TemplateResponse(request, "admin/versions.html", {**self.admin_site.each_context(request), **shown})
+
+    def _seen_case(self, request: HttpRequest, event: AuditEvent) -> Case | None:
+        """The event's case, or the newest one of its person."""
+        seen = cases_seen(request)
+        of_event = seen.filter(pk=event.case_id) if event.case_id else seen.filter(person_id=event.person_id)
+        return of_event.order_by("-opened_at").first() if event.case_id or event.person_id else None
+
+    @column_for(_("row"))
+    def versions_link(self, event: AuditEvent) -> Any:
+        """A link to the row before and after."""
+        if event.kind not in CHANGES:
+            return None
+        url = reverse("admin:casework_auditevent_versions", args=[event.pk])
+        return format_html('<a href="{}">{}</a>', url, _("before and after, side by side"))
 
     def case_of(self, row: Any) -> Case | None:
         """The case that the event is filed under."""

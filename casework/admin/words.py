@@ -61,6 +61,9 @@ MODELS: dict[str, tuple[Any, Any]] = {
     "bulletin": (_("bulletin"), _("bulletins")),
     "checktype": (_("kind of background check"), _("kinds of background check")),
     "childnotice": (_("notice of a child to the ICBF"), _("notices of children to the ICBF")),
+    "intelligenceopinion": (_("intelligence opinion"), _("intelligence opinions")),
+    "searchkey": (_("key of a day's searches"), _("keys of searches")),
+    "searchterm": (_("what was looked for"), _("what was looked for")),
     "country": (_("country"), _("countries")),
     "department": (_("department"), _("departments")),
     "entrypoint": (_("entry point"), _("entry points")),
@@ -83,6 +86,10 @@ PLACES: dict[str, Any] = {  # where somebody read or was refused, written by the
     "case_readers": _("list of who read a case"),
     "case_story": _("story of a case"),
     "mfa_authenticator": _("second factor"),
+    "case_files": _("list of the files of a case"),
+    "case_pack": _("history of a case to take along"),
+    "user_acts": _("list of what an account did"),
+    "versions": _("two versions of a row"),
     "page": _("page"),
 }
 

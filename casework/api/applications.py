@@ -28,7 +28,7 @@ from casework.asylum import rules
 from casework.asylum import services as asylum
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application, Channel, Ground
-from casework.asylum.receipt import render_receipt
+from casework.asylum.receipt import render_receipt, told_of_receipt
 from casework.asylum.selectors import covered_by, receipt_facts
 from casework.asylum.states import STEPS, ApplicationStatus
 from casework.staff.models import Scope
@@ -254,6 +254,6 @@ class Receipt(OfApplication):
     def get(self, request: Request, pk: UUID) -> Response:
         """Set it."""
         application = self.find(pk)
-        self.read(application, purpose="receipt printed")
-        facts = receipt_facts(application, demonstration=settings.DEMONSTRATION)
-        return pdf(render_receipt(facts), name=f"recibo-{application.case.public_ref}.pdf")
+        content = render_receipt(receipt_facts(application, demonstration=settings.DEMONSTRATION))
+        self.read(application, purpose="receipt printed", details=told_of_receipt(content))
+        return pdf(content, name=f"recibo-{application.case.public_ref}.pdf")

@@ -33,7 +33,7 @@ from casework.arrivals.states import STEPS, CaseStatus
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Channel
 from casework.asylum.rules import about_lodging
-from casework.audit.services import record_event
+from casework.audit.searches import record_search
 from casework.law.days import local_date
 from casework.people.families import FamilyMember
 from casework.people.together import read_together
@@ -127,11 +127,13 @@ class SearchCases(Listing):
         return self.cases()
 
     def post(self, request: Request) -> Response:
-        """One page; that somebody searched is an event, what for is not told."""
+        """One page; that somebody searched is an event, what for lies sealed beside it."""
         asked = SearchAsked(data=request.data)
         asked.is_valid(raise_exception=True)
-        answer = self.listed(search(self.cases(), asked.validated_data["words"]), told=False)
-        record_event(kind="search", details={"results": len(answer.data["results"])})
+        words = asked.validated_data["words"]
+        answer = self.listed(search(self.cases(), words), told=False)
+        found = [UUID(str(row["id"])) for row in answer.data["results"]]
+        record_search(words, found=found, results=len(found), at=self.at)
         return answer
 
 

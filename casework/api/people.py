@@ -21,7 +21,7 @@ from casework.api.registering import PersonAsked, person_from
 from casework.arrivals import services as arrivals
 from casework.arrivals.models import Case
 from casework.journey import steps
-from casework.people.files import read_file
+from casework.people.files import open_file
 from casework.people.models import Photo
 from casework.people.photos import prepare_photo
 from casework.people.selectors import known_about, known_before
@@ -87,11 +87,11 @@ class ShowPhoto(OfOne):
         current = known_about(case.person).photo
         if current is None:
             raise Photo.DoesNotExist
-        self.read(case, subject_table="casework_storedfile", subject_pk=current.file_id)
+        content = open_file(current.file, case_id=case.pk, person_id=case.person_id)
         headers = {"ETag": f'"{current.file.sha256}"', "X-Content-Type-Options": "nosniff"}
         if is_unchanged(request, headers["ETag"]):
             return Response(status=304, headers=headers)
-        return Response(read_file(current.file), headers=headers, content_type="image/jpeg")
+        return Response(content, headers=headers, content_type="image/jpeg")
 
     def put(self, request: Request, pk: UUID) -> Response:
         """Store another one on the version of the case that was read."""

@@ -31,7 +31,7 @@ from casework.api.paging import RequestedFirst
 from casework.arrivals.models import Case
 from casework.journey import steps
 from casework.law.days import local_date
-from casework.people.files import read_file
+from casework.people.files import open_file
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.models import SafeConduct
@@ -219,5 +219,5 @@ class Document(OfSafeConduct):
         paper = self.find(pk)
         if paper.document is None:
             raise SafeConduct.DoesNotExist
-        self.read(paper, subject_table="casework_storedfile", subject_pk=paper.document_id, purpose="document opened")
-        return pdf(read_file(paper.document), name=f"salvoconducto-{paper.printed_no}.pdf")
+        opened = {"case_id": paper.case_id, "person_id": paper.person_id, "purpose": "document opened"}
+        return pdf(open_file(paper.document, **opened), name=f"salvoconducto-{paper.printed_no}.pdf")

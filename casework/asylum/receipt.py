@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from casework.paper import date_en, date_es, office_clock, office_time, printable, set_page
@@ -39,6 +40,11 @@ def render_receipt(facts: ApplicationReceiptFacts) -> bytes:
     Raises UnprintableText, TextTooLong, ValueError for a time without a zone, or PageNotSet.
     """
     return set_page(TEMPLATE, page_values(facts), at=facts.received_at)
+
+
+def told_of_receipt(content: bytes) -> dict[str, Any]:
+    """What the trail keeps of a receipt that was opened: it is set anew each time, so its hash tells which it was."""
+    return {"kind": "receipt", "sha256": sha256(content).hexdigest(), "size": len(content)}
 
 
 def page_values(facts: ApplicationReceiptFacts) -> dict[str, Any]:

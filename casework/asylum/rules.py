@@ -18,6 +18,19 @@ from casework.staff.rules import about_holding
 COVER_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.6.13"
 
 
+def about_reading_the_statement(user: User, application: Application, *, at: datetime) -> list[Finding]:
+    """Whether this user may read the account that the person gave (design: domain.md section 7).
+
+    The desk, its supervisor, the reviewer and the liaison may; an auditor says why; nobody else may.
+    """
+    desk = (Role.CASE_OFFICER, Role.SUPERVISOR, Role.SECURITY_REVIEWER, Role.MINISTRY_LIAISON)
+    stopping = about_holding(user, *desk, office=application.case.office, at=at)
+    if stopping and user.holds(Role.AUDITOR, at=at):
+        sentence = _("Say why you must read what the person told.")
+        return [Finding("statement_reason", sentence, Level.REASON_REQUIRED)]
+    return stopping
+
+
 def about_lodging(user: User, case: Case, lodging: Lodging, *, at: datetime) -> list[Finding]:
     """Whether this application may be lodged now; grounds that are not yet stated never stand against it."""
     findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)

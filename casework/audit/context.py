@@ -82,6 +82,14 @@ def change_actor(*, actor: str, role: str, office: str, purpose: str) -> None:
     _apply(actor=actor, role=role, office=office, purpose=purpose)
 
 
+def mandate_in_force() -> str:
+    """The number of the mandate under which this transaction reads; empty where none was set."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('trail.mandate', true), '')")
+        (mandate,) = cursor.fetchone()
+    return str(mandate)
+
+
 def service(verb: str) -> Callable[[Callable[P, R]], Service[P, R]]:
     """Make a function with keyword-only `by` and `at` one act of the trail. Raises TypeError without `by`.
 

@@ -12,6 +12,7 @@ EXCLUDED: dict[str, str] = {
     "django_cache": "short-lived counters that guard the sign-in; failed sign-ins are events",
     "account_emailaddress": "comes with the sign-in library; no account here has an address",
     "account_emailconfirmation": "comes with the sign-in library; no account here has an address",
+    "casework_searchterm": "sealed words of searches; the event of each search names its row and holds its hash",
     "casework_demonstration": "the demonstration's clock; moving it is an event, walking is not",
     "casework_duejob": "a schedule; what a job does is on the trail",
     "casework_entry": "the content of an imported list; its version with hash and count is on the trail",

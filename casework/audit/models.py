@@ -1,7 +1,10 @@
-"""The trail's tables as Django reads them; migration 0001 made them, and only the database writes them."""
+"""The trail's tables, which only the database writes, and the sealed words of searches beside them."""
+
+import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 
 class Kind(models.TextChoices):
@@ -18,6 +21,9 @@ class Kind(models.TextChoices):
     SIGN_OUT = "sign_out"
     EXPORT = "export"
     TASK = "task"
+    SEARCH = "search"
+    PRINT = "print"
+    IMPORT = "import"
 
 
 CHANGES = (Kind.INSERT, Kind.UPDATE, Kind.DELETE, Kind.TRUNCATE)
@@ -77,3 +83,48 @@ class AuditBlock(models.Model):
 
     def __str__(self) -> str:
         return str(self.no)
+
+
+class SearchKey(models.Model):
+    """The data key of one day's searches, sealed by the ring; once destroyed, nobody reads that day's words again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day = models.DateField()
+    ciphertext = models.BinaryField(null=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="search_key_one_a_day", fields=["day"], condition=Q(destroyed_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="search_key_there_or_destroyed",
+                condition=Q(ciphertext__isnull=True) ^ Q(destroyed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+    @property
+    def place(self) -> str:
+        """Where the key is bound to."""
+        return f"casework_searchkey:ciphertext:{self.pk}"
+
+
+class SearchTerm(models.Model):
+    """What somebody looked for, sealed under the key of its day; the event names this row and holds its hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event_id = models.BigIntegerField(unique=True)  # no foreign key: the trail is nobody's parent
+    key = models.ForeignKey(SearchKey, models.PROTECT, related_name="+")
+    ciphertext = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def place(self) -> str:
+        """Where the words are bound to."""
+        return f"casework_searchterm:ciphertext:{self.pk}"

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from casework.audit.models import AuditBlock, AuditEvent, Kind
 
 CHECKED = "audit.trail_checked"
-EVERY_KIND = (*Kind.values, "search", "print")  # named one by one, so that the index by kind and moment answers
+EVERY_KIND = tuple(Kind.values)  # named one by one, so that the index by kind and moment answers
 
 
 def case_history(case_id: UUID, person_id: UUID | None = None) -> QuerySet[AuditEvent]:

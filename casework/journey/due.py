@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
+from casework.audit.searches import shred_old_search_terms
 from casework.bulletins.services import DAILY_AT, make_daily_bulletin
 from casework.errors import CaseworkError
 from casework.law.days import BOGOTA
@@ -60,6 +61,7 @@ class Attempt:
 JOBS = (
     Daily("safe_conducts.expire", time(0, 5), expire_safe_conducts),
     Daily("work.forget_answers", time(3, 0), forget_answers),
+    Daily("audit.shred_search_terms", time(3, 30), shred_old_search_terms),
     Daily("bulletins.daily", DAILY_AT, make_daily_bulletin),
 )
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A constraint."""
 
-    dependencies = [("casework", "0011_roles_and_second_factors")]
+    dependencies = [("casework", "0019_search_terms_and_opinions")]
     operations = [
         migrations.AddConstraint(
             "storedfile",

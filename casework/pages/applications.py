@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import case_for
 from casework.asylum import services as asylum
+from casework.asylum.accounts import read_accounts
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application
-from casework.asylum.receipt import render_receipt
+from casework.asylum.receipt import render_receipt, told_of_receipt
 from casework.asylum.selectors import receipt_facts
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, Level
@@ -142,8 +143,23 @@ def forward(request: Asked, pk: UUID) -> HttpResponse:
 def receipt(request: Asked, pk: UUID) -> HttpResponse:
     """The receipt of lodging, as a document."""
     application = application_for(request.user, pk, at=now_for(request))
+    content = render_receipt(receipt_facts(application, demonstration=settings.DEMONSTRATION))
     record_read(
-        case_id=application.case_id, subject_table="casework_application", subject_pk=pk, purpose="receipt printed"
+        case_id=application.case_id,
+        person_id=application.case.person_id,
+        subject_table="casework_application",
+        subject_pk=pk,
+        purpose="receipt printed",
+        details=told_of_receipt(content),
     )
-    facts = receipt_facts(application, demonstration=settings.DEMONSTRATION)
-    return pdf(render_receipt(facts), name=f"recibo-{application.case.public_ref}.pdf")
+    return pdf(content, name=f"recibo-{application.case.public_ref}.pdf")
+
+
+@for_roles(Role.CASE_OFFICER, Role.SUPERVISOR, Role.SECURITY_REVIEWER, Role.MINISTRY_LIAISON)
+@require_GET
+def statement(request: Asked, pk: UUID) -> HttpResponse:
+    """What the person told, for who may read it; each account that is shown is an event of its own."""
+    at = now_for(request)
+    application = application_for(request.user, pk, at=at)
+    told = read_accounts(application, by=request.user, at=at)
+    return render(request, "asylum/statement.html", {"case": application.case, "accounts": told})

@@ -38,6 +38,9 @@ class JourneyStep:
     note: str = ""
 
 
+ACCOUNT = 5  # its number among the nine contents of an application
+
+
 def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
     """Everything for one case, in a fixed number of queries."""
     evidence = evidence_for(case, on=local_date(at))
@@ -68,9 +71,11 @@ def _application(case: Case, evidence: Evidence, user: User, *, at: datetime) ->
     """The person's own application with its contents and whom it covers; or that a relative's covers them."""
     application = evidence.application
     own = application is not None and application.case_id == case.pk
+    contents = contents_of(application, evidence.known, evidence.arrival) if own and application else []
     return {
         "own_application": own,
-        "contents": contents_of(application, evidence.known, evidence.arrival) if own and application else [],
+        "contents": contents,
+        "has_account": any(content.number == ACCOUNT and content.done for content in contents),
         "covered_count": _covered(application, user, at=at) if own and application else 0,
         "applicant": None if own or application is None else _seen(application.case_id, user, at=at),
     }

@@ -20,7 +20,8 @@ from casework.arrivals.models import ArrivalGroup, Case
 from casework.arrivals.rules import about_voiding
 from casework.arrivals.selectors import case_for, cases_visible_to, search
 from casework.arrivals.states import CaseStatus
-from casework.audit.services import record_event, record_read
+from casework.audit.searches import record_search
+from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, Level
 from casework.journey import steps
 from casework.law.days import BOGOTA
@@ -33,7 +34,7 @@ from casework.pages.listing import chips_of, page_of, record_list
 from casework.pages.middleware import record_refusal
 from casework.pages.person_form import PersonForm, person_values
 from casework.pages.registration import RegistrationForm
-from casework.people.files import read_file
+from casework.people.files import open_file
 from casework.people.photos import prepare_photo
 from casework.people.selectors import known_about, listed_name
 from casework.searching import keep_words, words_of
@@ -76,7 +77,8 @@ def _listed(request: Asked, asked: CaseFilter) -> HttpResponse:
             cases = cases.filter(status=status)
     page = page_of(request, cases)
     if looked_for:
-        record_event(kind="search", details={"results": page.paginator.count})
+        found = [case.pk for case in page]
+        record_search(looked_for, found=found, results=page.paginator.count, at=now_for(request))
     else:
         record_list("casework_case", page)
     rows = [{"case": case, "name": listed_name(case.person)} for case in page]
@@ -222,10 +224,8 @@ def photo(request: Asked, pk: UUID) -> HttpResponse:
     current = known_about(found.person).photo
     if current is None:
         return redirect("case", pk)
-    record_read(
-        case_id=found.pk, person_id=found.person_id, subject_table="casework_storedfile", subject_pk=current.file_id
-    )
-    response = HttpResponse(read_file(current.file), content_type=current.file.media_type)
+    content = open_file(current.file, case_id=found.pk, person_id=found.person_id)
+    response = HttpResponse(content, content_type=current.file.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

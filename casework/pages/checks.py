@@ -14,7 +14,7 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, refusing
 from casework.journey import steps
 from casework.law.reference import Country
-from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.choices import choices_of
 from casework.pages.forms import HitForm
 from casework.pages.middleware import record_refusal
@@ -22,6 +22,7 @@ from casework.people.selectors import known_about
 from casework.screening import rules
 from casework.screening import services as screening
 from casework.screening.models import Check, Hit
+from casework.screening.sealed_opinions import opinions_of
 from casework.screening.selectors import checks_of
 from casework.screening.states import CheckStatus
 from casework.staff.models import Role, User
@@ -34,7 +35,7 @@ def check_for(user: User, pk: UUID, *, at: datetime) -> Check:
     return checks_of(case).select_related("case__office", "case__person").get(pk=pk)
 
 
-@desk_only
+@for_roles(Role.CASE_OFFICER, Role.SUPERVISOR, Role.SECURITY_REVIEWER)
 def check(request: Asked, pk: UUID, hit: UUID | None = None) -> HttpResponse:
     """Subject and entry side by side; a decision with its reason."""
     at = now_for(request)
@@ -83,6 +84,8 @@ def _shown(
         "rows": [_row(one, request.user, form if one.pk == hit else None, at=at) for one in found.hits.all()],
         "too_late": too_late,
         "typed": form.cleaned_data["reason"] if too_late else "",
+        "opinions": opinions_of(found),
+        "reviewer": not refusing(rules.about_the_opinions(request.user, found, at=at)),
         "can_ask_again": found.status == CheckStatus.ANSWERED
         and not refusing(rules.about_asking_again(request.user, found, at=at)),
     }

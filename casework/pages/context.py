@@ -20,6 +20,7 @@ PLACES = (
     ("safe_conduct_queue", _("Approvals"), (Role.SUPERVISOR,)),
     ("office_work", _("Office"), (Role.SUPERVISOR,)),
     ("counts", _("Counts"), (Role.SUPERVISOR,)),
+    ("searches", _("Data protection"), (Role.DATA_PROTECTION,)),
     ("admin:index", _("Audit"), (Role.AUDITOR,)),
     ("demonstration", _("Demonstration"), (Role.ADMINISTRATOR,)),
 )

@@ -27,6 +27,9 @@ from casework.staff.selectors import desks_of
 from casework.work.models import WorkKind
 from casework.work.selectors import work_for
 
+# Where those begin who have no desk.
+ELSEWHERE = ((Role.ADMINISTRATOR, "demonstration"), (Role.DATA_PROTECTION, "searches"))
+
 
 class WorkFilter(forms.Form):
     """Which of my work to show."""
@@ -42,7 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.holds(Role.AUDITOR, at=at):
         return redirect("admin:index")
     if not user.holds(*DESK, at=at):
-        return redirect("demonstration") if user.holds(Role.ADMINISTRATOR, at=at) else _no_role(request)
+        first = next((name for role, name in ELSEWHERE if user.holds(role, at=at)), "")
+        return redirect(first) if first else _no_role(request)
     return _desk(request, user, at=at)
 
 

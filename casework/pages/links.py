@@ -11,6 +11,7 @@ from casework.people.families import FamilyMember
 from casework.people.selectors import listed_name
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Check
+from casework.screening.opinions import IntelligenceOpinion
 from casework.work.models import WorkItem, WorkKind
 
 # Work whose subject has a page of its own; all other work is done on the case page.
@@ -57,6 +58,7 @@ OF_A_CASE: dict[str, type[Model]] = {
     "safe-conducts": SafeConduct,
     "checks": Check,
     "family-links": FamilyMember,
+    "opinions": IntelligenceOpinion,
 }
 
 

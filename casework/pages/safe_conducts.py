@@ -18,7 +18,7 @@ from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.documents import pdf
 from casework.pages.middleware import record_refusal
-from casework.people.files import read_file
+from casework.people.files import open_file
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.models import SafeConduct
@@ -94,11 +94,5 @@ def document(request: Asked, pk: UUID) -> HttpResponse:
     paper = paper_for(request.user, pk, at=now_for(request))
     if paper.document is None:
         raise SafeConduct.DoesNotExist
-    record_read(
-        case_id=paper.case_id,
-        person_id=paper.person_id,
-        subject_table="casework_storedfile",
-        subject_pk=paper.document_id,
-        purpose="document opened",
-    )
-    return pdf(read_file(paper.document), name=f"salvoconducto-{paper.printed_no}.pdf")
+    opened = {"case_id": paper.case_id, "person_id": paper.person_id, "purpose": "document opened"}
+    return pdf(open_file(paper.document, **opened), name=f"salvoconducto-{paper.printed_no}.pdf")

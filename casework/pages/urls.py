@@ -19,8 +19,10 @@ from casework.pages import (
     importing,
     naming,
     office,
+    opinions,
     relatives,
     safe_conducts,
+    searches,
     verification,
 )
 
@@ -59,6 +61,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/complete/", applications.complete, name="complete_application"),
     path("applications/<uuid:pk>/forward/", applications.forward, name="forward_application"),
     path("applications/<uuid:pk>/relatives/", covering.covered, name="covered"),
+    path("applications/<uuid:pk>/statement/", applications.statement, name="statement"),
     path("applications/<uuid:pk>/receipt.pdf", applications.receipt, name="receipt"),
     path("safe-conducts/", approvals.queue, name="safe_conduct_queue"),
     path("safe-conducts/<uuid:pk>/", deciding.one, name="safe_conduct"),
@@ -72,6 +75,9 @@ urlpatterns = [
     path("office/", office.office_work, name="office_work"),
     path("office/work/", office.office_list, name="office_list"),
     path("checks/<uuid:pk>/", checks.check, name="check"),
+    path("checks/<uuid:pk>/opinions/", opinions.opinions, name="opinions"),
+    path("opinions/<uuid:pk>/", opinions.opinion, name="opinion"),
+    path("data-protection/searches/", searches.searches, name="searches"),
     path("checks/<uuid:pk>/again/", checks.ask_again, name="ask_again"),
     path("checks/<uuid:pk>/matches/<uuid:hit>/", checks.check, name="decide_hit"),
 ]

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from casework.audit.context import service
+from casework.audit.services import record_read
 from casework.errors import CaseworkError
 from casework.people.models import FILE_PLACE, Person, StoredFile
 from casework.staff.models import User
@@ -60,8 +61,27 @@ def _sync(directory: Path) -> None:
         os.close(handle)
 
 
+def open_file(file: StoredFile, *, case_id: UUID, person_id: UUID, purpose: str = "") -> bytes:
+    """The bytes for somebody to see: an event of the case with the file's key and hash, written first.
+
+    Raises FileDamaged where they are missing or changed.
+    """
+    record_read(
+        case_id=case_id,
+        person_id=person_id,
+        subject_table=StoredFile._meta.db_table,
+        subject_pk=file.pk,
+        purpose=purpose,
+        details={"kind": file.kind, "sha256": file.sha256, "size": file.size},
+    )
+    return read_file(file)
+
+
 def read_file(file: StoredFile) -> bytes:
-    """The bytes that were stored. Raises FileDamaged where they are missing, changed, or would lie elsewhere."""
+    """The bytes that were stored, for our own work.
+
+    Raises FileDamaged where they are missing, changed, or would lie elsewhere.
+    """
     if not re.fullmatch(FILE_PLACE, file.path):
         raise FileDamaged(str(file.pk))
     try:

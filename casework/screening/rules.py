@@ -30,6 +30,11 @@ def about_asking_again(user: User, check: Check, *, at: datetime) -> list[Findin
     return about_holding(user, Role.CASE_OFFICER, Role.SUPERVISOR, office=check.case.office, at=at)
 
 
+def about_the_opinions(user: User, check: Check, *, at: datetime) -> list[Finding]:
+    """Whether this user may record and read intelligence opinions: security reviewers alone (domain.md section 7)."""
+    return about_holding(user, Role.SECURITY_REVIEWER, office=check.case.office, at=at)
+
+
 def about_the_answer(*, pending: int, unsettled: int, could_not_run: int) -> list[Finding]:
     """What the checks say to whoever decides on a paper: warnings, never a refusal of the first one."""
     findings = []

@@ -163,8 +163,10 @@ class TestWhatIsTyped:
         assert [one for one in kept if "ambrotta" in one.lower()] == []
 
     def test_is_an_event_with_its_results(self, auditor: Client) -> None:
-        auditor.get(ask(auditor, number=making.make_draft().number))
-        assert AuditEvent.objects.filter(kind="search").latest("id").diff == {"results": 1}
+        case = making.make_draft()
+        auditor.get(ask(auditor, number=case.number))
+        told = AuditEvent.objects.filter(kind="search").latest("id").diff
+        assert (told["results"], told["found"]) == (1, [str(case.pk)])
 
 
 @pytest.mark.usefixtures("evening")

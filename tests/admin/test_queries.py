@@ -16,6 +16,7 @@ MODELS = (
     "case",
     "check",
     "hit",
+    "intelligenceopinion",
     "rolegrant",
     "safeconduct",
     "transition",

@@ -17,8 +17,8 @@ from tests import making
 
 pytestmark = pytest.mark.django_db
 MODELS = (
-    "application", "auditblock", "auditevent", "case", "check", "documenttype", "hit", "rolegrant", "safeconduct",
-    "term", "transition", "user", "workitem",
+    "application", "auditblock", "auditevent", "case", "check", "documenttype", "hit",
+    "intelligenceopinion", "rolegrant", "safeconduct", "term", "transition", "user", "workitem",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ DESK_OF_THE_CASE = "302 200 404 200 404 403 403"
 OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403"
 OFFICERS_POST = "302 405 405 403 403 403 403"
 SUPERVISORS_POST = "302 403 403 405 405 403 403"
+NOBODY_HERE = "302 403 403 403 403 403 403"  # for roles that have no column
 AUDITOR = "302 403 403 403 403 200 403"
 AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403"
 PAGES = {
@@ -68,6 +69,7 @@ PAGES = {
     "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/relatives/": ("application", DESK_OF_THE_CASE),
+    "applications/<uuid:pk>/statement/": ("application", DESK_OF_THE_CASE),
     "applications/<uuid:pk>/receipt.pdf": ("application", DESK_OF_THE_CASE),
     "safe-conducts/": ("", "302 403 403 200 200 403 403"),
     "safe-conducts/<uuid:pk>/": ("paper", DESK_OF_THE_CASE),
@@ -81,6 +83,9 @@ PAGES = {
     "office/": ("", "302 403 403 200 200 403 403"),
     "office/work/": ("", "302 403 403 200 200 403 403"),
     "checks/<uuid:pk>/": ("check", DESK_OF_THE_CASE),
+    "checks/<uuid:pk>/opinions/": ("check", NOBODY_HERE),
+    "opinions/<uuid:pk>/": ("none", NOBODY_HERE),
+    "data-protection/searches/": ("", NOBODY_HERE),
     "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403"),
     "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", DESK_OF_THE_CASE),
 }
@@ -165,6 +170,12 @@ ADMIN = {
     "admin/(?P<url>.*)$": ("nowhere", AUDITOR_FINDS_NONE),
     "admin/casework/case/<uuid:case_id>/story/": ("case", AUDITOR),
     "admin/casework/case/<uuid:case_id>/readers/": ("case", AUDITOR),
+    "admin/casework/case/<uuid:case_id>/files/": ("case", AUDITOR),
+    "admin/casework/case/<uuid:case_id>/pack/": ("case", AUDITOR),
+    "admin/casework/application/<uuid:pk>/statement/": ("application", AUDITOR),
+    "admin/casework/auditevent/<int:event_id>/versions/": ("change", AUDITOR),
+    "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
+    "admin/casework/intelligenceopinion/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
     "admin/casework/application/<path:object_id>/change/": ("application", AUDITOR),
     "admin/casework/auditblock/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
     "admin/casework/auditevent/<path:object_id>/change/": ("event", AUDITOR),
@@ -178,19 +189,14 @@ ADMIN = {
     "admin/casework/transition/<path:object_id>/change/": ("step", AUDITOR),
     "admin/casework/user/<path:object_id>/change/": ("user", AUDITOR),
     "admin/casework/workitem/<path:object_id>/change/": ("work", AUDITOR),
-    "admin/casework/application/": ("", AUDITOR),
-    "admin/casework/auditblock/": ("", AUDITOR),
-    "admin/casework/auditevent/": ("", AUDITOR),
-    "admin/casework/case/": ("", AUDITOR),
-    "admin/casework/check/": ("", AUDITOR),
-    "admin/casework/documenttype/": ("", AUDITOR),
-    "admin/casework/hit/": ("", AUDITOR),
-    "admin/casework/rolegrant/": ("", AUDITOR),
-    "admin/casework/safeconduct/": ("", AUDITOR),
-    "admin/casework/term/": ("", AUDITOR),
-    "admin/casework/transition/": ("", AUDITOR),
-    "admin/casework/user/": ("", AUDITOR),
-    "admin/casework/workitem/": ("", AUDITOR),
+    **{
+        f"admin/casework/{model}/": ("", AUDITOR)
+        for model in (
+            *("application", "auditblock", "auditevent", "case", "check", "documenttype"),
+            *("hit", "intelligenceopinion", "rolegrant", "safeconduct", "term", "transition"),
+            *("user", "workitem"),
+        )
+    },
 }
 TABLE = PAGES | ACCOUNTS | API | ADMIN
 # Of a restricted case, only its named officer sees anything.
@@ -205,6 +211,8 @@ RESTRICTED = {
     "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403",
     "admin/casework/case/<uuid:case_id>/story/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<uuid:case_id>/readers/": AUDITOR_FINDS_NONE,
+    "admin/casework/case/<uuid:case_id>/files/": AUDITOR_FINDS_NONE,
+    "admin/casework/case/<uuid:case_id>/pack/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<path:object_id>/change/": AUDITOR_FINDS_NONE,
     "api/v1/cases/<uuid:pk>/": "401 200 404 404 404 404 404",
 }
@@ -254,6 +262,7 @@ def everything() -> dict[str, object]:
         "step": Transition.objects.filter(case=case),
         "work": WorkItem.objects.filter(case=case),
         "event": AuditEvent.objects.filter(case_id=case.pk),
+        "change": AuditEvent.objects.filter(case_id=case.pk, kind="update"),
         "document_type": DocumentType.objects.all(),
         "term": Term.objects.all(),
         "role_grant": RoleGrant.objects.all(),

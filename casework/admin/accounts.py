@@ -1,0 +1,43 @@
+"""What the person told, for an auditor: the reason is asked first and recorded, then it is shown once."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin.reading import moment, reader
+from casework.asylum.accounts import read_accounts
+from casework.asylum.models import Application
+from casework.audit.services import record_denial
+
+
+class ReasonForm(forms.Form):
+    """Why somebody must know."""
+
+    reason = forms.CharField(
+        label=_("Why you must read it"),
+        max_length=300,
+        help_text=_("Recorded with your name, for the data protection officer. No name of a person belongs here."),
+    )
+
+
+def account_page(
+    request: HttpRequest, seen: QuerySet[Application], pk: UUID, *, around: dict[str, Any]
+) -> HttpResponse:
+    """The form; sent with a reason, the account. Raises Http404 alike for absent and hidden."""
+    application = seen.select_related("case__office").filter(pk=pk).first()
+    if application is None:
+        record_denial(subject_table="casework_statement", subject_pk=pk, details={"findings": ["not_found"]})
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    accounts = None
+    if form.is_bound and form.is_valid():
+        told = {"by": reader(request), "at": moment(request), "reason": form.cleaned_data["reason"]}
+        accounts = read_accounts(application, **told)
+    title = _("What the person of case %(number)s told") % {"number": application.case.number}
+    shown = {"title": title, "form": form, "accounts": accounts, "case": application.case, "opts": Application._meta}
+    return TemplateResponse(request, "admin/account.html", {**around, **shown}, status=422 if form.errors else 200)
