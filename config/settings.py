@@ -41,6 +41,8 @@ def server_url(name: str) -> str:
 # Starting two workers of PostgreSQL, or compiling a query, takes longer than all the work of a page: both are left to
 # questions ten times as large as any that a page asks.
 SESSION = "-c parallel_setup_cost=100000 -c jit=off"
+# Tasks and commands act as the system. What serves requests sees no case until a request says who asks (docs/adr/0018).
+WALL = "" if os.environ.get("AMPARO_PROCESS") == "web" else "-c wall.down=system"
 
 
 def database(url: str) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # docs/adr/0003: the request transaction is our middleware's
         # A host that is gone must not hold a page for minutes.
-        "OPTIONS": {"connect_timeout": "5"} | parts | {"options": f"{SESSION} {parts.get('options', '')}".strip()},
+        "OPTIONS": {"connect_timeout": "5"} | parts | {"options": f"{SESSION} {WALL} {parts.get('options', '')}".strip()},
     }
 
 

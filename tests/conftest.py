@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
-from tests.harness import browsers, database, sockets
+from tests.harness import browsers, database, sockets, wall
 from tests.harness.workers import celery_worker_process
 
 __all__ = ["celery_worker_process", "django_db_setup"]
@@ -21,6 +21,7 @@ def pytest_configure() -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser driver keeps an event loop running
     from django.conf import settings  # noqa: PLC0415 - the settings are read here, after the plugin named the servers
 
+    wall.stand_in_requests()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -19,6 +19,7 @@ from casework import clock
 from casework.audit.context import change_actor
 from casework.audit.services import record_event
 from casework.staff.models import ApiToken, Scope, User
+from casework.staff.reach import reach_of
 from casework.staff.tokens import known_by, mark_used, token_for
 
 
@@ -118,7 +119,8 @@ class ActsByToken(APIView):
         if isinstance(token, ApiToken) and isinstance(user, User):
             at = clock.now()
             purpose = f"token {token.prefix} ({token.label})"
-            change_actor(actor=str(user.pk), role=user.roles_at(at), office=user.trail_office, purpose=purpose)
+            account = {"actor": str(user.pk), "role": user.roles_at(at), "office": user.trail_office}
+            change_actor(**account, purpose=purpose, reach=reach_of(user, at=at))
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -1,6 +1,6 @@
 """Who acts, why and when: transaction-local settings that the trail's trigger reads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -9,6 +9,8 @@ from inspect import Parameter, signature
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from casework.audit import wall
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,31 +57,26 @@ def set_context(
     purpose: str = "",
     mandate: str = "",
     at: datetime | None = None,
+    reach: wall.Reach | None = None,
 ) -> None:
     """Say who acts for the rest of this transaction, in one query, and forget the verb and time of an earlier act.
 
-    Raises RuntimeError outside a transaction.
+    With `reach` the wall stands from here on, and this is what it lets through. Raises RuntimeError outside a
+    transaction.
     """
-    _apply(
-        actor=actor,
-        role=role,
-        office=office,
-        request_id=request_id,
-        address=address,
-        purpose=purpose,
-        mandate=mandate,
-        verb="",
-        occurred_at=_moment(at),
-    )
+    told = {"actor": actor, "role": role, "office": office, "request_id": request_id, "address": address}
+    told |= {"purpose": purpose, "mandate": mandate, "verb": "", "occurred_at": _moment(at)}
+    _apply(_of_the_trail(told) + wall.standing(reach, at=_moment(at)))
 
 
-def change_actor(*, actor: str, role: str, office: str, purpose: str) -> None:
+def change_actor(*, actor: str, role: str, office: str, purpose: str, reach: wall.Reach | None = None) -> None:
     """Say that somebody else acts for the rest of this transaction; request, address and time stay as they are.
 
     For a door that learns who asks only after the transaction's context was set. Raises RuntimeError outside a
     transaction.
     """
-    _apply(actor=actor, role=role, office=office, purpose=purpose)
+    told = {"actor": actor, "role": role, "office": office, "purpose": purpose}
+    _apply(_of_the_trail(told) + wall.standing(reach))
 
 
 def mandate_in_force() -> str:
@@ -123,24 +120,27 @@ def _transaction(verb: str, *, by: Actor, at: datetime | None) -> Iterator[None]
         with transaction.atomic(savepoint=False):
             yield
         return
+    told = {"actor": str(by.pk), "role": by.roles_at(at), "office": by.trail_office}
+    told |= {"verb": verb, "occurred_at": _moment(at)}
     token = _acting_on.set(connection)
     try:
-        with transaction.atomic():
-            _apply(actor=str(by.pk), role=by.roles_at(at), office=by.trail_office, verb=verb, occurred_at=_moment(at))
+        with transaction.atomic(), wall.lifted() as lifting:
+            _apply(_of_the_trail(told) + lifting)
             yield
     finally:
         _acting_on.reset(token)
 
 
-def _apply(**settings: str) -> None:
-    """Set trail.<name> for this transaction; a savepoint that is rolled back takes its settings with it."""
+def _of_the_trail(told: Mapping[str, str]) -> list[wall.Setting]:
+    return [wall.Setting(f"trail.{name}", [value]) for name, value in told.items()]
+
+
+def _apply(settings: Sequence[wall.Setting]) -> None:
+    """Set them for this transaction; a savepoint that is rolled back takes its settings with it."""
     connection = connections[DEFAULT_DB_ALIAS]
     if not connection.in_atomic_block:
         raise RuntimeError("The trail's context is transaction-local: open transaction.atomic() first")
-    # Third argument true: a session-level value was seen to leak into the next request on the same connection.
-    calls = ", ".join(f"set_config('trail.{name}', %s, true)" for name in settings)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", list(settings.values()))
+    wall.apply(settings)
 
 
 def _moment(at: datetime | None) -> str:

@@ -15,10 +15,12 @@ from django.utils import translation
 
 from casework.audit.context import set_context
 from casework.audit.services import record_denial
+from casework.audit.wall import behind_the_wall
 from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition, Level, StaleVersion
 from casework.pages.asked import now_for
 from casework.pages.links import case_behind
 from casework.staff.numbers import NumbersRefused
+from casework.staff.reach import reach_of
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -70,7 +72,7 @@ class RequestTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with transaction.atomic():
+        with behind_the_wall(), transaction.atomic():
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -79,7 +81,7 @@ class RequestTransaction:
     def process_view(  # noqa: PLR0917 - Django calls it with these four
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        """Tell the trail who acts from here on."""
+        """Tell the trail who acts from here on, and the wall what they reach."""
         if getattr(view, "is_public", False):
             return
         user, at = request.user, now_for(request)
@@ -90,6 +92,7 @@ class RequestTransaction:
             request_id=str(uuid.uuid4()),
             address=request.META.get("REMOTE_ADDR", ""),
             at=at,
+            reach=reach_of(user, at=at),
         )
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,12 @@ class PersonName(Fact):
         indexes = [
             # an exact look for earlier cases of the same name
             models.Index(name="person_name_key", fields=["search_key"], condition=Q(superseded_at__isnull=True)),
+            GinIndex(  # words of a name, which wall_people_named looks for
+                name="person_name_words",
+                fields=["search_key"],
+                opclasses=["gin_trgm_ops"],
+                condition=Q(superseded_at__isnull=True),
+            ),
         ]
 
 
