@@ -11,7 +11,7 @@ RAISED, TAKEN_AWAY = policies()
 class Migration(migrations.Migration):
     """Functions, policies, an index."""
 
-    dependencies = [("casework", "0011_roles_and_second_factors")]
+    dependencies = [("casework", "0014_second_factors_and_sessions")]
     operations = [
         migrations.AddIndex(
             "personname",

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     """Three tables, two of them on the trail."""
 
     dependencies = [
-        ("casework", "0014_second_factors_and_sessions"),
+        ("casework", "0018_second_wall"),
     ]
 
     operations = [
