@@ -188,6 +188,9 @@ IDLE_MINUTES = int(env("AMPARO_IDLE_MINUTES", "30"))
 SHORT_IDLE_MINUTES = int(env("AMPARO_SHORT_IDLE_MINUTES", "15"))  # of those in casework/staff/sessions.py
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEMONSTRATION and not DEBUG
+if SESSION_COOKIE_SECURE:
+    SESSION_COOKIE_NAME = "__Host-sessionid"  # browsers take it from this host alone, and only over https
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 SECURE_HSTS_SECONDS = 0 if DEMONSTRATION or DEBUG else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMONSTRATION and not DEBUG
 SECURE_REFERRER_POLICY = "same-origin"

@@ -90,7 +90,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
         request.user.language = language
         request.user.save(update_fields=["language"])
     back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    host = {request.get_host()}
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=host, require_https=request.is_secure())
     response = redirect(back if safe else "home")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response

@@ -24,7 +24,15 @@ from casework.staff.reach import reach_of
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
-PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+# Whatever answers, a probe, a file or a fault: the framework's own middleware stands behind some of these.
+ALWAYS = {
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), display-capture=()",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
@@ -34,7 +42,8 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
         if not request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

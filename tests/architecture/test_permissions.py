@@ -23,6 +23,7 @@ from casework.staff.models import Role, RoleGrant
 from casework.transitions import Transition
 from casework.work.models import WorkItem
 from tests import making
+from tests.architecture.account_routes import ACCOUNTS
 
 EVERYBODY = "200 200 200 200 200 200 200"
 NOWHERE = "302 302 302 302 302 302 302"
@@ -88,24 +89,6 @@ PAGES = {
     "data-protection/searches/": ("", NOBODY_HERE),
     "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403"),
     "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", DESK_OF_THE_CASE),
-}
-ACCOUNTS = {
-    "accounts/login/": ("", "200 302 302 302 302 302 302"),
-    "accounts/logout/": ("", SIGNED_IN),
-    "accounts/password/change/": ("", SIGNED_IN),
-    "accounts/reauthenticate/": ("", SIGNED_IN),
-    "accounts/second-factor/": ("", SIGNED_IN),
-    "accounts/second-factor/prove/": ("", NOWHERE),
-    "accounts/second-factor/application/add/": ("", NOWHERE),  # each asks for the password first
-    "accounts/second-factor/application/remove/": ("", "302 404 404 404 404 404 404"),
-    "accounts/second-factor/keys/add/": ("", NOWHERE),
-    "accounts/second-factor/keys/<int:pk>/remove/": ("number", NOWHERE),
-    "accounts/second-factor/codes/": ("", "302 404 404 404 404 404 404"),
-    "accounts/second-factor/codes/new/": ("", NOWHERE),
-    "accounts/sessions/": ("", SIGNED_IN),
-    "accounts/sessions/end-others/": ("", "302 405 405 405 405 405 405"),
-    "accounts/sessions/<uuid:pk>/end/": ("none", "302 405 405 405 405 405 405"),
-    "accounts/signup/": ("", "200 302 302 302 302 302 302"),  # says that it is closed
 }
 EVERY_READER = "401 200 200 200 200 200 200"
 OF_THE_CASE = "401 200 404 200 404 200 404"  # auditors read every history
