@@ -5,7 +5,9 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
