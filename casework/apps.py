@@ -12,7 +12,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """After each migration: grant the application role its rights and load the reference tables."""
+        from casework.journey import task_runs  # noqa: F401 - connects its receivers
         from casework.management import after_migrate
-        from casework.staff import sealed_factors, sign_in  # noqa: F401 - they connect their receivers
+        from casework.staff import sealed_factors, sign_in  # noqa: F401 - the same
 
         post_migrate.connect(after_migrate.run, sender=self, dispatch_uid="casework.after_migrate")

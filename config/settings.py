@@ -59,7 +59,9 @@ def database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # docs/adr/0003: the request transaction is our middleware's
         # A host that is gone must not hold a page for minutes.
-        "OPTIONS": {"connect_timeout": "5"} | parts | {"options": f"{SESSION} {WALL} {parts.get('options', '')}".strip()},
+        "OPTIONS": {"connect_timeout": "5"}
+        | parts
+        | {"options": f"{SESSION} {WALL} {parts.get('options', '')}".strip()},
     }
 
 
@@ -74,6 +76,7 @@ SECRET_KEY = env("AMPARO_SECRET_KEY")
 # One "id:base64 of 32 bytes" a line; the first encrypts, all decrypt.
 FIELD_KEYS = env("AMPARO_FIELD_KEYS")
 ALLOWED_HOSTS = words("AMPARO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEMONSTRATION else "")
+CSRF_FAILURE_VIEW = "casework.pages.middleware.forged"
 CSRF_TRUSTED_ORIGINS = words("AMPARO_TRUSTED_ORIGINS")
 PUBLIC_URL = env("AMPARO_PUBLIC_URL", "http://localhost:8000")
 # Addresses or networks of the proxies whose X-Forwarded-… headers are believed; from others they are thrown away.

@@ -39,6 +39,7 @@ FINDINGS: dict[str, Any] = {
     "entry_missing": _("nothing said about the entry"),
     "entry_unknown": _("day of entry not known"),
     "facts_changed": _("a fact changed after the approval"),
+    "form_without_token": _("the form did not come from our page"),
     "forwarded_before_lodged": _("forwarded before it was lodged"),
     "forwarded_late": _("forwarded late"),
     "had_a_first": _("had a first safe-conduct before"),
@@ -53,6 +54,7 @@ FINDINGS: dict[str, Any] = {
     "linked_to_themselves": _("linked to themselves"),
     "lodged_late": _("lodged late"),
     "match_undecided": _("a match is not decided"),
+    "method_not_allowed": _("the address does not take what was sent"),
     "name_missing": _("no name"),
     "nationality_missing": _("no nationality"),
     "needs_not_asked": _("specific needs not asked"),
@@ -76,6 +78,7 @@ FINDINGS: dict[str, Any] = {
     "own_record": _("they began the record"),
     "own_request": _("they made the request"),
     "parent_barely_older": _("the parent is hardly older than the child"),
+    "permission_denied": _("not allowed"),
     "photo_missing": _("no photo"),
     "possible_duplicate": _("possible duplicate"),
     "principal_ends_last": _("the principal leaves the family last"),
@@ -88,6 +91,7 @@ FINDINGS: dict[str, Any] = {
     "rule_unverified": _("the rule still has to be verified"),
     "same_person": _("the same person"),
     "second_factor_missing": _("signed in without the second factor that the role needs"),
+    "scope_missing": _("the token is not meant for that"),
     "second_person": _("a second person must confirm"),
     "service_missing": _("nothing said about the service"),
     "signature_missing": _("not said how the person signed"),
@@ -125,6 +129,12 @@ PAGES: dict[str, Any] = {
     "ask_again": _("ask for the check again"),
     "decide_hit": _("decide on a match"),
 }
+TASKS: dict[str, Any] = {
+    "audit.seal_blocks": _("sealing the trail"),
+    "journey.sweep": _("doing what is due"),
+    "safe_conducts.issue": _("issuing a safe-conduct"),
+    "screening.run_check": _("running a background check"),
+}
 PURPOSES: dict[str, Any] = {
     "receipt printed": _("receipt printed"),
     "document opened": _("document opened"),
@@ -146,6 +156,11 @@ def finding_in_words(code: str) -> str:
 def findings_in_words(codes: Iterable[str]) -> str:
     """Several, one after the other; a dash for none."""
     return ", ".join(map(finding_in_words, codes)) or "—"
+
+
+def task_in_words(name: str) -> str:
+    """What a task does; its own name, spaced, where nobody gave it words."""
+    return str(TASKS.get(name, name.replace("_", " ").replace(".", ": ")))
 
 
 def page_in_words(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin.codes import findings_in_words, page_in_words
+from casework.admin.codes import findings_in_words, page_in_words, task_in_words
 from casework.admin.words import choice, column, thing
 from casework.journey.telling import roles_in_words, told
 from casework.templatetags.amparo import local
@@ -101,6 +101,10 @@ BY_CHANGE: dict[str, Any] = {  # where an act has no sentence of its own
     "insert": _("%(who)s recorded: %(thing)s."),
     "delete": _("%(who)s removed: %(thing)s."),
 }
+EXPORTS: dict[str, Any] = {
+    "audit.history_taken": _("%(who)s took the history of the case along."),
+    "bulletins.exported": _("%(who)s exported the counts of a bulletin."),
+}
 TASKS: dict[str, Any] = {
     "audit.trail_checked": _("%(who)s verified the trail."),
     "demonstration.stepped": _("%(who)s moved the clock of the demonstration."),
@@ -108,6 +112,11 @@ TASKS: dict[str, Any] = {
         "%(who)s destroyed the keys of old searches: their words cannot be read any more."
     ),
     "backup.restored": _("%(who)s restored everything from a backup."),
+}
+TASK_RUNS: dict[str, Any] = {
+    "ok": _("%(who)s did a task: %(task)s."),
+    "failed": _("A task of %(who)s failed: %(task)s (%(error)s)."),
+    "retried": _("A task of %(who)s did not succeed and will be tried again: %(task)s (%(error)s)."),
 }
 BY_KIND: dict[str, Any] = {
     "denied": _("%(who)s was refused: %(what)s (%(codes)s)."),
@@ -145,9 +154,10 @@ def event_sentence(*, kind: str, verb: str, table: str, details: Mapping[str, An
         return told(READS.get(table, READ), known)
     if kind in BY_KIND:
         codes = findings_in_words(details.get("findings") or [])
-        by_verb = (TASKS.get(verb) or ACTS.get(verb)) if kind in ("task", "sign_out") else None
-        sentence = by_verb or BY_KIND[kind]
-        return told(sentence, {**known, "codes": codes, "results": details.get("results", "—")})
+        known |= {"codes": codes, "results": details.get("results", "—"), "error": details.get("error", "—")}
+        sentence = EXPORTS.get(verb) or TASKS.get(verb) or TASK_RUNS.get(str(details.get("outcome")))
+        act = ACTS.get(verb) if kind in ("task", "sign_out") else None  # an act that changes no row of its own
+        return told(sentence or act or BY_KIND[kind], {**known, "task": task_in_words(verb)})
     return told(ACTS.get(verb) or BY_CHANGE.get(kind, CHANGED), known)
 
 

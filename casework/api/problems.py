@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import DeadlockDetected
 from rest_framework import exceptions, status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
@@ -140,6 +141,8 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
         return None
     if denied := _denied(error, problem):
         _record(context, denied)
+    elif problem.kind == "method_not_allowed" and context["request"].method not in SAFE_METHODS:
+        _record(context, [problem.kind])  # whoever sends DELETE or PATCH tries to change what has no such door
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge

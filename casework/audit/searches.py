@@ -21,7 +21,8 @@ from casework.audit.services import record_event
 # Event and words in one round trip: a search is a list, and a list asks few questions.
 _RECORD_BOTH = """
 WITH told AS (SELECT audit_record(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) AS id)
-INSERT INTO casework_searchterm (event_id, id, key_id, ciphertext) SELECT told.id, %s, %s, %s FROM told RETURNING event_id
+INSERT INTO casework_searchterm (event_id, id, key_id, ciphertext)
+SELECT told.id, %s, %s, %s FROM told RETURNING event_id
 """
 IDS_AT_MOST = 50  # the page that was shown; the count beside them is of everything found
 Words = str | Mapping[str, str]

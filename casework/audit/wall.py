@@ -129,9 +129,7 @@ def apply(settings: Sequence[Setting]) -> None:
 
 def _broken(connection: Any) -> bool:
     """Whether the transaction only waits to be rolled back."""
-    return bool(
-        connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR
-    )
+    return bool(connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR)
 
 
 def _array(words: Sequence[str]) -> str:

@@ -16,13 +16,17 @@ MOST_AT_ONCE = 200
 
 
 @shared_task(base=DjangoTask, name="journey.sweep", acks_late=True)
-def sweep(**_from_newer_callers: object) -> None:
-    """Keep the demonstration's clock, whatever fails after; queue due checks and papers, and run due jobs."""
+def sweep(**_from_newer_callers: object) -> int:
+    """Keep the demonstration's clock, whatever fails after; queue due checks and papers, and run due jobs.
+
+    Returns how much the due jobs did.
+    """
     clock.keep()
     at = clock.now()
     for check_id in checks_to_run(at)[:MOST_AT_ONCE]:
         hint(screening_tasks.run_check, check_id=str(check_id))
     for paper_id in to_issue(at)[:MOST_AT_ONCE]:
         hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
-    run_due_jobs(at=at)
+    done = run_due_jobs(at=at)
     show_life(SWEEPER, at=clock.real_now())  # last: a sweep that fails each time is not alive
+    return done

@@ -70,6 +70,7 @@ def lodge(request: Asked, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The application was lodged. The 24 hours to forward it are running."))
             return redirect("case", case.pk)
+    record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=case.pk)
     shown = {"case": case, "form": form, "findings": findings, "refused": _refusals(findings)}
     shown["instead"] = could_cover(request.user, case, at=at)
     return render(request, "asylum/lodge.html", shown, status=422 if form.errors or findings else 200)
@@ -110,6 +111,12 @@ def complete(request: Asked, pk: UUID) -> HttpResponse:
         )
         messages.success(request, _("The application was completed."))
         return redirect("case", application.case_id)
+    record_read(
+        case_id=application.case_id,
+        person_id=application.case.person_id,
+        subject_table="casework_application",
+        subject_pk=application.pk,
+    )
     shown = {"case": application.case, "form": form, "has_statement": application.statements.exists()}
     return render(request, "asylum/complete.html", shown, status=422 if form.errors else 200)
 

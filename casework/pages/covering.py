@@ -83,5 +83,8 @@ def own_application(request: Asked, pk: UUID) -> HttpResponse:
         asylum.end_cover(application.pk, case.pk, note=form.cleaned_data["note"], by=request.user, at=at)
         messages.success(request, _("The cover has ended. Lodge this person's own application."))
         return redirect("lodge", pk)
+    record_read(
+        case_id=case.pk, person_id=case.person_id, subject_table="casework_beneficiary", subject_pk=application.pk
+    )
     shown = {"case": case, "form": form}
     return render(request, "families/own_application.html", shown, status=422 if form.errors else 200)

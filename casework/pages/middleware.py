@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.views.csrf import csrf_failure
 
 from casework.audit.context import set_context
 from casework.audit.services import record_denial
@@ -33,6 +34,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+WRONG_METHOD = 405
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
@@ -83,6 +86,8 @@ class RequestTransaction:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with behind_the_wall(), transaction.atomic():
             response = self.get_response(request)
+            if response.status_code == WRONG_METHOD and _changes_something(request):
+                _denied(request, codes=["method_not_allowed"])
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
@@ -93,16 +98,7 @@ class RequestTransaction:
         """Tell the trail who acts from here on, and the wall what they reach."""
         if getattr(view, "is_public", False):
             return
-        user, at = request.user, now_for(request)
-        set_context(
-            actor=str(user.pk) if user.is_authenticated else "anonymous",
-            role=user.roles_at(at) if user.is_authenticated else "",
-            office=user.trail_office if user.is_authenticated else "",
-            request_id=str(uuid.uuid4()),
-            address=request.META.get("REMOTE_ADDR", ""),
-            at=at,
-            reach=reach_of(user, at=at),
-        )
+        _tell_who(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say in a page what the domain said in an exception, and record that it was tried."""
@@ -126,6 +122,36 @@ class RequestTransaction:
             case PermissionDenied() if not _is_admin(request):  # the admin records its own
                 _denied(request, codes=["role_not_held"])
         return None
+
+
+def _tell_who(request: HttpRequest) -> None:
+    """Say to the trail who asks, in which role, for which office, from where."""
+    user, at = request.user, now_for(request)
+    set_context(
+        actor=str(user.pk) if user.is_authenticated else "anonymous",
+        role=user.roles_at(at) if user.is_authenticated else "",
+        office=user.trail_office if user.is_authenticated else "",
+        request_id=str(uuid.uuid4()),
+        address=request.META.get("REMOTE_ADDR", ""),
+        at=at,
+        reach=reach_of(user, at=at),
+    )
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form without its token: a refused try where somebody is signed in.
+
+    Of others it is no event: whoever floods the sign-in with such forms must not fill the trail.
+    """
+    if request.user.is_authenticated:
+        _tell_who(request)  # the check comes before the view, hence before anybody said it
+        _denied(request, codes=["form_without_token"])
+    return csrf_failure(request, reason)
+
+
+def _changes_something(request: HttpRequest) -> bool:
+    """Whether somebody who is signed in sent what is no mere question; the API records its own tries."""
+    return request.method not in SAFE and not request.path.startswith("/api/") and request.user.is_authenticated
 
 
 def _is_admin(request: HttpRequest) -> bool:

@@ -81,13 +81,15 @@ def relatives(request: Asked, pk: UUID) -> HttpResponse:
     if not drafts and request.method == "POST":  # the page was sent twice, or a colleague was faster
         messages.info(request, _("Nobody waits to be registered here any more."))
         return redirect("family", head.pk)
+    if request.method != "POST":
+        _opened(head)
     if not drafts:
         count = CountForm(initial={"key": uuid4()})
         return render(request, "families/count.html", {"case": head, "form": count})
     if request.method == "POST":
         return _register(request, head, drafts, at=at)
     for draft in drafts:
-        record_read(case_id=draft.pk, person_id=draft.person_id, subject_table="casework_case", subject_pk=draft.pk)
+        _opened(draft)
     kept = {draft.pk: first_values(arrivals.read_draft(draft)) for draft in drafts}
     known = known_about(head.person)
     before = shared_values(known, Arrival.objects.current().filter(case=head).first())
@@ -97,6 +99,10 @@ def relatives(request: Asked, pk: UUID) -> HttpResponse:
         for draft in drafts
     ]
     return _page(request, head, shared=SharedForm(initial=before, at=at), blocks=blocks)
+
+
+def _opened(case: Case) -> None:
+    record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=case.pk)
 
 
 def _register(request: Asked, head: Case, drafts: list[Case], *, at: datetime) -> HttpResponse:

@@ -11,6 +11,6 @@ from casework.staff.services import system_user
 
 
 @shared_task(base=DjangoTask, name="screening.run_check", acks_late=True)
-def run_check(*, check_id: str, **_from_newer_callers: object) -> None:
-    """Look a person up in the serving list; a check that has its answer is left alone."""
-    services.run_check(UUID(check_id), by=system_user(), at=clock.now())
+def run_check(*, check_id: str, **_from_newer_callers: object) -> bool:
+    """Look a person up in the serving list; a check that has its answer is left alone. Whether one came."""
+    return services.run_check(UUID(check_id), by=system_user(), at=clock.now()) is not None

@@ -210,7 +210,8 @@ class TestCheck:
     @pytest.mark.parametrize(
         "raw",
         [
-            b"", b"{}", b"[]", b"null", b"{" * 5000, b"\xff\xfe", b'{"format": 2, "about": {}, "events": [], "blocks": []}',
+            b"", b"{}", b"[]", b"null", b"{" * 5000, b"\xff\xfe",
+            b'{"format": 2, "about": {}, "events": [], "blocks": []}',
             b'{"format": 1, "about": [], "events": [], "blocks": []}',
             b'{"format": 1, "about": {}, "events": [{}], "blocks": []}',
             b'{"format": 1, "about": {}, "events": [7], "blocks": []}',

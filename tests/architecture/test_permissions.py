@@ -158,20 +158,23 @@ ADMIN = {
     "admin/casework/application/<uuid:pk>/statement/": ("application", AUDITOR),
     "admin/casework/auditevent/<int:event_id>/versions/": ("change", AUDITOR),
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
-    "admin/casework/intelligenceopinion/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
-    "admin/casework/application/<path:object_id>/change/": ("application", AUDITOR),
-    "admin/casework/auditblock/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
-    "admin/casework/auditevent/<path:object_id>/change/": ("event", AUDITOR),
-    "admin/casework/case/<path:object_id>/change/": ("case", AUDITOR),
-    "admin/casework/check/<path:object_id>/change/": ("check", AUDITOR),
-    "admin/casework/documenttype/<path:object_id>/change/": ("document_type", AUDITOR),
-    "admin/casework/hit/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
-    "admin/casework/rolegrant/<path:object_id>/change/": ("role_grant", AUDITOR),
-    "admin/casework/safeconduct/<path:object_id>/change/": ("paper", AUDITOR),
-    "admin/casework/term/<path:object_id>/change/": ("term", AUDITOR),
-    "admin/casework/transition/<path:object_id>/change/": ("step", AUDITOR),
-    "admin/casework/user/<path:object_id>/change/": ("user", AUDITOR),
-    "admin/casework/workitem/<path:object_id>/change/": ("work", AUDITOR),
+    **{
+        f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
+        for model in ("intelligenceopinion", "auditblock", "hit")
+    },
+    **{
+        f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
+        for model, key in (
+            *(("application", "application"), ("auditevent", "event"), ("case", "case"), ("check", "check")),
+            *(
+                ("documenttype", "document_type"),
+                ("rolegrant", "role_grant"),
+                ("safeconduct", "paper"),
+                ("term", "term"),
+            ),
+            *(("transition", "step"), ("user", "user"), ("workitem", "work")),
+        )
+    },
     **{
         f"admin/casework/{model}/": ("", AUDITOR)
         for model in (
