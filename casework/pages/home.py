@@ -42,14 +42,17 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.holds(Role.AUDITOR, at=at):
         return redirect("admin:index")
     if not user.holds(*DESK, at=at):
-        return redirect("demonstration") if user.holds(Role.ADMINISTRATOR, at=at) else _no_role(request)
+        return redirect("accounts") if user.holds(Role.ADMINISTRATOR, at=at) else _no_role(request)
     return _desk(request, user, at=at)
 
 
 def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     """The work of an officer or a supervisor."""
     asked = WorkFilter(request.GET)
-    mine = work_for(user, at).filter(case__in=Case.objects.visible_to(user, at=at))
+    seen = Q(case=None) | Q(
+        case__in=Case.objects.visible_to(user, at=at)
+    )  # some work is about an office or a colleague
+    mine = work_for(user, at).filter(seen)
     late = Count("pk", filter=Q(due_at__lt=at))
     kinds = mine.order_by().values_list("kind").annotate(Count("pk"), late=late)
     counts = {kind: count for kind, count, _late in kinds}
