@@ -12,7 +12,9 @@ from casework.people.models import *  # noqa: F403
 from casework.safe_conducts.models import *  # noqa: F403
 from casework.screening.models import *  # noqa: F403
 from casework.screening.opinions import IntelligenceOpinion  # noqa: F401
-from casework.staff.models import *  # noqa: F403
+from casework.staff.account_requests import AccountRequest, Activation  # noqa: F401
+from casework.staff.models import *  # noqa: F403  # noqa: F403
+from casework.staff.presence import Absence, ApproverGap, OnCall  # noqa: F401
 from casework.staff.sessions import UserSession  # noqa: F401
 from casework.transitions import Transition  # noqa: F401
 from casework.work.models import *  # noqa: F403

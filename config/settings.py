@@ -177,7 +177,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "casework.staff.sign_in.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "login": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "login": "60/m/ip", "activate": "5/5m/key,20/m/ip"}
 # Who must sign in with a second factor: casework/staff/second_factor.py.
 SECOND_FACTOR = flag("AMPARO_SECOND_FACTOR", "" if DEMONSTRATION else "1")
 MFA_ADAPTER = "casework.staff.sign_in.SecondFactorAdapter"

@@ -11,7 +11,7 @@ from casework.api.filters import FlagFilter, MomentFilter
 from casework.api.paging import DueFirst
 from casework.staff.models import Role
 from casework.work.models import WorkItem, WorkKind
-from casework.work.selectors import work_for
+from casework.work.selectors import in_sight, work_for
 
 
 class WorkItemBody(serializers.ModelSerializer[WorkItem]):
@@ -46,7 +46,7 @@ class ListWork(Listing):
     pagination_class = DueFirst
 
     def rows(self) -> QuerySet[Any]:
-        """Work in seen cases only."""
+        """Work in seen cases only, and what is about no case."""
         if self.described:
             return WorkItem.objects.none()
-        return work_for(self.user, self.at).filter(case__in=self.cases())
+        return work_for(self.user, self.at).filter(in_sight(self.user, self.cases()))

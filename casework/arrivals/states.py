@@ -23,4 +23,5 @@ STEPS: Steps = {
     (CaseStatus.REGISTERED, "open"): Step(CaseStatus.OPEN, "system"),
     (CaseStatus.DRAFT, "void"): Step(CaseStatus.VOIDED, "case officer"),
     (CaseStatus.REGISTERED, "void"): Step(CaseStatus.VOIDED, "supervisor"),
+    **{(status, "hand_on"): Step(status, "supervisor") for status in LIVE},  # to another officer, who goes on with it
 }

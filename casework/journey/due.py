@@ -12,6 +12,8 @@ from django.db import DatabaseError, transaction
 from casework.audit.searches import shred_old_search_terms
 from casework.bulletins.services import DAILY_AT, make_daily_bulletin
 from casework.errors import CaseworkError
+from casework.journey.absences import remind_of_absences
+from casework.journey.watching import watch_approvers
 from casework.law.days import BOGOTA
 from casework.safe_conducts.services import expire_safe_conducts
 from casework.staff.models import User
@@ -36,6 +38,18 @@ class Daily:
         local = at.astimezone(BOGOTA)
         due = datetime.combine(local.date(), self.hour, tzinfo=BOGOTA)
         return due if due <= local else due - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hourly:
+    """One job at every full hour; `run` is idempotent, guards each of its rows, returns how much it did."""
+
+    kind: str
+    run: Callable[..., int]
+
+    def last_due(self, at: datetime) -> datetime:
+        """The last full hour, not after `at`."""
+        return at.astimezone(BOGOTA).replace(minute=0, second=0, microsecond=0)
 
 
 @dataclass(slots=True)
@@ -63,15 +77,17 @@ JOBS = (
     Daily("work.forget_answers", time(3, 0), forget_answers),
     Daily("audit.shred_search_terms", time(3, 30), shred_old_search_terms),
     Daily("bulletins.daily", DAILY_AT, make_daily_bulletin),
+    Daily("staff.remind_of_absences", time(7, 0), remind_of_absences),
+    Hourly("staff.watch_approvers", watch_approvers),
 )
 
 
-def run_due_jobs(*, at: datetime, jobs: Sequence[Daily] = JOBS) -> int:
+def run_due_jobs(*, at: datetime, jobs: Sequence[Daily | Hourly] = JOBS) -> int:
     """Run every job whose time has come and that is not marked done; one that failed in part, again after a pause."""
     return sum(_run(job, by=system_user(), at=at) for job in jobs)
 
 
-def _run(job: Daily, *, by: User, at: datetime) -> int:
+def _run(job: Daily | Hourly, *, by: User, at: datetime) -> int:
     due = job.last_due(at)
     DueJob.objects.get_or_create(kind=job.kind, due_at=due)
     with transaction.atomic():

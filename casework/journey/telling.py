@@ -11,6 +11,7 @@ STEPS: dict[tuple[str, str], Any] = {
     ("case", "register"): _("%(who)s registered the person."),
     ("case", "open"): _("%(who)s opened the case."),
     ("case", "void"): _("%(who)s gave up the record."),
+    ("case", "hand_on"): _("%(who)s gave the case to another officer."),
     ("familymember", "verify"): _("%(who)s verified a family link."),
     ("familymember", "end"): _("%(who)s ended a family link; the cases go on."),
     ("check", "answer"): _("%(who)s received the answer of a background check."),

@@ -11,7 +11,7 @@ RAISED, TAKEN_AWAY = policies()
 class Migration(migrations.Migration):
     """Functions, policies, an index."""
 
-    dependencies = [("casework", "0014_second_factors_and_sessions")]
+    dependencies = [("casework", "0015_requests_about_accounts_and_absence")]
     operations = [
         migrations.AddIndex(
             "personname",

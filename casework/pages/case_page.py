@@ -19,6 +19,7 @@ from casework.pages.forms import PhotoForm
 from casework.pages.links import place_of_work
 from casework.pages.telling import story_of
 from casework.people.selectors import listed_name
+from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.rules import about_requesting
 from casework.safe_conducts.selectors import Evidence, evidence_for
@@ -53,6 +54,7 @@ def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
         "evidence": evidence,
         "known": evidence.known,
         "paper": paper,
+        "deciders": deciders_of(paper, at) if paper and paper.status == Status.REQUESTED else None,
         "can_request": officer and not any(finding.level is Level.REFUSE for finding in findings),
         "request_findings": findings if officer and case.status == CaseStatus.OPEN else [],
         "officer": officer,

@@ -19,9 +19,12 @@ PLACES = (
     ("case_list", _("Cases"), DESK),
     ("safe_conduct_queue", _("Approvals"), (Role.SUPERVISOR,)),
     ("office_work", _("Office"), (Role.SUPERVISOR,)),
+    ("colleagues", _("Colleagues"), (Role.SUPERVISOR,)),
+    ("approvers", _("Who can approve"), (Role.SUPERVISOR,)),
     ("counts", _("Counts"), (Role.SUPERVISOR,)),
     ("searches", _("Data protection"), (Role.DATA_PROTECTION,)),
     ("admin:index", _("Audit"), (Role.AUDITOR,)),
+    ("accounts", _("Accounts"), (Role.ADMINISTRATOR,)),
     ("demonstration", _("Demonstration"), (Role.ADMINISTRATOR,)),
 )
 

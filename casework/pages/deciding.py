@@ -26,6 +26,7 @@ from casework.pages.middleware import record_no_step
 from casework.pages.safe_conducts import paper_for, with_reasons
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
+from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.selectors import evidence_for
 from casework.safe_conducts.states import Status
@@ -122,6 +123,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "case": paper.case,
         "evidence": evidence,
         "known": evidence.known,
+        "deciders": deciders_of(paper, at) if waits else None,
         "deciding": waits and user.holds(Role.SUPERVISOR, at=at),
         "findings": with_reasons(findings, requested.reasons if requested else {}),
         "blocked": bool(refusing(findings)),

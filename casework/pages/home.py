@@ -28,7 +28,7 @@ from casework.work.models import WorkKind
 from casework.work.selectors import work_for
 
 # Where those begin who have no desk.
-ELSEWHERE = ((Role.ADMINISTRATOR, "demonstration"), (Role.DATA_PROTECTION, "searches"))
+ELSEWHERE = ((Role.ADMINISTRATOR, "accounts"), (Role.DATA_PROTECTION, "searches"))
 
 
 class WorkFilter(forms.Form):
@@ -53,7 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     """The work of an officer or a supervisor."""
     asked = WorkFilter(request.GET)
-    mine = work_for(user, at).filter(case__in=Case.objects.visible_to(user, at=at))
+    seen = Q(case=None) | Q(
+        case__in=Case.objects.visible_to(user, at=at)
+    )  # some work is about an office or a colleague
+    mine = work_for(user, at).filter(seen)
     late = Count("pk", filter=Q(due_at__lt=at))
     kinds = mine.order_by().values_list("kind").annotate(Count("pk"), late=late)
     counts = {kind: count for kind, count, _late in kinds}

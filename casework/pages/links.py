@@ -36,6 +36,10 @@ OF_THE_CASE = {
 def place_of_work(item: WorkItem) -> str:
     """The address of the page on which this work is done."""
     kind = WorkKind(item.kind)
+    if kind == WorkKind.APPROVERS_RUNNING_OUT:
+        return reverse("approvers")
+    if kind == WorkKind.MOVE_WORK:
+        return reverse("colleague", args=[item.subject_id])
     if kind in OWN_PAGE:
         return reverse(OWN_PAGE[kind], args=[item.subject_id])
     return reverse(OF_THE_CASE.get(kind, "case"), args=[item.case_id])
@@ -47,7 +51,9 @@ def rows_of_work(items: Iterable[WorkItem], *, roles: Container[str]) -> list[di
         {
             "item": item,
             "name": listed_name(item.case.person) if item.case else "",
-            "url": place_of_work(item) if item.role in roles else reverse("case", args=[item.case_id]),
+            "url": place_of_work(item)
+            if item.role in roles or item.case_id is None
+            else reverse("case", args=[item.case_id]),
         }
         for item in items
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from casework.arrivals.models import Case
+from casework.journey.handing_on import without_owner
 from casework.law.days import local_date
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.links import rows_of_work
@@ -22,6 +23,7 @@ from casework.safe_conducts.selectors import ending_between
 from casework.staff.models import Role, User
 from casework.work.loads import Loads, loads_of, narrowed, work_of_offices
 from casework.work.models import WorkItem, WorkKind
+from casework.work.selectors import in_sight
 
 ENDING_WITHIN: Final = timedelta(days=2)
 MOST_ENDING: Final = 25
@@ -50,8 +52,8 @@ class WorkFilter(forms.Form):
 
 
 def _work(user: User, *, at: datetime) -> QuerySet[WorkItem]:
-    """Open work of the reader's offices in the cases they may see."""
-    return work_of_offices(user, at).filter(case__in=Case.objects.visible_to(user, at=at))
+    """Open work of the reader's offices in the cases they may see, and what is about an office or a colleague."""
+    return work_of_offices(user, at).filter(in_sight(user, Case.objects.visible_to(user, at=at)))
 
 
 def office_in_short(user: User, *, at: datetime) -> dict[str, int]:
@@ -77,8 +79,16 @@ def office_work(request: Asked) -> HttpResponse:
         "ending": [{"paper": paper, "name": listed_name(paper.case.person)} for paper in papers],
         "more_end": len(papers) == MOST_ENDING,
         "days": ENDING_WITHIN.days,
+        "unowned": _unowned(request.user, at=at),
     }
     return render(request, "work/office.html", shown)
+
+
+def _unowned(user: User, *, at: datetime) -> list[tuple[User, int]]:
+    """Who is away or left, with the work that stands with them in the reader's cases, most of it first."""
+    counts = without_owner(at, seen=Case.objects.visible_to(user, at=at))
+    people = User.objects.in_bulk(counts)
+    return sorted(((people[key], number) for key, number in counts.items()), key=lambda row: -row[1])
 
 
 @for_roles(Role.SUPERVISOR)

@@ -160,6 +160,7 @@ class RoleGrant(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    act_number = models.CharField(max_length=40, blank=True)  # of the act by which a supervisor delegates
 
     class Meta:
         constraints = [
@@ -173,8 +174,11 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 name="role_grant_officer_has_office", condition=~Q(role=Role.CASE_OFFICER) | Q(office__isnull=False)
             ),
+            models.CheckConstraint(  # one that was taken back before it began ends where it begins
+                name="role_grant_ends_after_start", condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at"))
+            ),
             models.CheckConstraint(
-                name="role_grant_ends_after_start", condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at"))
+                name="role_grant_delegation_ends", condition=Q(act_number="") | Q(ends_at__isnull=False)
             ),
         ]
 

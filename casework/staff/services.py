@@ -92,11 +92,25 @@ def grant_role(
     *,
     office: Office | None = None,
     region: Region | None = None,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    act_number: str = "",
     confirmed_by: User,
     by: User,
     at: datetime,
 ) -> RoleGrant:
-    """Give a role that one person grants and another confirms. Raises IntegrityError where two of the three are one."""
+    """Give a role that one person grants and another confirms, from now or later on, for good or until a moment.
+
+    A delegation names its act and ends. Raises IntegrityError where two of the three people are one.
+    """
     return RoleGrant.objects.create(
-        user=user, role=role, office=office, region=region, starts_at=at, granted_by=by, confirmed_by=confirmed_by
+        user=user,
+        role=role,
+        office=office,
+        region=region,
+        starts_at=starts_at or at,
+        ends_at=ends_at,
+        act_number=act_number,
+        granted_by=by,
+        confirmed_by=confirmed_by,
     )

@@ -1,7 +1,7 @@
 """What waits for whom."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
 
@@ -15,6 +15,12 @@ def work_for(user: User, at: datetime) -> QuerySet[WorkItem]:
     """Open work that this user's roles reach, what is due first; the door narrows it to the cases they may see."""
     mine = WorkItem.objects.filter(_reached_by(user, at), status=WorkStatus.OPEN)
     return mine.order_by("due_at", "opened_at", "id")
+
+
+def in_sight(user: User, seen: QuerySet[Any]) -> Q:
+    """Work in these cases, and what is about an office or a colleague; who is bound to one office sees its own."""
+    about_none = Q(case=None) if user.bound_office_id is None else Q(case=None, office=user.bound_office_id)
+    return about_none | Q(case__in=seen)
 
 
 def work_told(user: User, at: datetime) -> QuerySet[WorkItem]:

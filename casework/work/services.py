@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.audit.context import service
 from casework.errors import BadInput
-from casework.staff.models import User
+from casework.staff.models import Office, User
 from casework.work.models import Idempotency, WorkCase, WorkItem, WorkStatus
 
 REPEATED_WITHIN = timedelta(days=7)  # a telephone that was out of network sends its last request again
@@ -28,6 +28,22 @@ def open_work_on(kind: str, cases: Sequence[WorkCase], *, role: str, due_at: dat
     """Hand one thing about each of these new cases to a role of its office."""
     items = [_item(kind, case, case=case, role=role, due_at=due_at, at=at) for case in cases]  # type: ignore[arg-type]
     WorkItem.objects.bulk_create(items, ignore_conflicts=True)
+
+
+def open_work_of_office(
+    kind: str, subject: models.Model, *, office: Office, role: str, due_at: datetime, at: datetime
+) -> None:
+    """Hand one thing that is about no case to a role of this office; one open item a kind and subject."""
+    item = WorkItem(
+        kind=kind,
+        subject_type=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        office=office,
+        role=role,
+        opened_at=at,
+        due_at=due_at,
+    )
+    WorkItem.objects.bulk_create([item], ignore_conflicts=True)
 
 
 def _item(

@@ -24,6 +24,7 @@ from casework.transitions import Transition
 from casework.work.models import WorkItem
 from tests import making
 from tests.architecture.account_routes import ACCOUNTS
+from tests.architecture.staff_table import STAFF
 
 EVERYBODY = "200 200 200 200 200 200 200"
 NOWHERE = "302 302 302 302 302 302 302"
@@ -184,7 +185,7 @@ ADMIN = {
         )
     },
 }
-TABLE = PAGES | ACCOUNTS | API | ADMIN
+TABLE = PAGES | STAFF | ACCOUNTS | API | ADMIN
 # Of a restricted case, only its named officer sees anything.
 RESTRICTED = {
     "cases/<uuid:pk>/": "302 200 404 404 404 403 403",
@@ -258,6 +259,7 @@ def everything() -> dict[str, object]:
         "none": "00000000-0000-0000-0000-000000000000",
         "number": 1,
         **{"nowhere": "nowhere/", "key": "abc", "problem": "not_found", "table": "countries", "casework": "casework"},
+        "asked": "open_account",
         "case": case.pk,
         "draft": making.make_draft().pk,
         **family(),

@@ -95,10 +95,11 @@ class TestGrantRole:
                 give_role(user, Role.CASE_OFFICER, region=region)
         give_role(user, Role.CASE_OFFICER, office=office)
 
-    def test_ends_after_it_began(self) -> None:
+    def test_does_not_end_before_it_began(self) -> None:
         grant = make_user(role=Role.AUDITOR).grants[0]
         with pytest.raises(IntegrityError, match="role_grant_ends_after_start"), transaction.atomic():
-            RoleGrant.objects.filter(pk=grant.pk).update(ends_at=grant.starts_at)
+            RoleGrant.objects.filter(pk=grant.pk).update(ends_at=grant.starts_at - NEXT)
+        RoleGrant.objects.filter(pk=grant.pk).update(ends_at=grant.starts_at)  # taken back before it began
         RoleGrant.objects.filter(pk=grant.pk).update(ends_at=grant.starts_at + NEXT)
 
 
