@@ -14,7 +14,7 @@ from casework.staff.models import User
 from casework.staff.services import SYSTEM_ID, SYSTEM_USERNAME
 
 # History that the application adds to and never changes.
-APPEND_ONLY = ("casework_transition", "casework_duplicatedecision", "casework_print")
+APPEND_ONLY = ("casework_transition", "casework_duplicatedecision", "casework_print", "casework_verification")
 
 
 def run(**_signal: Any) -> None:
