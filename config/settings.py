@@ -5,6 +5,7 @@ import os
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
@@ -75,6 +76,9 @@ DEMONSTRATION = flag("AMPARO_DEMO")
 SECRET_KEY = env("AMPARO_SECRET_KEY")
 # One "id:base64 of 32 bytes" a line; the first encrypts, all decrypt.
 FIELD_KEYS = env("AMPARO_FIELD_KEYS")
+# Who signs checkpoints of the trail, "id:base64 of a 32-byte seed" a line, the first signs: docs/adr/0017.
+CHECKPOINT_KEYS = env("AMPARO_CHECKPOINT_KEYS")
+CHECKPOINT_PUBLIC_KEYS = env("AMPARO_CHECKPOINT_PUBLIC_KEYS")  # of keys that sign elsewhere, or no more
 ALLOWED_HOSTS = words("AMPARO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEMONSTRATION else "")
 CSRF_FAILURE_VIEW = "casework.pages.middleware.forged"
 CSRF_TRUSTED_ORIGINS = words("AMPARO_TRUSTED_ORIGINS")
@@ -229,9 +233,24 @@ WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 FILES_DIR = Path(env("AMPARO_FILES_DIR", str(LOCAL_DIR / "files")))
 # The highest numbers of every register, outside the database: docs/adr/0009.
 NUMBERS_DIR = Path(env("AMPARO_NUMBERS_DIR", str(LOCAL_DIR / "numbers")))
+# Where each checkpoint is written, once: on storage that the database's machine cannot change.
+CHECKPOINTS_DIR = Path(env("AMPARO_CHECKPOINTS_DIR", str(LOCAL_DIR / "checkpoints")))
+VERIFY_MINUTES = float(env("AMPARO_VERIFY_MINUTES", "30"))  # the longest that a verification by schedule may take
 BACKUP_KEY = env("AMPARO_BACKUP_KEY")  # the base64 of 32 bytes; never beside the backups
 POSTGRES_BIN = env("AMPARO_POSTGRES_BIN")  # where pg_dump and pg_restore are; else they are looked for on the path
 SEARCH_TERM_DAYS = int(env("AMPARO_SEARCH_TERM_DAYS", "180"))  # then nobody can read any more what was looked for
+
+# Nobody but the auditors gets e-mail, and none of it holds a name. A demonstration writes it to files.
+AUDITORS = words("AMPARO_AUDITORS", "auditors@example.org" if DEMONSTRATION else "")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("AMPARO_MAIL_FROM", "amparo@localhost")
+EMAIL_FILE_PATH = LOCAL_DIR / "mail"
+EMAIL_TIMEOUT = 20
+_smtp = urlsplit(env("AMPARO_SMTP_URL", "" if DEMONSTRATION else "smtp://localhost"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _smtp.scheme else 'filebased'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or {"smtps": 465, "smtp+tls": 587}.get(_smtp.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp+tls"
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 PHOTO_MAX_BYTES = 8 * 1024 * 1024

@@ -25,7 +25,8 @@ def _prepare() -> Throwaway | None:
         if _WORKER:  # one numbered Valkey database a process, or they would run each other's tasks
             number = int(_WORKER.removeprefix("gw")) % 15 + 1
             os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("?db=0", f"?db={number}")
-        for name, value in {"SECRET_KEY": "only-for-tests" * 5, "FIELD_KEYS": new_field_key(), "DEMO": "1"}.items():
+        keys = {"FIELD_KEYS": new_field_key(), "CHECKPOINT_KEYS": new_field_key()}
+        for name, value in ({"SECRET_KEY": "only-for-tests" * 5, "DEMO": "1"} | keys).items():
             os.environ.setdefault(f"AMPARO_{name}", value)
         return None
     sweep_dead()

@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin import cases, files, staff_and_law, trail
+from casework.admin import cases, files, guarding, staff_and_law, trail
 from casework.admin.find import FindForm, find_case
 from casework.admin.reading import asking, moment
 from casework.admin.standing import standing_of
@@ -21,7 +21,7 @@ from casework.admin.verifying import check_trail
 from casework.admin.words import name_everything
 from casework.arrivals.models import Case
 from casework.asylum.models import Application
-from casework.audit.models import AuditBlock, AuditEvent
+from casework.audit.models import AuditBlock, AuditCheckpoint, AuditEvent, Verification
 from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
@@ -99,6 +99,8 @@ site = AuditSite(name="admin")
 site.register(Case, cases.CaseAdmin)
 site.register(AuditEvent, trail.AuditEventAdmin)
 site.register(AuditBlock, trail.AuditBlockAdmin)
+site.register(AuditCheckpoint, guarding.AuditCheckpointAdmin)
+site.register(Verification, guarding.VerificationAdmin)
 site.register(Transition, trail.TransitionAdmin)
 site.register(SafeConduct, files.SafeConductAdmin)
 site.register(Application, files.ApplicationAdmin)

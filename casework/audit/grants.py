@@ -23,6 +23,12 @@ _THE_TRAIL = (
 )
 # Those that look past the second wall (docs/adr/0018).
 _BEYOND = ("wall_was_forwarded(uuid)", "wall_people_named(text[])", "wall_paper_behind(text)")
+_CHECKPOINTS = (
+    "REVOKE ALL ON audit_checkpoint FROM {app}",
+    "GRANT SELECT ON audit_checkpoint TO {app}",
+    "GRANT EXECUTE ON FUNCTION audit_database_id(), audit_checkpoint_head(),"
+    " audit_checkpoint_append(audit_checkpoint) TO {app}",
+)
 _APPEND_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}"
 
 
@@ -38,7 +44,9 @@ def grant_app(cursor: CursorWrapper, app_role: str, append_only: Iterable[str] =
         return
     cursor.execute("SELECT audit_rebase()")
     app = sql.Identifier(app_role)
-    for statement in (*_EVERYTHING, *_THE_TRAIL):
+    cursor.execute("SELECT to_regclass('audit_checkpoint') IS NOT NULL")
+    (has_checkpoints,) = cursor.fetchone()  # not while migrations are undone to before them
+    for statement in (*_EVERYTHING, *_THE_TRAIL, *(_CHECKPOINTS if has_checkpoints else ())):
         cursor.execute(sql.SQL(statement).format(app=app).as_string(cursor.connection))
     for function in _BEYOND:
         cursor.execute("SELECT to_regprocedure(%s) IS NOT NULL", [function])

@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
@@ -128,3 +129,96 @@ class SearchTerm(models.Model):
     def place(self) -> str:
         """Where the words are bound to."""
         return f"casework_searchterm:ciphertext:{self.pk}"
+
+
+class AuditCheckpoint(models.Model):
+    """A signed statement of how far the trail had come, chained to the one before; kept in files elsewhere too."""
+
+    no = models.BigIntegerField(primary_key=True)
+    format = models.SmallIntegerField()
+    made_at = models.DateTimeField()
+    block_no = models.BigIntegerField()
+    block_hash = models.BinaryField()
+    events = models.BigIntegerField()
+    last_event_id = models.BigIntegerField()
+    last_event_hash = models.BinaryField()
+    prev = models.BinaryField(null=True)
+    key_id = models.TextField()
+    signature = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_checkpoint"
+
+    def __str__(self) -> str:
+        return str(self.no)
+
+
+class VerifiedPart(models.TextChoices):
+    """What a recorded verification looked at; a checkpoint that could not be made is told in the same list."""
+
+    WHOLE = "whole", _("the whole trail")
+    TAIL = "tail", _("what is not sealed yet")
+    CHECKPOINT = "checkpoint", _("making the checkpoint")
+
+
+class Outcome(models.TextChoices):
+    """How it ended. Only the first is good."""
+
+    OK = "ok", _("nothing was wrong")
+    PROBLEMS = "problems", _("the trail is not what was written")
+    STOPPED = "stopped", _("the time was up before everything was looked at")
+    COULD_NOT_RUN = "could_not_run", _("it could not run")
+
+
+class Verification(models.Model):
+    """One verification by the real clock: written once, when it has ended; what never ended has no row and is late."""
+
+    part = models.CharField(max_length=12, choices=VerifiedPart.choices)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    events = models.BigIntegerField(default=0)
+    blocks = models.BigIntegerField(default=0)
+    checkpoint = models.BigIntegerField(null=True, blank=True)  # the newest one that was compared
+    outcome = models.CharField(max_length=14, choices=Outcome.choices)
+    problems = models.JSONField(default=list, blank=True)  # kinds and numbers, no content
+    by = models.TextField()  # as the trail names whoever acts; no foreign key, the trail knows nobody
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="verification_says_what_is_wrong", condition=~Q(problems=[]) | ~Q(outcome=Outcome.PROBLEMS)
+            ),
+            models.CheckConstraint(
+                name="verification_ok_without_problems", condition=Q(problems=[]) | ~Q(outcome=Outcome.OK)
+            ),
+            models.CheckConstraint(name="verification_ends_after_start", condition=Q(ended_at__gte=F("started_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class DeliveryKind(models.TextChoices):
+    """What has to leave the database."""
+
+    FILE = "file", _("checkpoint to its folder")
+    MAIL = "mail", _("checkpoint to the auditors")
+    ALERT = "alert", _("warning to the auditors")
+
+
+class Delivery(models.Model):
+    """Something that is due outside, by the real clock: the row is the work, however often a worker dies over it."""
+
+    kind = models.CharField(max_length=6, choices=DeliveryKind.choices)
+    subject_no = models.BigIntegerField()  # the checkpoint, or for a warning the verification
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="delivery_once", fields=["kind", "subject_no"])]
+        indexes = [models.Index(name="delivery_due", fields=["due_at"], condition=Q(done_at__isnull=True))]  # the sweep
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_no}"

@@ -25,7 +25,7 @@ MOVED_AMONG = 200  # pairs are compared, so few
 
 
 class ProblemKind(StrEnum):
-    """What happened to the event or the block that a problem names."""
+    """What happened to the event, the block, the machinery or the checkpoint that a problem names."""
 
     ALTERED = "altered"
     REMOVED = "removed"
@@ -33,6 +33,16 @@ class ProblemKind(StrEnum):
     REORDERED = "reordered"
     CUT = "cut"
     BLOCK = "block"
+    MACHINERY = "machinery"
+    FILE = "file"
+    UNKNOWN_KEY = "unknown_key"
+    BAD_SIGNATURE = "bad_signature"
+    OTHER_DATABASE = "other_database"
+    SHORTER = "shorter"
+    BLOCK_DIFFERS = "block_differs"
+    CHECKPOINT = "checkpoint"
+    CHECKPOINT_REMOVED = "checkpoint_removed"
+    CHECKPOINT_DIFFERS = "checkpoint_differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class TrailReport:
     rows: int = 0
     blocks: int = 0
     unsealed: int = 0
+    checkpoint: int | None = None  # the newest one that was compared
     first_at: datetime | None = None
     last_at: datetime | None = None
     stopped_at: Stage | None = None  # where the time was up: this stage and those behind it were not done

@@ -4,12 +4,16 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from casework import clock
+from casework.audit import delivering
+from casework.audit.models import VerifiedPart
+from casework.journey import guarding
 from casework.journey.due import run_due_jobs
 from casework.journey.hints import hint
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.selectors import to_issue
 from casework.screening import tasks as screening_tasks
 from casework.screening.selectors import checks_to_run
+from casework.staff.services import system_user
 from casework.work.readiness import SWEEPER, show_life
 
 MOST_AT_ONCE = 200
@@ -28,5 +32,35 @@ def sweep(**_from_newer_callers: object) -> int:
     for paper_id in to_issue(at)[:MOST_AT_ONCE]:
         hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
     done = run_due_jobs(at=at)
+    look_after_the_trail()
     show_life(SWEEPER, at=clock.real_now())  # last: a sweep that fails each time is not alive
     return done
+
+
+def look_after_the_trail() -> None:
+    """Queue what is due about the trail, by the real clock: docs/adr/0017."""
+    at = clock.real_now()
+    if guarding.checkpoint_due(at):
+        hint(make_checkpoint)
+    if part := guarding.verification_due(at):
+        hint(verify, part=str(part))
+    for delivery_id in guarding.deliveries_due(at):
+        hint(deliver, delivery_id=str(delivery_id))
+
+
+@shared_task(base=DjangoTask, name="audit.make_checkpoint", acks_late=True)
+def make_checkpoint(**_from_newer_callers: object) -> None:
+    """Sign the trail, once a day however often it is asked."""
+    guarding.sign_if_due(at=clock.real_now())
+
+
+@shared_task(base=DjangoTask, name="audit.verify", acks_late=True)
+def verify(*, part: str, **_from_newer_callers: object) -> None:
+    """Verify what is due, once however often it is asked, and write down how it ended."""
+    guarding.verify_if_due(VerifiedPart(part), at=clock.real_now(), ended=clock.real_now)
+
+
+@shared_task(base=DjangoTask, name="audit.deliver", acks_late=True)
+def deliver(*, delivery_id: str, **_from_newer_callers: object) -> None:
+    """Write or send one thing that has to leave the database."""
+    delivering.deliver(int(delivery_id), by=system_user(), at=clock.real_now())

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.audit.alarms import Alarm
 from casework.staff.models import Role
 
 STEPS: dict[tuple[str, str], Any] = {
@@ -28,6 +29,14 @@ STEPS: dict[tuple[str, str], Any] = {
     ("safeconduct", "number"): _("%(who)s gave the safe-conduct its number, %(paper)s."),
     ("safeconduct", "issue"): _("%(who)s issued the safe-conduct %(paper)s."),
     ("safeconduct", "expire"): _("%(who)s recorded that the safe-conduct %(paper)s ended by its date."),
+}
+ALARMS: dict[Alarm, Any] = {
+    Alarm.PROBLEMS: _("The trail is not what was written: a verification found problems."),
+    Alarm.NOT_VERIFIED: _("The last verification of the trail did not look at everything."),
+    Alarm.LATE: _("The trail has not been verified for more than 26 hours."),
+    Alarm.NO_CHECKPOINT: _("The checkpoint of the trail could not be made."),
+    Alarm.CHECKPOINT_LATE: _("The trail has had no checkpoint for more than 26 hours."),
+    Alarm.UNDELIVERED: _("A checkpoint or a warning cannot be written or sent."),
 }
 STEP = _("%(who)s: %(what)s.")
 NOT_KNOWN = dict.fromkeys(("requester", "paper", "thing", "what", "codes", "results"), "—")

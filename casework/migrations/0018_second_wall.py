@@ -11,7 +11,7 @@ RAISED, TAKEN_AWAY = policies()
 class Migration(migrations.Migration):
     """Functions, policies, an index."""
 
-    dependencies = [("casework", "0015_requests_about_accounts_and_absence")]
+    dependencies = [("casework", "0017_checkpoints")]
     operations = [
         migrations.AddIndex(
             "personname",

@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casework import clock
+from casework.audit.alarms import TrailStanding, trail_standing
+from casework.journey.telling import ALARMS
 from casework.pages.asked import now_for
 from casework.pages.signed_in import why_ended
 from casework.staff.models import Role, User
@@ -41,13 +44,23 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     me = user if isinstance(user, User) else None
     at = now_for(request)
+    trail = _trail_for(me, at)
     return {
         "me": me,
         "now": at,
+        "trail": trail,
+        "alarms": [ALARMS[alarm] for alarm in trail.alarms] if trail else [],
         "nav": _places(request, me, at) if me else [],
         "why_ended": why_ended(request),
         "demonstration": DemonstrationBanner(at) if settings.DEMONSTRATION else None,
     }
+
+
+def _trail_for(me: User | None, at: datetime) -> TrailStanding | None:
+    """How the trail stands by the real clock, for those who have to act when it does not stand well."""
+    if me is None or not me.holds(Role.AUDITOR, Role.ADMINISTRATOR, at=at):
+        return None
+    return trail_standing(clock.real_now())
 
 
 def _places(request: HttpRequest, me: User, at: datetime) -> list[dict[str, Any]]:

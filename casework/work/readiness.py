@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 
+from casework.audit.alarms import trail_standing
 from casework.staff.numbers import Highest, NumbersRefused, Register, kept_numbers
 from casework.staff.selectors import registers_behind
 from casework.work.models import Heartbeat
 
 BEAT, SWEEPER = "beat", "sweeper"
 PATIENCE_SECONDS = 2.0  # for the broker, which answers in a thousandth of that
+NAMES = ("database", "migrations", BEAT, SWEEPER, "trail", "checkpoint", "numbers")
 SHORTEST_SECONDS = 10.0  # a demonstration sweeps faster than a busy machine can tell
 
 
@@ -42,10 +44,11 @@ def readiness(*, at: datetime) -> dict[str, Check]:
             "database": Check(ok=True),
             "migrations": Check(ok=_is_migrated()),
             **_heartbeats(at),
+            **_trail(at),
             "numbers": Check(ok=kept is not None and not any(each.refuses for each in registers_behind(kept))),
         }
     except Error:
-        found = dict.fromkeys(("database", "migrations", BEAT, SWEEPER, "numbers"), Check(ok=False))
+        found = dict.fromkeys(NAMES, Check(ok=False))
     return found | {"broker": Check(ok=broker_answers())}
 
 
@@ -76,6 +79,19 @@ def _heartbeats(at: datetime) -> dict[str, Check]:
     return {
         name: Check(ok=ages[name] <= longest, age_seconds=max(0, int(ages[name]))) if name in ages else Check(ok=False)
         for name in (BEAT, SWEEPER)
+    }
+
+
+def _trail(at: datetime) -> dict[str, Check]:
+    """Whether verifications are made and found nothing, and whether checkpoints are made and leave the database."""
+    standing = trail_standing(at)
+    ages = (
+        (standing.whole.started_at if standing.whole else None, standing.verified),
+        (standing.checkpoint.made_at if standing.checkpoint else None, standing.signed),
+    )
+    return {
+        name: Check(ok=ok, age_seconds=max(0, int((at - since).total_seconds())) if since else None)
+        for name, (since, ok) in zip(("trail", "checkpoint"), ages, strict=True)
     }
 
 

@@ -14,6 +14,7 @@ from config.embedded.throwaway import new_backup_key, new_field_key
 SECRETS: dict[str, tuple[str, Callable[[], str]]] = {
     "secret_key": ("AMPARO_SECRET_KEY", lambda: secrets.token_urlsafe(60)),
     "field_keys": ("AMPARO_FIELD_KEYS", new_field_key),
+    "checkpoint_keys": ("AMPARO_CHECKPOINT_KEYS", new_field_key),
     "backup_key": ("AMPARO_BACKUP_KEY", new_backup_key),
 }
 

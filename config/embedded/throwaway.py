@@ -34,6 +34,7 @@ class Throwaway:
             "AMPARO_FILES_DIR": str(local / "files"),
             "AMPARO_SECRET_KEY": secrets.token_urlsafe(60),
             "AMPARO_FIELD_KEYS": new_field_key(),
+            "AMPARO_CHECKPOINT_KEYS": new_field_key(),
             "AMPARO_DEMO": "1",
             "AMPARO_POSTGRES_BIN": str(self.postgres.bin),
         }

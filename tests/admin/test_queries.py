@@ -12,6 +12,7 @@ from tests import making
 pytestmark = pytest.mark.django_db
 MODELS = (
     "application",
+    "auditcheckpoint",
     "auditevent",
     "case",
     "check",
@@ -21,6 +22,7 @@ MODELS = (
     "safeconduct",
     "transition",
     "user",
+    "verification",
     "workitem",
 )
 

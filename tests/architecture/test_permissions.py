@@ -161,7 +161,7 @@ ADMIN = {
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
     **{
         f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
-        for model in ("intelligenceopinion", "auditblock", "hit")
+        for model in ("intelligenceopinion", "auditblock", "auditcheckpoint", "hit", "verification")
     },
     **{
         f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
@@ -179,9 +179,9 @@ ADMIN = {
     **{
         f"admin/casework/{model}/": ("", AUDITOR)
         for model in (
-            *("application", "auditblock", "auditevent", "case", "check", "documenttype"),
+            *("application", "auditblock", "auditcheckpoint", "auditevent", "case", "check", "documenttype"),
             *("hit", "intelligenceopinion", "rolegrant", "safeconduct", "term", "transition"),
-            *("user", "workitem"),
+            *("user", "verification", "workitem"),
         )
     },
 }

@@ -10,7 +10,10 @@ from django.core.management import call_command, get_commands
 from config.celery import app
 from tests.architecture.source import PROJECT
 
-TASKS = {"audit.seal_blocks", "journey.sweep", "safe_conducts.issue", "screening.run_check"}
+TASKS = {
+    *("audit.deliver", "audit.make_checkpoint", "audit.seal_blocks", "audit.verify"),
+    *("journey.sweep", "safe_conducts.issue", "screening.run_check"),
+}
 
 
 def test_imports_go_one_way() -> None:

@@ -22,7 +22,7 @@ from casework.work.models import Heartbeat
 from casework.work.readiness import BEAT, SWEEPER, show_life
 from tests.making import make_office
 
-NAMES = {"database", "migrations", "broker", "beat", "sweeper", "numbers"}
+NAMES = {"database", "migrations", "broker", "beat", "sweeper", "trail", "checkpoint", "numbers"}
 OLD = timedelta(seconds=91)  # three sweeps of thirty seconds, and one second
 
 
@@ -137,7 +137,7 @@ class TestReadyz:
         assert failing() == ["numbers"]
 
     def test_answers_without_a_database(self, no_database: None) -> None:
-        assert failing() == ["database", "migrations", "beat", "sweeper", "numbers"]
+        assert failing() == ["database", "migrations", "beat", "sweeper", "trail", "checkpoint", "numbers"]
 
     def test_asks_once_a_second(self, alive: None, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(time, "monotonic", lambda: 7.5)
