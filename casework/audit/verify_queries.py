@@ -38,8 +38,8 @@ SELECT no FROM (
 ) AS judged WHERE bad ORDER BY no
 """
 
-# Own hash: no ordering, so that parallel workers share it.
-MISHASHED = "SELECT e.id FROM audit_event AS e WHERE e.format <> 1 OR e.hash IS DISTINCT FROM audit_event_hash(e)"
+# Own hash: no ordering, so that parallel workers share it. A format that there is not gives none.
+MISHASHED = "SELECT e.id FROM audit_event AS e WHERE e.hash IS DISTINCT FROM audit_event_hash(e)"
 
 # Sealed events against what is there now. Only good blocks give evidence; hence also the range check for insertions.
 AGAINST_SEALS = """
@@ -127,9 +127,7 @@ SELECT s.id, s.no, 'removed' FROM sealed AS s WHERE NOT EXISTS (SELECT FROM audi
 ORDER BY 1
 """
 
-PART_MISHASHED = (
-    "SELECT e.id FROM audit_event AS e WHERE {part} AND (e.format <> 1 OR e.hash IS DISTINCT FROM audit_event_hash(e))"
-)
+PART_MISHASHED = "SELECT e.id FROM audit_event AS e WHERE {part} AND e.hash IS DISTINCT FROM audit_event_hash(e)"
 
 PART_CHAINS = """
 SELECT count(DISTINCT (subject_table, subject_pk)), array_agg(id ORDER BY id) FILTER (WHERE broken) FROM (

@@ -9,8 +9,8 @@ TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 # A disabled trigger (tgenabled = 'D') is none.
 TRACKED = """
 SELECT c.relname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
-WHERE t.tgname IN ('audit_capture', 'audit_capture_truncate') AND t.tgenabled <> 'D'
-GROUP BY c.relname HAVING count(*) = 2
+WHERE t.tgname ~ '^audit_capture_(insert|update|delete|truncate)$' AND t.tgenabled <> 'D'
+GROUP BY c.relname HAVING count(*) = 4
 """
 # A trigger's arguments end with a NUL byte each: primary key, case, person, then the arrays of personal and excluded.
 MISSING_COLUMNS = """
@@ -18,7 +18,7 @@ SELECT c.relname, named.name
 FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid,
      LATERAL (SELECT string_to_array(encode(t.tgargs, 'escape'), '\\000') AS a) AS args,
      LATERAL unnest(array_remove(a[1:3], '') || a[4]::text[] || a[5]::text[]) AS named(name)
-WHERE t.tgname = 'audit_capture' AND NOT EXISTS (
+WHERE t.tgname ~ '^audit_capture_(insert|update|delete)$' AND NOT EXISTS (
     SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = named.name AND attnum > 0 AND NOT attisdropped)
 """
 

@@ -21,8 +21,8 @@ REFUSED = {
     "delete blocks": "DELETE FROM audit_block",
     "truncate blocks": "TRUNCATE audit_block",
     "lock the trail": "LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE",
-    "disable the capture": f"ALTER TABLE {TABLE} DISABLE TRIGGER audit_capture",
-    "drop the capture": f"DROP TRIGGER audit_capture ON {TABLE}",
+    "disable the capture": f"ALTER TABLE {TABLE} DISABLE TRIGGER audit_capture_update",
+    "drop the capture": f"DROP TRIGGER audit_capture_delete ON {TABLE}",
     "disable the guard": "ALTER TABLE audit_event DISABLE TRIGGER audit_append_only",
     "drop the guard": "DROP TRIGGER audit_append_only ON audit_event",
     "drop the trail": "DROP TABLE audit_event",
@@ -36,6 +36,7 @@ REFUSED = {
     "move the sequence": "SELECT setval('audit_event_id_seq', 1)",
     "take numbers": "SELECT nextval('audit_event_id_seq')",
     "append directly": "SELECT audit_append(e) FROM audit_event AS e LIMIT 1",
+    "ask for the context": "SELECT audit_context(e) FROM audit_event AS e LIMIT 1",
     "digest a guess": "SELECT audit_digested('a', '{b}', 'b=>c')",
     "take a table off": f"SELECT audit_untrack('{TABLE}')",
     "put a table on": f"SELECT audit_track('{TABLE}', 'id', '', '', '{{}}', '{{}}')",
@@ -76,6 +77,7 @@ class TestTheApplication:
         with transaction.atomic():
             key = make_row(note="a")
             run("CREATE TEMP TABLE audit_event (LIKE public.audit_event) ON COMMIT DROP")
+            run("CREATE TEMP TABLE new_rows (LIKE trail_subject) ON COMMIT DROP")
             run("CREATE TEMP TABLE audit_digest_key (inner_pad bytea, outer_pad bytea) ON COMMIT DROP")
             run("CREATE FUNCTION pg_temp.nextval(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'")
             change_row(key, note="b", name="Quirvelo")

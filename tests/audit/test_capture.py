@@ -3,10 +3,10 @@
 import hashlib
 import hmac
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from casework.audit.context import set_context
 from casework.audit.models import AuditEvent, Kind
@@ -15,8 +15,15 @@ from tests.audit.conftest import TABLE, as_owner, change_row, events_of, make_ro
 pytestmark = pytest.mark.usefixtures("committing")
 
 
+def keys_of(batch: str) -> list[str]:
+    """The keys of the rows with this note."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id::text FROM {TABLE} WHERE note = %s", [batch])
+        return [key for (key,) in cursor.fetchall()]
+
+
 class TestCapture:
-    """One row trigger."""
+    """Three triggers, one for each kind of change; each sees whole statements."""
 
     def test_records_insert_update_and_delete(self) -> None:
         case, person = uuid4(), uuid4()
@@ -45,6 +52,55 @@ class TestCapture:
         run(f"UPDATE {TABLE} SET weight = 2 WHERE note = %s", batch)
         keys = AuditEvent.objects.filter(diff__note=[None, batch]).values("subject_pk")
         assert AuditEvent.objects.filter(subject_pk__in=keys).count() == 100
+
+    def test_pairs_every_row_of_a_statement_with_what_it_was(self) -> None:
+        batch = f"pairs {uuid4()}"
+        run(f"INSERT INTO {TABLE} (note, weight) SELECT %s, n FROM generate_series(1, 200) AS n", batch)
+        run(f"UPDATE {TABLE} SET weight = -weight WHERE note = %s", batch)
+        updates = AuditEvent.objects.filter(kind=Kind.UPDATE, diff__has_key="weight", subject_pk__in=keys_of(batch))
+        pairs = [tuple(event.diff["weight"]) for event in updates]
+        assert sorted(pairs) == sorted((f"{n}", f"-{n}") for n in range(1, 201))
+
+    def test_a_plan_made_for_one_row_serves_for_thousands(self) -> None:
+        """Paired by nested loops these would take a quarter of a minute."""
+        batch = f"many {uuid4()}"
+        for number in range(8):
+            change_row(make_row(note="a"), note=str(number))
+        run(f"INSERT INTO {TABLE} (note) SELECT %s FROM generate_series(1, 5000)", batch)
+        with transaction.atomic():
+            run("SET LOCAL statement_timeout = '8s'")
+            run(f"UPDATE {TABLE} SET weight = 2 WHERE note = %s", batch)
+
+    def test_tells_apart_what_one_statement_adds_and_changes(self) -> None:
+        old, new = make_row(note="a"), uuid4()
+        upsert = "ON CONFLICT (id) DO UPDATE SET note = excluded.note"
+        run(f"INSERT INTO {TABLE} (id, note) VALUES (%s, 'b'), (%s, 'b') {upsert}", old, new)
+        assert [event.diff for event in events_of(old)] == [{"note": [None, "a"]}, {"note": ["a", "b"]}]
+        assert [event.diff for event in events_of(new)] == [{"note": [None, "b"]}]
+
+    def test_sees_a_column_that_came_later(self) -> None:
+        key = make_row(note="a")
+        with as_owner() as cursor:
+            cursor.execute(f"ALTER TABLE {TABLE} ADD COLUMN later text")
+        try:
+            for value in ("b", "c"):
+                run(f"UPDATE {TABLE} SET later = %s WHERE id = %s", value, key)
+        finally:
+            with as_owner() as cursor:
+                cursor.execute(f"ALTER TABLE {TABLE} DROP COLUMN later")
+        assert [event.diff for event in events_of(key)][1:] == [{"later": [None, "b"]}, {"later": ["b", "c"]}]
+
+    def test_a_row_keeps_its_key(self) -> None:
+        key = make_row(note="a")
+        with pytest.raises(IntegrityError, match="key of a row of trail_subject"), transaction.atomic():
+            run(f"UPDATE {TABLE} SET id = gen_random_uuid() WHERE id = %s", key)
+        assert len(events_of(key)) == 1
+
+    def test_a_statement_that_touches_no_row_writes_nothing(self) -> None:
+        before = AuditEvent.objects.count()
+        run(f"UPDATE {TABLE} SET note = 'x' WHERE id = %s", uuid4())
+        run(f"DELETE FROM {TABLE} WHERE id = %s", uuid4())
+        assert AuditEvent.objects.count() == before
 
     def test_an_update_that_changes_nothing_writes_nothing(self) -> None:
         key = make_row(note="a")
@@ -142,3 +198,50 @@ class TestWhoAndWhen:
         with transaction.atomic():
             first, second = events_of(make_row())[0], events_of(make_row())[0]
         assert first.xid == second.xid
+
+
+class TestFormats:
+    """Two formulas: the first for the events of before, the second for what is written now."""
+
+    FIRST = """
+        SELECT audit_event_hash(jsonb_populate_record(e, '{"format": 1}')) = sha256(convert_to(jsonb_build_array(
+            1, e.id, e.xid, timezone('UTC', e.recorded_at), timezone('UTC', e.occurred_at), e.kind, e.verb, e.actor,
+            e.role, e.office, e.request_id, e.address, e.purpose, e.mandate, e.case_id, e.person_id, e.subject_table,
+            e.subject_pk, e.diff, encode(e.prev, 'hex'))::text, 'UTF8'))
+        FROM audit_event AS e WHERE id = %s
+    """
+
+    def test_the_first_stays_as_it_was(self) -> None:
+        key = make_row(case_id=uuid4(), note="a")
+        change_row(key, note="b")
+        for event in events_of(key):
+            assert event.format == 2
+            assert asked(self.FIRST, event.id) is True
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ({"verb": "a b", "actor": "c"}, {"verb": "a", "actor": "b c"}),
+            ({"case_id": None, "person_id": str(UUID(int=1))}, {"case_id": str(UUID(int=1)), "person_id": None}),
+            ({"purpose": "x", "mandate": ""}, {"purpose": "", "mandate": "x"}),
+            ({"verb": "é"}, {"verb": "e\u0301"}),
+        ],
+    )
+    def test_no_two_events_read_alike(self, one: dict[str, str | None], other: dict[str, str | None]) -> None:
+        event = events_of(make_row(note="a"))[0]
+        hashed = "SELECT audit_event_hash(jsonb_populate_record(e, %s::jsonb)) FROM audit_event AS e WHERE id = %s"
+        assert asked(hashed, json.dumps(one), event.id) != asked(hashed, json.dumps(other), event.id)
+
+    def test_the_sessions_settings_do_not_decide_the_hash(self) -> None:
+        event = events_of(make_row(note="a"))[0]
+        with transaction.atomic():
+            run("SET LOCAL timezone = 'Asia/Tokyo'; SET LOCAL datestyle = 'German'; SET LOCAL bytea_output = 'escape'")
+            assert asked("SELECT hash = audit_event_hash(e) FROM audit_event AS e WHERE id = %s", event.id) is True
+
+
+def asked(query: str, *values: object) -> object:
+    """The one answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        (answer,) = cursor.fetchone()
+    return answer

@@ -102,7 +102,8 @@ class TestAltered:
             "address = 'x'",
             "case_id = gen_random_uuid()",
             "prev = NULL",
-            "format = 2",
+            "format = 1",
+            "format = 3",
             "subject_pk = 'x'",
         ],
     )
