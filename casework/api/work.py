@@ -9,6 +9,7 @@ from rest_framework import serializers
 from casework.api.doors import Listing
 from casework.api.filters import FlagFilter, MomentFilter
 from casework.api.paging import DueFirst
+from casework.arrivals.selectors import work_seen
 from casework.staff.models import Role
 from casework.work.models import WorkItem, WorkKind
 from casework.work.selectors import work_for
@@ -46,7 +47,7 @@ class ListWork(Listing):
     pagination_class = DueFirst
 
     def rows(self) -> QuerySet[Any]:
-        """Work in seen cases only."""
+        """Work in seen cases, and what must be done although the case is hidden."""
         if self.described:
             return WorkItem.objects.none()
-        return work_for(self.user, self.at).filter(case__in=self.cases())
+        return work_seen(self.user, work_for(self.user, self.at), at=self.at)

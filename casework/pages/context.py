@@ -40,6 +40,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "me": me,
         "now": at,
         "nav": _places(request, me, at) if me else [],
+        "emergency": getattr(request, "emergency", None),
         "demonstration": DemonstrationBanner(at) if settings.DEMONSTRATION else None,
     }
 

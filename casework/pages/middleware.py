@@ -16,6 +16,7 @@ from django.utils import translation
 from casework.audit.context import set_context
 from casework.audit.services import record_denial
 from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition, Level, StaleVersion
+from casework.pages.access_used import EMERGENCY, access_used
 from casework.pages.asked import now_for
 from casework.pages.links import case_behind
 from casework.staff.numbers import NumbersRefused
@@ -83,12 +84,14 @@ class RequestTransaction:
         if getattr(view, "is_public", False):
             return
         user, at = request.user, now_for(request)
+        access = access_used(request, user, kwargs)
         set_context(
             actor=str(user.pk) if user.is_authenticated else "anonymous",
             role=user.roles_at(at) if user.is_authenticated else "",
             office=user.trail_office if user.is_authenticated else "",
             request_id=str(uuid.uuid4()),
             address=request.META.get("REMOTE_ADDR", ""),
+            purpose=EMERGENCY if access else "",
             at=at,
         )
 

@@ -35,6 +35,11 @@ class WorkKind(models.TextChoices):
     ISSUE_FAILED = "issue_failed", _("A safe-conduct could not be issued")
     NOTIFY_ICBF = "notify_icbf", _("Notify the ICBF of a child alone")
     VERIFY_FAMILY = "verify_family", _("Verify a family link")
+    REVIEW_BREAK_GLASS = "review_break_glass", _("Review an emergency access")
+
+
+# Handed to who must act although the case itself may be hidden from them: the line tells its codename and number.
+HIDDEN_OR_NOT = (WorkKind.POSSIBLE_DUPLICATE, WorkKind.REVIEW_BREAK_GLASS)
 
 
 class WorkStatus(models.TextChoices):
