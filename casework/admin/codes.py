@@ -37,6 +37,14 @@ FINDINGS: dict[str, Any] = {
     "dispatch_number_missing": _("no dispatch number"),
     "entry_in_future": _("entry in the future"),
     "entry_missing": _("nothing said about the entry"),
+    "access_over": _("the access had ended"),
+    "already_restricted": _("the case was restricted already"),
+    "by_emergency_only": _("seen by emergency access only"),
+    "no_such_case": _("no case that can be opened so"),
+    "own_access": _("their own access"),
+    "reviewed_already": _("reviewed already"),
+    "seen_already": _("the case was theirs to see anyway"),
+    "too_many_tries": _("too many tries within an hour"),
     "entry_unknown": _("day of entry not known"),
     "facts_changed": _("a fact changed after the approval"),
     "form_without_token": _("the form did not come from our page"),
@@ -128,6 +136,10 @@ PAGES: dict[str, Any] = {
     "searches": _("read what was looked for"),
     "ask_again": _("ask for the check again"),
     "decide_hit": _("decide on a match"),
+    "restriction": _("restrict the case, or lift that"),
+    "emergency": _("open the case by emergency access"),
+    "emergency_access": _("review an emergency access"),
+    "end_emergency": _("end an emergency access"),
 }
 TASKS: dict[str, Any] = {
     "audit.seal_blocks": _("sealing the trail"),
@@ -138,6 +150,7 @@ TASKS: dict[str, Any] = {
 PURPOSES: dict[str, Any] = {
     "receipt printed": _("receipt printed"),
     "document opened": _("document opened"),
+    "emergency access": _("emergency access"),
 }
 
 

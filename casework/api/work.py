@@ -9,9 +9,10 @@ from rest_framework import serializers
 from casework.api.doors import Listing
 from casework.api.filters import FlagFilter, MomentFilter
 from casework.api.paging import DueFirst
+from casework.arrivals.selectors import work_seen
 from casework.staff.models import Role
 from casework.work.models import WorkItem, WorkKind
-from casework.work.selectors import in_sight, work_for
+from casework.work.selectors import work_for
 
 
 class WorkItemBody(serializers.ModelSerializer[WorkItem]):
@@ -46,7 +47,7 @@ class ListWork(Listing):
     pagination_class = DueFirst
 
     def rows(self) -> QuerySet[Any]:
-        """Work in seen cases only, and what is about no case."""
+        """Work in seen cases, what is about no case, and what must be done although the case is hidden."""
         if self.described:
             return WorkItem.objects.none()
-        return work_for(self.user, self.at).filter(in_sight(self.user, self.cases()))
+        return work_seen(self.user, work_for(self.user, self.at), at=self.at)

@@ -1,12 +1,15 @@
 """The case, the crossing it began with, and what was told, signed and declared at the desk."""
 
 import uuid
-from datetime import datetime
-from typing import ClassVar, Self
+from datetime import datetime, timedelta
+from typing import ClassVar, Final, Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.states import LIVE, CaseStatus
@@ -65,6 +68,7 @@ class Case(Stateful):
     group = models.ForeignKey(ArrivalGroup, models.PROTECT, null=True, blank=True, related_name="cases")
     status = models.CharField(max_length=10, choices=CaseStatus, default=CaseStatus.DRAFT)
     restricted = models.BooleanField(default=False)
+    codename = models.CharField(max_length=40, null=True, blank=True, unique=True)  # never restricted is NULL
     opened_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     close_reason = models.CharField(max_length=20, blank=True)
@@ -78,6 +82,9 @@ class Case(Stateful):
             models.CheckConstraint(
                 name="case_registered_by_somebody",
                 condition=Q(status__in=[CaseStatus.DRAFT, CaseStatus.VOIDED]) | Q(registered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_restricted_has_codename", condition=Q(restricted=False) | Q(codename__isnull=False)
             ),
         ]
         indexes = [
@@ -98,8 +105,9 @@ class GrantQuerySet(models.QuerySet["CaseGrant"]):
     """Grants on single cases."""
 
     def in_force(self, at: datetime) -> Self:
-        """Those that hold at this moment."""
-        return self.filter(Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at)))
+        """Those that hold at this moment; emergency access runs by the database's own clock (docs/adr/0013)."""
+        holds = Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+        return self.filter(~Q(kind=GrantKind.BREAK_GLASS) & holds | Q(kind=GrantKind.BREAK_GLASS, ends_at__gt=Now()))
 
 
 class GrantKind(models.TextChoices):
@@ -107,6 +115,9 @@ class GrantKind(models.TextChoices):
 
     NAMED = "named", _("named on the case")
     BREAK_GLASS = "break_glass", _("emergency access")
+
+
+LONGEST_EMERGENCY: Final = timedelta(hours=8)
 
 
 class CaseGrant(models.Model):
@@ -128,7 +139,25 @@ class CaseGrant(models.Model):
             models.CheckConstraint(
                 name="case_grant_break_glass_ends",
                 condition=~Q(kind=GrantKind.BREAK_GLASS) | Q(ends_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="case_grant_break_glass_in_its_box",
+                condition=~Q(kind=GrantKind.BREAK_GLASS)
+                | Q(ends_at__gte=F("starts_at"), ends_at__lte=F("starts_at") + LONGEST_EMERGENCY),
+            ),
+            models.CheckConstraint(
+                name="case_grant_break_glass_for_oneself",
+                condition=~Q(kind=GrantKind.BREAK_GLASS) | Q(granted_by=F("user")) & ~Q(reason=""),
+            ),
+            ExclusionConstraint(
+                name="case_grant_break_glass_once",
+                expressions=[
+                    ("case", "="),
+                    ("user", "="),
+                    (Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField()), "&&"),
+                ],
+                condition=Q(kind=GrantKind.BREAK_GLASS),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""Records beside a case: what it was compared with, whom the ICBF was told of, which line of paper it came from."""
+"""Records beside a case: what it was compared with, whom the ICBF was told of, which line of paper it came from,
+who restricted it, and what became of an emergency access to it.
+"""
 
 import uuid
 
@@ -8,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
-from casework.arrivals.models import Case
+from casework.arrivals.models import Case, CaseGrant
 from casework.staff.models import Office
 
 
@@ -78,3 +80,48 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return self.row_key
+
+
+class RestrictionChange(models.Model):
+    """A case was restricted after it was begun, or is no longer: by whom and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="restriction_changes")
+    restricted = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="restriction_change_says_why", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.restricted}"
+
+
+class EmergencyOutcome(models.TextChoices):
+    """What a supervisor says of an emergency access afterwards."""
+
+    JUSTIFIED = "justified", _("justified")
+    NOT_JUSTIFIED = "not_justified", _("not justified")
+
+
+class EmergencyReview(models.Model):
+    """A supervisor looked at an emergency access: somebody else than its holder."""
+
+    grant = models.OneToOneField(CaseGrant, models.PROTECT, primary_key=True, related_name="review")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=13, choices=EmergencyOutcome)
+    note = models.CharField(max_length=300)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="emergency_review_by_another", condition=~Q(holder=F("reviewed_by"))),
+            models.CheckConstraint(name="emergency_review_says_why", condition=~Q(note="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id}: {self.outcome}"

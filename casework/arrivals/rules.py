@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.intake import Crossing, Registration
 from casework.arrivals.models import Case, Precision
+from casework.arrivals.protecting_rules import about_outlasting, names_from_headquarters
 from casework.arrivals.states import LIVE, CaseStatus
 from casework.errors import Finding, Level
 from casework.law.days import local_date
@@ -103,11 +104,16 @@ def about_voiding(user: User, case: Case, *, at: datetime) -> list[Finding]:
 
 
 def about_naming(user: User, case: Case, named: User, *, at: datetime) -> list[Finding]:
-    """Whether this user may let that colleague see a restricted case: both act for its office."""
+    """Whether this user may let that colleague see a restricted case: both act for its office.
+
+    Who sees it by emergency access only names nobody; but headquarters may name another.
+    """
     desk = (Role.CASE_OFFICER, Role.SUPERVISOR)
     findings = about_holding(user, *desk, office=case.office, at=at)
     if not case.restricted:
         findings.append(Finding("not_restricted", _("This case is not restricted: its office sees it.")))
+    if not names_from_headquarters(user, named, at=at):
+        findings += about_outlasting(user, case, at=at)
     if about_holding(named, *desk, office=case.office, at=at):
         findings.append(Finding("colleague_elsewhere", _("That colleague does not act for this office.")))
     return findings

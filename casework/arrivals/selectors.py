@@ -10,10 +10,12 @@ from casework.arrivals.models import Case
 from casework.arrivals.states import CaseStatus
 from casework.people.families import FamilyMember
 from casework.people.kin import family_of
-from casework.people.models import IdentityDocument
-from casework.people.selectors import with_names
+from casework.people.models import IdentityDocument, Person
+from casework.people.selectors import listed_name, with_names
 from casework.people.writing import document_key, name_key
-from casework.staff.models import User
+from casework.staff.models import OfficeKind, User
+from casework.work.models import HIDDEN_OR_NOT, WorkItem, WorkKind
+from casework.work.selectors import in_sight
 
 SHORTEST_DOCUMENT = 5  # fewer signs lead to half the register
 
@@ -32,10 +34,30 @@ def case_for(user: User, case_id: UUID, *, at: datetime) -> Case:
     return seen.select_related("office", "office__region", "person", "officer", "registered_by").get(pk=case_id)
 
 
+def listed_as(case: Case, person: Person | None = None) -> str:
+    """What a list says of whom a case is about: the codename of a restricted one, whoever reads it, else the name.
+
+    `with_names` prefetched it for the case's person, or for the `person` that is given.
+    """
+    return case.codename or "" if case.restricted else listed_name(person or case.person)
+
+
+def work_seen(user: User, work: QuerySet[WorkItem], *, at: datetime) -> QuerySet[WorkItem]:
+    """Of this work, which their roles reach, what is about cases that this user may see, or about none.
+
+    And what somebody must act on although the case is hidden from them: an access to judge, and, for headquarters, a
+    protected person to compare.
+    """
+    seen = in_sight(user, Case.objects.visible_to(user, at=at))
+    handed = Q(kind=WorkKind.REVIEW_BREAK_GLASS) | Q(kind__in=HIDDEN_OR_NOT, office__kind=OfficeKind.HQ)
+    return work.filter(seen | handed)
+
+
 def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     """Those of these cases that the end of a number, a reference, a document or the words of a name lead to."""
     words, document = name_key(text).split(), document_key(text)
     found = Q(number__iendswith=text.strip()) | Q(public_ref=document)
+    found |= Q(restricted=True, codename__iexact=" ".join(text.split()))
     if words:  # the index of names cannot be used behind row-level security: docs/adr/0018
         found |= Q(person__in=RawSQL("SELECT wall_people_named(%s)", [words]))
     if len(document) >= SHORTEST_DOCUMENT:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import cipher
 from casework.arrivals import rules
 from casework.arrivals.at_the_desk import comparisons_of, rows_of, signature_of
+from casework.arrivals.codenames import codename_for
 from casework.arrivals.intake import Registration, Signed
 from casework.arrivals.models import (
     Case,
@@ -52,7 +53,9 @@ def start_case(office: Office, *, restricted: bool, by: User, at: datetime, key:
         return Case.objects.get(pk=earlier["case"])
     if stopping := refusing(rules.about_starting(by, office, at=at)):
         raise ActionRefused(stopping)
+    key_of_case = uuid4()
     case = Case.objects.create(
+        id=key_of_case,
         number=_next_case_number(office, at),
         public_ref="".join(secrets.choice(PUBLIC_SIGNS) for _sign in range(12)),
         person=record_person(by=by, at=at),
@@ -60,6 +63,7 @@ def start_case(office: Office, *, restricted: bool, by: User, at: datetime, key:
         officer=by,
         started_by=by,
         restricted=restricted,
+        codename=codename_for(key_of_case) if restricted else None,
         opened_at=at,
     )
     if restricted:

@@ -21,7 +21,8 @@ from casework.screening import tasks as screening_tasks
 from casework.screening.matching import Subject
 from casework.screening.models import Check
 from casework.screening.selectors import checks_owed, earlier_cases_like
-from casework.staff.models import Office, OfficeKind, Role, User
+from casework.staff.models import Role, User
+from casework.staff.selectors import headquarters
 from casework.staff.services import system_user
 from casework.transitions import move
 from casework.work.models import WorkKind
@@ -83,7 +84,7 @@ def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[C
 
 def tell_headquarters(case: Case, *, at: datetime) -> None:
     """Have headquarters compare a case with one that its desk may not see."""
-    headquarters = Office.objects.filter(kind=OfficeKind.HQ, active=True).order_by("code").first()
+    central = headquarters()
     open_work(
         WorkKind.POSSIBLE_DUPLICATE,
         case,
@@ -91,7 +92,7 @@ def tell_headquarters(case: Case, *, at: datetime) -> None:
         role=Role.SUPERVISOR,
         due_at=at + COMPARE_WITHIN,
         at=at,
-        office_id=headquarters.pk if headquarters else case.office_id,
+        office_id=central.pk if central else case.office_id,
     )
 
 

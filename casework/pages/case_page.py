@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casework.arrivals.models import Case
-from casework.arrivals.selectors import came_with, family_seen
+from casework.arrivals.selectors import came_with, family_seen, listed_as
 from casework.arrivals.states import CaseStatus
 from casework.asylum.models import Application
 from casework.asylum.selectors import contents_of, covered_by
@@ -18,7 +18,6 @@ from casework.law.days import local_date
 from casework.pages.forms import PhotoForm
 from casework.pages.links import place_of_work
 from casework.pages.telling import story_of
-from casework.people.selectors import listed_name
 from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.rules import about_requesting
@@ -100,10 +99,8 @@ def _family(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
         shown = {"results": len(members) + len(group)}
         record_read(case_id=case.pk, subject_table="casework_familymember", subject_pk=case.pk, details=shown)
     return {
-        "family": [{"member": member, "name": listed_name(member.person)} for member in members],
-        "came_with": [
-            {"case": one, "name": listed_name(one.person)} for one in group if one.person_id not in relatives
-        ],
+        "family": [{"member": member, "name": listed_as(member.case, member.person)} for member in members],
+        "came_with": [{"case": one, "name": listed_as(one)} for one in group if one.person_id not in relatives],
         "drafts_beside": any(other.status == CaseStatus.DRAFT for other in group) and case.status != CaseStatus.DRAFT,
     }
 

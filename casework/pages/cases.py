@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.arrivals import services as arrivals
 from casework.arrivals.models import ArrivalGroup, Case
 from casework.arrivals.rules import about_voiding
-from casework.arrivals.selectors import case_for, cases_visible_to, search
+from casework.arrivals.selectors import case_for, cases_visible_to, listed_as, search
 from casework.arrivals.states import CaseStatus
 from casework.audit.searches import record_search
 from casework.audit.services import record_read
@@ -36,7 +36,7 @@ from casework.pages.person_form import PersonForm, person_values
 from casework.pages.registration import RegistrationForm
 from casework.people.files import open_file
 from casework.people.photos import prepare_photo
-from casework.people.selectors import known_about, listed_name
+from casework.people.selectors import known_about
 from casework.searching import keep_words, words_of
 from casework.staff.models import Office, Role, User
 from casework.staff.selectors import desks_of
@@ -81,7 +81,7 @@ def _listed(request: Asked, asked: CaseFilter) -> HttpResponse:
         record_search(looked_for, found=found, results=page.paginator.count, at=now_for(request))
     else:
         record_list("casework_case", page)
-    rows = [{"case": case, "name": listed_name(case.person)} for case in page]
+    rows = [{"case": case, "name": listed_as(case)} for case in page]
     chips = chips_of(request, "status", asked.fields["status"].choices)  # type: ignore[attr-defined]
     shown = {"page_obj": page, "rows": rows, "filter": asked, "chips": chips}
     return render(request, "arrivals/list.html", shown, status=422 if request.method == "POST" else 200)
@@ -152,9 +152,10 @@ def _came_along_with(case: Case, user: User, *, at: datetime) -> UUID | None:
     return ArrivalGroup.objects.filter(pk=case.group_id, head__in=seen).values_list("head_id", flat=True).first()
 
 
-def _others_wait(head: UUID) -> bool:
-    """Whether other relatives of this head are still to be registered."""
-    return Case.objects.filter(group__head=head, status=CaseStatus.DRAFT).exists()
+def _others_wait(head: UUID, user: User, *, at: datetime) -> bool:
+    """Whether other relatives of this head are still to be registered, as far as this reader may see them."""
+    seen = Case.objects.visible_to(user, at=at)
+    return seen.filter(group__head=head, status=CaseStatus.DRAFT).exists()
 
 
 def _registers(request: Asked) -> bool:
@@ -194,7 +195,9 @@ def void(request: Asked, pk: UUID) -> HttpResponse:
         arrivals.void_case(case.pk, by=request.user, at=at, reasons={"note": form.cleaned_data["note"]})
         messages.success(request, _("The record was given up; its history stays."))
         head = _came_along_with(case, request.user, at=at)
-        return redirect("relatives", head) if head and _others_wait(head) else redirect("case_list")
+        return (
+            redirect("relatives", head) if head and _others_wait(head, request.user, at=at) else redirect("case_list")
+        )
     refusals = [finding for finding in about_voiding(request.user, case, at=at) if finding.level is Level.REFUSE]
     return render(request, "arrivals/void.html", {"case": case, "form": form, "findings": refusals})
 

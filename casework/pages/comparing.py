@@ -15,6 +15,7 @@ from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.forms import CompareForm
 from casework.people.selectors import known_about
 from casework.staff.models import Role
+from casework.staff.selectors import reaches_everywhere
 
 
 @for_roles(Role.SUPERVISOR)
@@ -35,6 +36,8 @@ def compare(request: Asked, pk: UUID) -> HttpResponse:
     for one in (case, *seen):
         record_read(case_id=one.pk, person_id=one.person_id, subject_table="casework_case", subject_pk=one.pk)
     shown = {"case": case, "known": known_about(case.person), "rows": rows}
+    if reaches_everywhere(request.user, at=at):  # headquarters is told of what even it does not see, by its codename
+        shown["hidden"] = Case.objects.filter(pk__in=set(alike) - {one.pk for one in seen}).order_by("number")
     return render(request, "arrivals/compare.html", shown, status=422 if form.errors else 200)
 
 

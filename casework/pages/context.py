@@ -52,6 +52,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "alarms": [ALARMS[alarm] for alarm in trail.alarms] if trail else [],
         "nav": _places(request, me, at) if me else [],
         "why_ended": why_ended(request),
+        "emergency": getattr(request, "emergency", None),
         "demonstration": DemonstrationBanner(at) if settings.DEMONSTRATION else None,
     }
 

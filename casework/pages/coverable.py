@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from casework.arrivals.models import Case
-from casework.arrivals.selectors import family_seen
+from casework.arrivals.selectors import family_seen, listed_as
 from casework.asylum.models import Application, Beneficiary
 from casework.asylum.selectors import open_application
-from casework.people.selectors import listed_name
 from casework.staff.models import User
 
 
@@ -19,7 +18,7 @@ def coverable(user: User, case: Case, *, at: datetime) -> list[tuple[str, str]]:
     people = [member.person_id for member in others]
     taken = set(Beneficiary.objects.filter(person__in=people, ended_at=None).values_list("person_id", flat=True))
     return [
-        (str(member.case_id), f"{listed_name(member.person)} · {member.relation} · {member.case.number}")
+        (str(member.case_id), f"{listed_as(member.case, member.person)} · {member.relation} · {member.case.number}")
         for member in others
         if member.person_id not in taken
     ]

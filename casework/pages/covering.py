@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.arrivals.models import Case
-from casework.arrivals.selectors import case_for
+from casework.arrivals.selectors import case_for, listed_as
 from casework.asylum import services as asylum
 from casework.asylum.models import Application
 from casework.asylum.selectors import covered_by, open_application
@@ -23,7 +23,7 @@ from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.coverable import coverable
 from casework.pages.forms import CHOOSE, NoteForm
 from casework.pages.middleware import record_refusal
-from casework.people.selectors import listed_name, with_names
+from casework.people.selectors import with_names
 from casework.staff.models import Role, User
 
 
@@ -37,7 +37,7 @@ def covered_seen(user: User, application: Application, *, at: datetime) -> list[
     """The covered relatives whose cases this user may see."""
     seen = Case.objects.visible_to(user, at=at)
     rows = covered_by(application).filter(case__in=seen).prefetch_related(with_names("person__"))
-    return [{"cover": row, "name": listed_name(row.person)} for row in rows]
+    return [{"cover": row, "name": listed_as(row.case, row.person)} for row in rows]
 
 
 @desk_only

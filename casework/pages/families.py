@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from casework.arrivals import children, families
 from casework.arrivals.family_rules import about_births, about_ending, about_telling, about_verifying
 from casework.arrivals.models import Case
-from casework.arrivals.selectors import case_for, family_seen
+from casework.arrivals.selectors import case_for, family_seen, listed_as
 from casework.arrivals.states import CaseStatus
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, Level, refusing
@@ -28,7 +28,6 @@ from casework.pages.middleware import record_refusal
 from casework.pages.relatives_form import TOLD
 from casework.people.families import FamilyMember
 from casework.people.kin import SPOUSES, births_of
-from casework.people.selectors import listed_name
 from casework.staff.models import Role, User
 
 
@@ -112,7 +111,7 @@ def _row(member: FamilyMember, user: User, wrong: ProofForm | NoteForm | None, *
     note = wrong if isinstance(wrong, NoteForm) else _note_form(member.pk)
     return {
         "member": member,
-        "name": listed_name(member.person),
+        "name": listed_as(member.case, member.person),
         "proof_form": proof if verifiable else None,
         "note_form": note if endable else None,
     }

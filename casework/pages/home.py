@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from casework import clock
-from casework.arrivals.models import Case
+from casework.arrivals.selectors import work_seen
 from casework.audit.services import record_event
 from casework.pages.asked import for_roles, now_for
 from casework.pages.context import DESK
@@ -53,10 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     """The work of an officer or a supervisor."""
     asked = WorkFilter(request.GET)
-    seen = Q(case=None) | Q(
-        case__in=Case.objects.visible_to(user, at=at)
-    )  # some work is about an office or a colleague
-    mine = work_for(user, at).filter(seen)
+    mine = work_seen(user, work_for(user, at), at=at)
     late = Count("pk", filter=Q(due_at__lt=at))
     kinds = mine.order_by().values_list("kind").annotate(Count("pk"), late=late)
     counts = {kind: count for kind, count, _late in kinds}
@@ -66,7 +63,7 @@ def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
     related = mine.select_related("case__person", "office").prefetch_related(with_names("case__person__"))
     page = page_of(request, related, total=total, keys_first=True)
     record_list("casework_workitem", page)
-    rows = rows_of_work(page, roles=DESK)
+    rows = rows_of_work(page, user, roles=DESK, at=at)
     shown = {
         "page_obj": page,
         "rows": rows,

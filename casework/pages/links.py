@@ -1,18 +1,21 @@
 """Where a piece of work is done, and which case an address belongs to."""
 
 from collections.abc import Container, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Model
 from django.urls import reverse
 
+from casework.arrivals.models import Case, CaseGrant
+from casework.arrivals.selectors import listed_as
 from casework.asylum.models import Application
 from casework.people.families import FamilyMember
-from casework.people.selectors import listed_name
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Check
 from casework.screening.opinions import IntelligenceOpinion
-from casework.work.models import WorkItem, WorkKind
+from casework.staff.models import User
+from casework.work.models import HIDDEN_OR_NOT, WorkItem, WorkKind
 
 # Work whose subject has a page of its own; all other work is done on the case page.
 OWN_PAGE = {
@@ -21,6 +24,7 @@ OWN_PAGE = {
     WorkKind.HAND_OVER: "safe_conduct",
     WorkKind.REVIEW_HIT: "check",
     WorkKind.RUN_CHECK_AGAIN: "check",
+    WorkKind.REVIEW_BREAK_GLASS: "emergency_access",
 }
 OF_THE_CASE = {
     WorkKind.COMPLETE_DRAFT: "registration",
@@ -45,21 +49,43 @@ def place_of_work(item: WorkItem) -> str:
     return reverse(OF_THE_CASE.get(kind, "case"), args=[item.case_id])
 
 
-def rows_of_work(items: Iterable[WorkItem], *, roles: Container[str]) -> list[dict[str, object]]:
+def rows_of_work(
+    items: Iterable[WorkItem], user: User, *, roles: Container[str], at: datetime
+) -> list[dict[str, object]]:
     """Work for a list, with the name that `with_names` read: who holds its role is led to where it is done."""
+    page = list(items)
+    hidden = _hidden_among([item for item in page if item.kind in HIDDEN_OR_NOT], user, at=at)
     return [
         {
             "item": item,
-            "name": listed_name(item.case.person) if item.case else "",
-            "url": place_of_work(item)
-            if item.role in roles or item.case_id is None
-            else reverse("case", args=[item.case_id]),
+            "name": listed_as(item.case) if item.case else "",
+            "url": _place_for(item, roles=roles, hidden=item.case_id in hidden),
+            "hidden": item.case_id in hidden,
         }
-        for item in items
+        for item in page
     ]
 
 
+def _place_for(item: WorkItem, *, roles: Container[str], hidden: bool) -> str:
+    """Where a reader goes from a line of work; to a hidden case, which an emergency access opens, from its form."""
+    if hidden and item.kind != WorkKind.REVIEW_BREAK_GLASS:
+        return reverse("emergency", query={"work": str(item.pk)})
+    about_a_case_elsewhere = item.case_id is not None and item.role not in roles
+    return place_of_work(item) if not about_a_case_elsewhere else reverse("case", args=[item.case_id])
+
+
+def _hidden_among(items: list[WorkItem], user: User, *, at: datetime) -> set[UUID | None]:
+    """The cases of this work that the reader may not see; asked only where there may be some."""
+    cases = {item.case_id for item in items}
+    return (
+        cases - set(Case.objects.visible_to(user, at=at).filter(pk__in=cases).values_list("pk", flat=True))
+        if cases
+        else set()
+    )
+
+
 OF_A_CASE: dict[str, type[Model]] = {
+    "emergency": CaseGrant,
     "applications": Application,
     "safe-conducts": SafeConduct,
     "checks": Check,

@@ -14,10 +14,12 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.csrf import csrf_failure
 
+from casework.arrivals.models import CaseGrant
 from casework.audit.context import set_context
 from casework.audit.services import record_denial
 from casework.audit.wall import behind_the_wall
 from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition, Level, StaleVersion
+from casework.pages.access_used import EMERGENCY, access_used
 from casework.pages.asked import now_for
 from casework.pages.links import case_behind
 from casework.staff.numbers import NumbersRefused
@@ -98,7 +100,7 @@ class RequestTransaction:
         """Tell the trail who acts from here on, and the wall what they reach."""
         if getattr(view, "is_public", False):
             return
-        _tell_who(request)
+        _tell_who(request, access=access_used(request, request.user, kwargs))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say in a page what the domain said in an exception, and record that it was tried."""
@@ -124,8 +126,8 @@ class RequestTransaction:
         return None
 
 
-def _tell_who(request: HttpRequest) -> None:
-    """Say to the trail who asks, in which role, for which office, from where."""
+def _tell_who(request: HttpRequest, *, access: CaseGrant | None = None) -> None:
+    """Say to the trail who asks, in which role, for which office, from where, and by which emergency access."""
     user, at = request.user, now_for(request)
     set_context(
         actor=str(user.pk) if user.is_authenticated else "anonymous",
@@ -133,6 +135,7 @@ def _tell_who(request: HttpRequest) -> None:
         office=user.trail_office if user.is_authenticated else "",
         request_id=str(uuid.uuid4()),
         address=request.META.get("REMOTE_ADDR", ""),
+        purpose=EMERGENCY if access else "",
         at=at,
         reach=reach_of(user, at=at),
     )

@@ -11,22 +11,25 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from casework import clock
+from casework.arrivals.accesses import accesses_answered_for
 from casework.arrivals.models import Case
+from casework.arrivals.selectors import listed_as, work_seen
 from casework.journey.handing_on import without_owner
 from casework.law.days import local_date
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.links import rows_of_work
 from casework.pages.listing import chips_of, page_of, record_list
-from casework.people.selectors import listed_name, with_names
+from casework.people.selectors import with_names
 from casework.people.writing import name_key
 from casework.safe_conducts.selectors import ending_between
 from casework.staff.models import Role, User
 from casework.work.loads import Loads, loads_of, narrowed, work_of_offices
 from casework.work.models import WorkItem, WorkKind
-from casework.work.selectors import in_sight
 
 ENDING_WITHIN: Final = timedelta(days=2)
 MOST_ENDING: Final = 25
+MOST_ACCESSES: Final = 10  # the newest; auditors have them all
 WHEN = [("", _("any time")), ("late", _("overdue")), ("today", _("due today")), ("soon", _("due in six hours"))]
 
 
@@ -53,7 +56,7 @@ class WorkFilter(forms.Form):
 
 def _work(user: User, *, at: datetime) -> QuerySet[WorkItem]:
     """Open work of the reader's offices in the cases they may see, and what is about an office or a colleague."""
-    return work_of_offices(user, at).filter(in_sight(user, Case.objects.visible_to(user, at=at)))
+    return work_seen(user, work_of_offices(user, at), at=at)
 
 
 def office_in_short(user: User, *, at: datetime) -> dict[str, int]:
@@ -76,8 +79,10 @@ def office_work(request: Asked) -> HttpResponse:
     shown = {
         "loads": loads,
         "kinds": [(kind, WorkKind(kind).label, load) for kind, load in loads.kinds.items()],
-        "ending": [{"paper": paper, "name": listed_name(paper.case.person)} for paper in papers],
+        "ending": [{"paper": paper, "name": listed_as(paper.case)} for paper in papers],
         "more_end": len(papers) == MOST_ENDING,
+        "accesses": list(accesses_answered_for(request.user, at=at)[:MOST_ACCESSES]),
+        "real_now": clock.real_now(),
         "days": ENDING_WITHIN.days,
         "unowned": _unowned(request.user, at=at),
     }
@@ -109,7 +114,7 @@ def office_list(request: Asked) -> HttpResponse:
     record_list("casework_workitem", page)
     shown = {
         "page_obj": page,
-        "rows": rows_of_work(page, roles=(Role.SUPERVISOR,)),
+        "rows": rows_of_work(page, request.user, roles=(Role.SUPERVISOR,), at=at),
         "form": form,
         "query": urlencode(form.given),
         "chips": chips_of(request, "kind", [("", _("all")), *WorkKind.choices], counts=counts),

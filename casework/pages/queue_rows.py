@@ -32,6 +32,12 @@ class Row:
     given: dict[str, str]  # what was missing when it was requested, and the recorded reason
 
     @property
+    def name(self) -> str:
+        """Whom it is about, as a list says it: the codename of a restricted case."""
+        case = self.paper.case
+        return case.codename or "" if case.restricted else self.evidence.known.shown_as
+
+    @property
     def cannot(self) -> list[Finding]:
         """Why this reader cannot approve it."""
         return [finding for finding in self.findings if finding.level is Level.REFUSE]

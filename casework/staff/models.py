@@ -111,6 +111,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_system = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    # Until when an emergency access of theirs may be open: spares every other page the question which one.
+    emergency_until = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

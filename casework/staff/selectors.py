@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.staff.models import Office, Role, RoleGrant, Series, User
+from casework.staff.models import Office, OfficeKind, Role, RoleGrant, Series, User
 from casework.staff.numbers import Highest, Register
 
 
@@ -12,6 +12,16 @@ def desks_of(user: User, at: datetime) -> list[Office]:
     """The offices where this user may register people now, their own first."""
     offices = [grant.office for grant in user.grants_on(at) if grant.role == Role.CASE_OFFICER and grant.office]
     return sorted(offices, key=lambda office: (office.pk != user.office_id, office.pk))
+
+
+def headquarters() -> Office | None:
+    """The office that stands in for all, where there is one."""
+    return Office.objects.filter(kind=OfficeKind.HQ, active=True).order_by("code").first()
+
+
+def reaches_everywhere(user: User, *, at: datetime) -> bool:
+    """Whether this is a supervisor of the whole country."""
+    return any(grant.role == Role.SUPERVISOR and grant.is_national for grant in user.grants_on(at))
 
 
 def acting_for(office: Office, at: datetime) -> list[User]:

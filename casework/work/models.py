@@ -37,6 +37,11 @@ class WorkKind(models.TextChoices):
     VERIFY_FAMILY = "verify_family", _("Verify a family link")
     MOVE_WORK = "move_work", _("Move the work of a colleague who will be away")
     APPROVERS_RUNNING_OUT = "approvers_running_out", _("Soon nobody can decide here")
+    REVIEW_BREAK_GLASS = "review_break_glass", _("Review an emergency access")
+
+
+# Handed to who must act although the case itself may be hidden from them: the line tells its codename and number.
+HIDDEN_OR_NOT = (WorkKind.POSSIBLE_DUPLICATE, WorkKind.REVIEW_BREAK_GLASS)
 
 
 class WorkStatus(models.TextChoices):

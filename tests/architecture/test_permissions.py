@@ -8,6 +8,7 @@ A case that somebody may not see is 404 for them, as if it were not there; 403 s
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
 
+from casework import clock
+from casework.arrivals.emergency import open_emergency_access
+from casework.arrivals.models import Case, CaseGrant
 from casework.asylum.services import lodge_application
 from casework.audit.models import AuditEvent
 from casework.law.models import DocumentType, Term
@@ -55,6 +59,7 @@ PAGES = {
     "cases/<uuid:pk>/entry/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403"),
     "cases/<uuid:pk>/named/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/restriction/": ("case", "302 403 403 200 404 403 403"),
     "cases/<uuid:pk>/family/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/family/link/": ("case", OFFICERS_POST),
     "cases/<uuid:pk>/relatives/": ("case", OFFICER_OF_THE_CASE),
@@ -80,6 +85,9 @@ PAGES = {
     "safe-conducts/<uuid:pk>/cancel/": ("paper", "302 405 405 405 405 403 403"),
     "safe-conducts/<uuid:pk>/document.pdf": ("paper", DESK_OF_THE_CASE),
     "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
+    "emergency/": ("", "302 200 200 200 200 403 403"),
+    "emergency/<uuid:pk>/": ("access", "302 404 200 200 404 403 403"),
+    "emergency/<uuid:pk>/end/": ("access", "302 405 405 405 405 403 403"),
     "counts/": ("", "302 403 403 200 200 403 403"),
     "counts/figures.csv": ("", "302 403 403 200 200 403 403"),
     "office/": ("", "302 403 403 200 200 403 403"),
@@ -190,6 +198,7 @@ TABLE = PAGES | STAFF | ACCOUNTS | API | ADMIN
 RESTRICTED = {
     "cases/<uuid:pk>/": "302 200 404 404 404 403 403",
     "cases/<uuid:pk>/compare/": "302 403 403 404 404 403 403",
+    "cases/<uuid:pk>/restriction/": "302 403 403 404 404 403 403",
     "cases/<uuid:pk>/family/": "302 200 404 404 404 403 403",
     "cases/<uuid:pk>/relatives/": "302 200 404 403 403 403 403",
     "cases/<uuid:pk>/child-notice/": "302 200 404 403 403 403 403",
@@ -267,9 +276,17 @@ def everything() -> dict[str, object]:
         "application": making.application_of(case).pk,
         "paper": paper.pk,
         "token": paper.token,
+        "access": access_to(case).pk,
         "user": case.officer_id,
         **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()},
     }
+
+
+def access_to(case: Case) -> CaseGrant:
+    """An emergency access of the officer of the other office that is over: it opens nothing in this table."""
+    by, long_ago = making.officer_of(making.make_office(code="RI", region="CAR")), clock.real_now() - timedelta(hours=9)
+    why = "Somebody at our desk was in danger."
+    return open_emergency_access(case.number, reason=why, by=by, at=making.AT, real_at=long_ago)
 
 
 def family() -> dict[str, object]:

@@ -62,7 +62,8 @@ class TestLinkToFamily:
 
     def test_does_not_tell_of_a_family_that_the_reader_cannot_see(self) -> None:
         head, wife = make_family("SPOUSE")
-        Case.objects.filter(pk=head.pk).update(restricted=True)  # as if it had been from the first keystroke
+        restrict_case(head.pk, reason="Threatened.", by=supervisor_of(head.office), at=AT)
+        CaseGrant.objects.filter(user=head.officer).delete()  # the officer who links is another now
         with pytest.raises(ActionRefused) as refused:
             link(wife, make_open_case())
         assert head.number not in str(refused.value.findings[0].message)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from casework import clock
 from casework.arrivals.models import Case, CaseGrant
 from casework.arrivals.selectors import case_for, cases_visible_to, search
 from casework.staff.models import Role, RoleGrant, User
@@ -87,8 +88,16 @@ class TestRestricted:
     @pytest.mark.parametrize(("minutes", "sees"), [(-1, False), (0, True), (59, True), (60, False)])
     def test_is_seen_while_the_grant_lasts(self, minutes: int, sees: bool) -> None:
         case, user = make_draft(restricted=True), make_user()
-        grant(case, user, kind="break_glass", ends_at=AT + timedelta(hours=1))
+        grant(case, user, ends_at=AT + timedelta(hours=1))
         assert (case in seen(user, at=AT + timedelta(minutes=minutes))) is sees
+
+    @pytest.mark.parametrize(("minutes", "sees"), [(-1, False), (1, True)])
+    def test_is_seen_by_emergency_access_until_it_ends_by_the_real_clock(self, minutes: int, sees: bool) -> None:
+        case, user = make_draft(restricted=True), make_user()
+        ends = clock.real_now() + timedelta(minutes=minutes)
+        box = {"starts_at": ends - timedelta(hours=1), "ends_at": ends, "granted_by": user}
+        grant(case, user, kind="break_glass", **box)
+        assert [case in seen(user, at=at) for at in (AT - timedelta(days=9), AT, AT + timedelta(days=9))] == [sees] * 3
 
 
 class TestCaseFor:

@@ -120,6 +120,7 @@ def _special(model: str) -> dict[str, str]:
             "number": "regexp_replace(row.number, '\\d+$', '')"
             " || lpad((substring(row.number from '\\d+$')::int + %(span_case)s)::text, 5, '0')",
             "public_ref": _signs("row.public_ref", PUBLIC_SIGNS, 12),
+            "codename": "row.codename || ' ' || (1 + %(n)s::int)",
         },
         "Application": {"signature_id": "NULL"},
         "StoredFile": {"path": "left(md5(row.path || %(n)s), 2) || '/' || md5(row.path || %(n)s)"},
