@@ -255,5 +255,5 @@ class Receipt(OfApplication):
         """Set it."""
         application = self.find(pk)
         self.read(application, purpose="receipt printed")
-        facts = receipt_facts(application, demonstration=settings.DEMONSTRATION)
+        facts = receipt_facts(application, seen=self.cases(), demonstration=settings.DEMONSTRATION)
         return pdf(render_receipt(facts), name=f"recibo-{application.case.public_ref}.pdf")

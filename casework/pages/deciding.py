@@ -23,6 +23,7 @@ from casework.pages.approvals import Queue, queue_for
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.forms import HandOverForm, LineField, NoteForm
 from casework.pages.middleware import record_no_step
+from casework.pages.queue_rows import applications_seen
 from casework.pages.safe_conducts import paper_for, with_reasons
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
@@ -122,6 +123,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "case": paper.case,
         "evidence": evidence,
         "known": evidence.known,
+        "application_seen": bool(applications_seen([evidence], user, at=at)),
         "deciding": waits and user.holds(Role.SUPERVISOR, at=at),
         "findings": with_reasons(findings, requested.reasons if requested else {}),
         "blocked": bool(refusing(findings)),

@@ -14,6 +14,7 @@ from casework.arrivals.selectors import case_for
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, Finding, Level
 from casework.law.days import local_date
+from casework.pages.access_used import with_access
 from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.documents import pdf
@@ -99,6 +100,6 @@ def document(request: Asked, pk: UUID) -> HttpResponse:
         person_id=paper.person_id,
         subject_table="casework_storedfile",
         subject_pk=paper.document_id,
-        purpose="document opened",
+        purpose=with_access(request, "document opened"),
     )
     return pdf(read_file(paper.document), name=f"salvoconducto-{paper.printed_no}.pdf")
