@@ -156,7 +156,7 @@ PURPOSES: dict[str, Any] = {
 
 def purpose_in_words(text: str) -> str:
     """For what something was read: our own words in the reader's language, anybody else's as they wrote them."""
-    return str(PURPOSES.get(text, text))
+    return "; ".join(str(PURPOSES.get(part, part)) for part in text.split("; "))
 
 
 def finding_in_words(code: str) -> str:

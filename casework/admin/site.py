@@ -13,13 +13,13 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin import cases, files, guarding, staff_and_law, trail
+from casework.admin import cases, emergency, files, guarding, staff_and_law, trail
 from casework.admin.find import FindForm, find_case
 from casework.admin.reading import asking, moment
 from casework.admin.standing import standing_of
 from casework.admin.verifying import check_trail
 from casework.admin.words import name_everything
-from casework.arrivals.models import Case
+from casework.arrivals.models import Case, CaseGrant
 from casework.asylum.models import Application
 from casework.audit.models import AuditBlock, AuditCheckpoint, AuditEvent, Verification
 from casework.audit.services import record_denial
@@ -97,6 +97,7 @@ class AuditSite(AdminSite):
 
 site = AuditSite(name="admin")
 site.register(Case, cases.CaseAdmin)
+site.register(CaseGrant, emergency.EmergencyAccessAdmin)
 site.register(AuditEvent, trail.AuditEventAdmin)
 site.register(AuditBlock, trail.AuditBlockAdmin)
 site.register(AuditCheckpoint, guarding.AuditCheckpointAdmin)

@@ -21,7 +21,7 @@ MODELS: dict[str, tuple[Any, Any]] = {
     "auditevent": (_("event"), _("events of the trail")),
     "beneficiary": (_("person covered"), _("people covered")),
     "case": (_("case"), _("cases")),
-    "casegrant": (_("access to the case"), _("access to cases")),
+    "casegrant": (_("access to the case"), _("emergency accesses")),
     "check": (_("background check"), _("background checks")),
     "declareditem": (_("declared item"), _("declared items")),
     "delivery": (_("delivery to the auditors"), _("deliveries to the auditors")),

@@ -254,6 +254,7 @@ class Receipt(OfApplication):
     def get(self, request: Request, pk: UUID) -> Response:
         """Set it."""
         application = self.find(pk)
-        content = render_receipt(receipt_facts(application, demonstration=settings.DEMONSTRATION))
+        facts = receipt_facts(application, seen=self.cases(), demonstration=settings.DEMONSTRATION)
+        content = render_receipt(facts)
         self.read(application, purpose="receipt printed", details=told_of_receipt(content))
         return pdf(content, name=f"recibo-{application.case.public_ref}.pdf")

@@ -46,6 +46,7 @@ class GroupBody(serializers.ModelSerializer[ArrivalGroup]):
     """People who came together, as far as the reader may see them."""
 
     head = serializers.UUIDField(allow_null=True)
+    head_count = serializers.IntegerField(help_text="How many came, of those whom the reader may see.")
     cases = serializers.ListField(child=serializers.UUIDField())
 
     class Meta:
@@ -62,8 +63,11 @@ class ShowGroup(Door):
         """The group and the cases in it. Raises DoesNotExist alike for absent and hidden."""
         seen = list(self.cases().filter(group=pk).order_by("number").values_list("pk", flat=True))
         group = ArrivalGroup.objects.filter(cases__in=seen).distinct().get(pk=pk)
+        known = {*seen, *self.cases().filter(led_groups=pk).values_list("pk", flat=True)}
+        if len(known) < 2:  # nobody whom the reader may know of came along
+            raise ArrivalGroup.DoesNotExist
         record_read(subject_table="casework_arrivalgroup", subject_pk=pk, details={"results": len(seen)})
-        told = {name: getattr(group, name) for name in ("id", "head_count", "opened_at")}
+        told = {"id": group.pk, "head_count": len(known), "opened_at": group.opened_at}
         told |= {"office": group.office_id, "opened_by": group.opened_by_id, "cases": [str(key) for key in seen]}
         return Response(told | {"head": group.head_id if group.head_id in seen else None})
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -49,13 +50,20 @@ class CaseBody(serializers.ModelSerializer[Case]):
     """A case on a list, without any name."""
 
     status = serializers.ChoiceField(choices=CaseStatus.choices)
+    group = serializers.SerializerMethodField(help_text="Where the reader may see another case of it.")
+    codename = serializers.CharField(allow_null=True, help_text="What lists call a restricted case in place of a name.")
 
     class Meta:
         model = Case
         fields = (
-            *("id", "number", "public_ref", "office", "officer", "status", "restricted", "group"),
+            *("id", "number", "public_ref", "office", "officer", "status", "restricted", "codename", "group"),
             *("opened_at", "registered_by", "merged_into", "close_reason", "version"),
         )
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_group(self, case: Case) -> str | None:
+        """The group, unless everybody else in it is hidden from the reader, whom `with_groups` asked for."""
+        return str(case.group_id) if case.group_id and getattr(case, "group_seen", True) else None
 
 
 class CaseDetailBody(CaseBody, Warned):
@@ -77,6 +85,13 @@ class CaseDetailBody(CaseBody, Warned):
             *("name", "person", "arrival", "family", "application", "checks", "safe_conducts", "work"),
             *("actions", "findings"),
         )
+
+
+def with_groups(cases: QuerySet[Case], seen: QuerySet[Case]) -> QuerySet[Case]:
+    """These cases, each with whether its reader sees the head or another case of its group."""
+    beside = seen.exclude(pk=OuterRef("pk"))
+    others = Exists(beside.filter(group=OuterRef("group"))) | Exists(beside.filter(pk=OuterRef("group__head")))
+    return cases.annotate(group_seen=others)
 
 
 class CaseQuestions(filters.FilterSet):  # type: ignore[misc]
@@ -106,7 +121,7 @@ class ListCases(Listing):
 
     def rows(self) -> QuerySet[Any]:
         """Seen cases only."""
-        return self.cases()
+        return with_groups(self.cases(), self.cases())
 
 
 class SearchAsked(Strict):
@@ -124,14 +139,14 @@ class SearchCases(Listing):
 
     def rows(self) -> QuerySet[Any]:
         """Seen cases only."""
-        return self.cases()
+        return with_groups(self.cases(), self.cases())
 
     def post(self, request: Request) -> Response:
         """One page; that somebody searched is an event, what for lies sealed beside it."""
         asked = SearchAsked(data=request.data)
         asked.is_valid(raise_exception=True)
         words = asked.validated_data["words"]
-        answer = self.listed(search(self.cases(), words), told=False)
+        answer = self.listed(search(self.rows(), words), told=False)
         found = [UUID(str(row["id"])) for row in answer.data["results"]]
         record_search(words, found=found, results=len(found), at=self.at)
         return answer
@@ -141,6 +156,10 @@ class OfCase(OfOne):
     """One case, told with everything in it."""
 
     answers = CaseDetailBody
+
+    def rows(self) -> QuerySet[Any]:
+        """Seen cases, each with whether another of its group is seen."""
+        return with_groups(super().rows(), self.cases())
 
     def shown(self, subject: Case) -> dict[str, Any]:
         """The case with what is known and what may be done, in a few queries whatever it holds."""

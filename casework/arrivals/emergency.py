@@ -45,14 +45,14 @@ class BreakInRefused(ActionRefused):
 
 
 def open_emergency_access(
-    sought: str, *, reason: str, hours: int = MOST_HOURS, by: User, at: datetime, real_at: datetime
+    number: str, *, reason: str, hours: int = MOST_HOURS, by: User, at: datetime, real_at: datetime
 ) -> CaseGrant:
     """Count the try, then open the case of this exact number or reference to this user for some hours.
 
     Raises BadInput for a reason of less than 20 signs or hours that are not 1 to 8; BreakInRefused, alike for a case
     that is not there and one that may not be opened, and after too many tries in an hour.
     """
-    words = _checked(sought, reason, hours)
+    words = _checked(number, reason, hours)
     if stopping := refusing(about_trying(by, at=at)):
         raise BreakInRefused(stopping, case_id=None)
     if not TRIES.one_more(by):  # outside the act: what a refused act wrote is undone
@@ -61,10 +61,10 @@ def open_emergency_access(
     return break_glass(words["number"], reason=words["reason"], hours=hours, by=by, at=at, real_at=real_at)
 
 
-def _checked(sought: str, reason: str, hours: int) -> dict[str, str]:
+def _checked(number: str, reason: str, hours: int) -> dict[str, str]:
     """Number and reason as they are kept. Raises BadInput."""
     words = {
-        "number": clean_line(sought, field="number", most=40).upper(),
+        "number": clean_line(number, field="number", most=40).upper(),
         "reason": clean_line(reason, field="reason", most=MOST_REASON),
     }
     wrong: dict[str, Any] = {}
@@ -90,7 +90,8 @@ def break_glass(number: str, *, reason: str, hours: int, by: User, at: datetime,
     held = CaseGrant.objects.in_force(at).filter(case=case, user=by, kind=GrantKind.BREAK_GLASS).first()
     if held is not None:  # the same form sent twice
         return held
-    if stopping := refusing(about_breaking_in(by, case, at=at)):
+    stopping = refusing(about_breaking_in(by, case, at=at))
+    if case is None or stopping:
         raise BreakInRefused(stopping, case_id=case.pk if case else None)
     grant = CaseGrant.objects.create(
         case=case,

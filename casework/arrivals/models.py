@@ -43,7 +43,9 @@ class ArrivalGroup(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    head = models.ForeignKey("casework.Case", models.PROTECT, null=True, blank=True, related_name="+")  # of a family
+    head = models.ForeignKey(  # of a family
+        "casework.Case", models.PROTECT, null=True, blank=True, related_name="led_groups"
+    )
     head_count = models.PositiveSmallIntegerField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()

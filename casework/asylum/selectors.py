@@ -60,8 +60,11 @@ def contents_of(application: Application, known: Known, arrival: Arrival | None)
     return [Content(number, label, done) for number, (label, done) in enumerate(there, start=1)]
 
 
-def receipt_facts(application: Application, *, demonstration: bool) -> ApplicationReceiptFacts:
-    """What the receipt says; the days to ratify start with the safe-conduct, so they stand there in words."""
+def receipt_facts(application: Application, *, seen: QuerySet[Case], demonstration: bool) -> ApplicationReceiptFacts:
+    """What the receipt says; the days to ratify start with the safe-conduct, so they stand there in words.
+
+    It counts the relatives whose cases are among those that its reader may see: a protected one is in no count.
+    """
     case = application.case
     known = known_about(case.person)
     ratify = term_on("RATIFY", local_date(application.received_at)).term
@@ -76,6 +79,6 @@ def receipt_facts(application: Application, *, demonstration: bool) -> Applicati
         ratify_by=None,
         term_es=f"{days} días hábiles desde que se expida su salvoconducto" if days else "",
         term_en=f"{days} business days from the day your safe-conduct is issued" if days else "",
-        covered=covered_by(application).count(),
+        covered=covered_by(application).filter(case__in=seen).count(),
         demonstration=demonstration,
     )

@@ -96,6 +96,17 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField()),
             ],
         ),
+        migrations.AlterField(
+            model_name="arrivalgroup",
+            name="head",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="led_groups",
+                to="casework.case",
+            ),
+        ),
         migrations.AddField(
             model_name="case",
             name="codename",

@@ -15,6 +15,11 @@ EMERGENCY: Final = "emergency access"  # the purpose of what is read under it; i
 API: Final = "api/v1/"
 
 
+def with_access(request: HttpRequest, purpose: str) -> str:
+    """What something is read for, and that its reader sees it by an emergency access where they do."""
+    return f"{purpose}; {EMERGENCY}" if getattr(request, "emergency", None) else purpose
+
+
 def access_used(request: HttpRequest, user: object, kwargs: Mapping[str, Any]) -> CaseGrant | None:
     """The open access of this user to the case that the address is about; kept on the request for its page.
 

@@ -21,6 +21,7 @@ from casework.asylum.selectors import receipt_facts
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, Level
 from casework.law.days import BOGOTA
+from casework.pages.access_used import with_access
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.coverable import could_cover, coverable
 from casework.pages.documents import pdf
@@ -149,14 +150,16 @@ def forward(request: Asked, pk: UUID) -> HttpResponse:
 @require_GET
 def receipt(request: Asked, pk: UUID) -> HttpResponse:
     """The receipt of lodging, as a document."""
-    application = application_for(request.user, pk, at=now_for(request))
-    content = render_receipt(receipt_facts(application, demonstration=settings.DEMONSTRATION))
+    at = now_for(request)
+    application = application_for(request.user, pk, at=at)
+    seen = Case.objects.visible_to(request.user, at=at)
+    content = render_receipt(receipt_facts(application, seen=seen, demonstration=settings.DEMONSTRATION))
     record_read(
         case_id=application.case_id,
         person_id=application.case.person_id,
         subject_table="casework_application",
         subject_pk=pk,
-        purpose="receipt printed",
+        purpose=with_access(request, "receipt printed"),
         details=told_of_receipt(content),
     )
     return pdf(content, name=f"recibo-{application.case.public_ref}.pdf")

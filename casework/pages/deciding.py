@@ -23,6 +23,7 @@ from casework.pages.approvals import Queue, queue_for
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.forms import HandOverForm, LineField, NoteForm
 from casework.pages.middleware import record_no_step
+from casework.pages.queue_rows import applications_seen
 from casework.pages.safe_conducts import paper_for, with_reasons
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
@@ -124,6 +125,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "evidence": evidence,
         "known": evidence.known,
         "deciders": deciders_of(paper, at) if waits else None,
+        "application_seen": bool(applications_seen([evidence], user, at=at)),
         "deciding": waits and user.holds(Role.SUPERVISOR, at=at),
         "findings": with_reasons(findings, requested.reasons if requested else {}),
         "blocked": bool(refusing(findings)),

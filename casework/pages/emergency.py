@@ -73,10 +73,13 @@ def ask(request: Asked) -> HttpResponse:
     form = EmergencyForm(request.POST or None, initial=_asked_by_work(request, at=at))
     findings: list[Finding] = []
     if request.method == "POST" and form.is_valid():
-        typed = {name: form.cleaned_data[name] for name in ("reason", "hours")}
-        moments = {"at": at, "real_at": clock.real_now()}
         try:
-            access = emergency.open_emergency_access(form.cleaned_data["number"], **typed, by=request.user, **moments)
+            access = emergency.open_emergency_access(
+                **{name: form.cleaned_data[name] for name in ("number", "reason", "hours")},
+                by=request.user,
+                at=at,
+                real_at=clock.real_now(),
+            )
         except BreakInRefused as refused:
             findings = refused.findings
             _deny(refused)

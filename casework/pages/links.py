@@ -74,9 +74,9 @@ def _place_for(item: WorkItem, *, roles: Container[str], hidden: bool) -> str:
     return place_of_work(item) if not about_a_case_elsewhere else reverse("case", args=[item.case_id])
 
 
-def _hidden_among(items: list[WorkItem], user: User, *, at: datetime) -> set[UUID | None]:
+def _hidden_among(items: list[WorkItem], user: User, *, at: datetime) -> set[UUID]:
     """The cases of this work that the reader may not see; asked only where there may be some."""
-    cases = {item.case_id for item in items}
+    cases = {item.case_id for item in items if item.case_id}
     return (
         cases - set(Case.objects.visible_to(user, at=at).filter(pk__in=cases).values_list("pk", flat=True))
         if cases

@@ -49,5 +49,5 @@ def restriction(request: Asked, pk: UUID) -> HttpResponse:
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=case.pk)
     changes = case.restriction_changes.select_related("decided_by").order_by("-decided_at", "-id")
     shown = {"case": case, "form": form, "findings": findings, "changes": changes}
-    refused = form.errors or (request.method == "POST" and findings)
-    return render(request, "arrivals/restriction.html", shown, status=422 if refused else 200)
+    failed = form.errors or (request.method == "POST" and findings)
+    return render(request, "arrivals/restriction.html", shown, status=422 if failed else 200)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import JSONField, OuterRef, Subquery
 
+from casework.arrivals.models import Case
 from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.safe_conducts import rules
@@ -29,6 +30,7 @@ class Row:
     waiting: Waiting
     evidence: Evidence
     findings: list[Finding]
+    application_seen: bool  # whose application covers them, where it is another's, may be hidden from the reader
     given: dict[str, str]  # what was missing when it was requested, and the recorded reason
 
     @property
@@ -67,13 +69,32 @@ def rows_of(page: Iterable[Waiting], user: User, *, at: datetime) -> list[Row]:
     waiting = list(page)
     papers = _papers([one.pk for one in waiting])
     evidence = evidence_of([paper.case for paper in papers.values()], on=local_date(at))
+    told = applications_seen(list(evidence.values()), user, at=at)
     rows = []
     for one in waiting:
         paper = papers[one.pk]
         seen = evidence[paper.case_id]
         findings = rules.about_approving(user, paper, seen, at=at)
-        rows.append(Row(paper=paper, waiting=one, evidence=seen, findings=findings, given=_given(paper)))
+        rows.append(
+            Row(
+                paper=paper,
+                waiting=one,
+                evidence=seen,
+                findings=findings,
+                application_seen=seen.case.pk in told,
+                given=_given(paper),
+            )
+        )
     return rows
+
+
+def applications_seen(found: Sequence[Evidence], user: User, *, at: datetime) -> set[UUID]:
+    """The cases whose application this reader may be told of: their own, or that of a case which they may see."""
+    others = {one.application.case_id for one in found if one.application and one.application.case_id != one.case.pk}
+    hidden = others and others - set(
+        Case.objects.visible_to(user, at=at).filter(pk__in=others).values_list("pk", flat=True)
+    )
+    return {one.case.pk for one in found if one.application is None or one.application.case_id not in hidden}
 
 
 def _given(paper: SafeConduct) -> dict[str, str]:

@@ -14,6 +14,7 @@ from casework.arrivals.selectors import case_for
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, Finding, Level
 from casework.law.days import local_date
+from casework.pages.access_used import with_access
 from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.documents import pdf
@@ -94,5 +95,6 @@ def document(request: Asked, pk: UUID) -> HttpResponse:
     paper = paper_for(request.user, pk, at=now_for(request))
     if paper.document is None:
         raise SafeConduct.DoesNotExist
-    opened = {"case_id": paper.case_id, "person_id": paper.person_id, "purpose": "document opened"}
-    return pdf(open_file(paper.document, **opened), name=f"salvoconducto-{paper.printed_no}.pdf")
+    purpose = with_access(request, "document opened")
+    content = open_file(paper.document, case_id=paper.case_id, person_id=paper.person_id, purpose=purpose)
+    return pdf(content, name=f"salvoconducto-{paper.printed_no}.pdf")

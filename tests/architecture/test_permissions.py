@@ -181,13 +181,14 @@ ADMIN = {
                 ("safeconduct", "paper"),
                 ("term", "term"),
             ),
-            *(("transition", "step"), ("user", "user"), ("workitem", "work")),
+            *(("transition", "step"), ("user", "user"), ("workitem", "work"), ("casegrant", "access")),
         )
     },
     **{
         f"admin/casework/{model}/": ("", AUDITOR)
         for model in (
-            *("application", "auditblock", "auditcheckpoint", "auditevent", "case", "check", "documenttype"),
+            *("application", "auditblock", "auditcheckpoint", "auditevent", "case", "casegrant", "check"),
+            "documenttype",
             *("hit", "intelligenceopinion", "rolegrant", "safeconduct", "term", "transition"),
             *("user", "verification", "workitem"),
         )

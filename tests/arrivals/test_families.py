@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from casework.arrivals.children import record_child_notice
 from casework.arrivals.families import end_link, link_to_family, record_telling, verify_link
-from casework.arrivals.models import Case
+from casework.arrivals.models import Case, CaseGrant
+from casework.arrivals.protecting import restrict_case
 from casework.arrivals.records import ChildNotice
 from casework.asylum.covering import about_covering, relative_of
 from casework.errors import ActionRefused, BadInput, InvalidTransition

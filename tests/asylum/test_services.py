@@ -214,7 +214,7 @@ class TestReceiptFacts:
     def test_say_who_when_and_until_when(self) -> None:
         case = make_lodged_case()
         application = Application.objects.select_related("case__person", "case__office").get(case=case)
-        facts = receipt_facts(application, demonstration=True)
+        facts = receipt_facts(application, seen=Case.objects.all(), demonstration=True)
         assert (facts.case_ref, facts.received_at) == (case.public_ref, AT)
         assert facts.forward_due_at == AT + timedelta(hours=24)
         assert facts.ratify_by is None
