@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
@@ -43,12 +43,25 @@ def kept_in_sight(get_response: GetResponse) -> GetResponse:
         row = getattr(session, "row", None)
         if isinstance(user, User) and row is not None and UNATTENDED not in request.headers:
             note_seen(row, idle=idle_limit(user, at=now_for(request)), real=clock.real_now())
-        why, to = getattr(session, "over", ""), response.headers.get("Location", "")
-        if why and to.startswith(resolve_url(settings.LOGIN_URL)):
-            response.headers["Location"] = f"{to}{'&' if '?' in to else '?'}{urlencode({'ended': why})}"
+        to = response.headers.get("Location", "")
+        if to.startswith(resolve_url(settings.LOGIN_URL)):
+            response.headers["Location"] = _to_sign_in(request, to, why=getattr(session, "over", ""))
         return response
 
     return middleware
+
+
+def _to_sign_in(request: HttpRequest, to: str, *, why: str) -> str:
+    """The sign-in page with the reason; it leads back to a page, and not to where only a form is sent."""
+    address = urlsplit(to)
+    query = QueryDict(address.query, mutable=True)
+    if "next" in query and request.method not in ("GET", "HEAD"):
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        here = came_from.netloc == request.get_host()
+        query["next"] = f"{came_from.path}?{came_from.query}".rstrip("?") if here else resolve_url("home")
+    if why:
+        query["ended"] = why
+    return f"{address.path}?{query.urlencode(safe='/')}" if query else to
 
 
 def why_ended(request: HttpRequest) -> str:

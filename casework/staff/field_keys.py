@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -75,7 +76,7 @@ def sealed_columns() -> Iterator[SealedColumn]:
     """Every sealed column of the product, and that of the sign-in library."""
     for model in apps.get_models():
         for column, place in getattr(model, "SEALED", {}).items():
-            yield SealedColumn(model, column, lambda row, name=place: str(getattr(row, name)))
+            yield SealedColumn(model, column, attrgetter(place))
     yield SealedColumn(Authenticator, "data", place_of)
 
 

@@ -34,7 +34,8 @@ def is_required(user: User, *, at: datetime) -> bool:
 
 def factors_of(user: User) -> QuerySet[Authenticator]:
     """The applications and keys this user signs in with, without the recovery codes."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS)
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=FACTORS)
+    return found
 
 
 def spend_code(user: User, code: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from pytest_django import Settings
 
@@ -22,7 +22,7 @@ EXPECTED = {
 }
 
 
-def lacking(answer: HttpResponse) -> dict[str, str | None]:
+def lacking(answer: HttpResponseBase) -> dict[str, str | None]:
     """What an answer does not say as it should."""
     found = {name: answer.headers.get(name) for name, value in EXPECTED.items() if answer.headers.get(name) != value}
     if "geolocation=()" not in answer.headers.get("Permissions-Policy", ""):
@@ -30,13 +30,13 @@ def lacking(answer: HttpResponse) -> dict[str, str | None]:
     return found
 
 
-def sources(answer: HttpResponse) -> dict[str, list[str]]:
+def sources(answer: HttpResponseBase) -> dict[str, list[str]]:
     """The content policy by its directives."""
     policy = answer.headers.get("Content-Security-Policy", "")
     return {name: allowed for name, *allowed in (part.split() for part in policy.split(";"))} if policy else {}
 
 
-def is_strict(answer: HttpResponse) -> bool:
+def is_strict(answer: HttpResponseBase) -> bool:
     """Whether the policy lets nothing of others in and nothing that is written into the page."""
     policy = sources(answer)
     allowed = {word for words in policy.values() for word in words}
@@ -70,7 +70,7 @@ def test_of_the_reference_of_the_api_lets_nothing_of_others_in(world: World) -> 
         assert "'unsafe-eval'" not in str(policy)
 
 
-def faults(settings: Settings) -> Iterator[tuple[int, HttpResponse]]:
+def faults(settings: Settings) -> Iterator[tuple[int, HttpResponseBase]]:
     """Each error that the framework itself answers, with its status."""
     browser = Client(raise_request_exception=False)
     yield 400, browser.get("/", headers={"host": "elsewhere.example"})

@@ -17,7 +17,7 @@ from casework.staff.models import Role, User
 from casework.staff.services import system_user
 from casework.staff.sessions import Ending, UserSession, digest_of, end_sessions
 from tests.making import PASSWORD, make_office, make_user
-from tests.pages.desk import browser_of
+from tests.pages.desk import browser_of, start
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -98,6 +98,25 @@ class TestIdle:
         where = self.after(browser, 31)["Location"]
         page = browser.get(where)
         assert page.context["redirect_field_value"] == "/cases/?page=1"
+
+    def test_leads_from_a_form_that_came_too_late_to_its_page(self, officer: User) -> None:
+        browser = signed_in()
+        page = "http://testserver/safe-conducts/?need=first"
+        with time_machine.travel(clock.real_now() + timedelta(minutes=31), tick=False):
+            for referer, back in ((page, "/safe-conducts/%3Fneed%3Dfirst"), ("https://evil.example/x", "/"), ("", "/")):
+                answer = browser.post("/accounts/sessions/end-others/", headers={"referer": referer})
+                assert answer["Location"].removesuffix("&ended=idle") == f"/accounts/login/?next={back}"
+
+    def test_loses_nothing_that_was_typed_and_saved(self, officer: User) -> None:
+        browser = signed_in()
+        record = start(browser)
+        browser.post(f"{record}draft/", {"given": "Prueba Ana"})
+        with time_machine.travel(clock.real_now() + timedelta(minutes=31), tick=False):
+            where = browser.get(f"{record}registration/")["Location"]
+            back = browser.post(where, {"login": "ana", "password": PASSWORD, "next": f"{record}registration/"})[
+                "Location"
+            ]
+            assert "Prueba Ana" in browser.get(back).content.decode()
 
     def test_is_shorter_for_who_sees_every_account(self) -> None:
         make_user(role=Role.ADMINISTRATOR, username="admin")
