@@ -12,7 +12,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """After each migration: grant the application role its rights and load the reference tables."""
-        from casework.journey import task_runs  # noqa: F401 - connects its receivers
+        from casework.journey import tasks  # noqa: F401 - connects its receivers
         from casework.management import after_migrate
         from casework.staff import sealed_factors, sign_in  # noqa: F401 - the same
 

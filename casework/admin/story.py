@@ -22,6 +22,10 @@ from casework.law.days import BOGOTA
 from casework.safe_conducts.models import SafeConduct
 from casework.transitions import Transition
 
+TONES = {
+    "read": "read", "search": "read", "denied": "denied", "sign_in_failed": "denied", "export": "export",
+    "print": "export",
+}  # fmt: skip
 STEP_TABLE = Transition._meta.db_table
 ALIKE = timedelta(minutes=1)  # what was recorded so soon after it happened has one time
 LENGTH_OF_KEY = 36
@@ -61,6 +65,16 @@ class Entry:
     notes: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     case: Case | None = None  # where the acts of several cases stand together
+
+    @property
+    def tone(self) -> str:
+        """Which mark it carries: a shape, so that nobody depends on colours."""
+        return TONES.get(self.kind, "act" if self.kind in CHANGES else "other")
+
+    @property
+    def kind_in_words(self) -> str:
+        """What sort of event it is, where it is no act."""
+        return "" if self.kind in CHANGES else str(KINDS.get(self.kind, self.kind))
 
     @property
     def day(self) -> date:

@@ -22,6 +22,9 @@ from casework.templatetags.amparo import local
 
 MOST_VERSIONS = 500
 NOTHING = "—"
+NO_USE = frozenset(
+    {"id", "version", "search_key", "number_norm", "person_id"}
+)  # keys and counters tell nobody anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def _text(value: object) -> str | None:
 
 def _lines(table: str, one: Version, other: Version) -> list[Line]:
     """Every column that either has, those that differ first."""
-    columns = sorted({*one.values, *other.values} - {"id", "search_key", "number_norm"})
+    columns = sorted({*one.values, *other.values} - NO_USE)
     names = display_names(value for version in (one, other) for value in version.values.values() if value)
     lines = [_line(table, name, one.values.get(name), other.values.get(name), names) for name in columns]
     return sorted(lines, key=lambda line: not line.differs)

@@ -1,7 +1,11 @@
-"""The sweep: whatever is due is found in PostgreSQL, however many hints were lost."""
+"""The sweep: whatever is due is found in PostgreSQL, however many hints were lost. And what every task came to."""
+
+import time
+from typing import Any
 
 from celery import shared_task
 from celery.contrib.django.task import DjangoTask
+from celery.signals import task_postrun, task_prerun
 
 from casework import clock
 from casework.audit import delivering
@@ -9,6 +13,7 @@ from casework.audit.models import VerifiedPart
 from casework.journey import guarding
 from casework.journey.due import run_due_jobs
 from casework.journey.hints import hint
+from casework.journey.task_runs import record_run
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.selectors import to_issue
 from casework.screening import tasks as screening_tasks
@@ -17,6 +22,7 @@ from casework.staff.services import system_user
 from casework.work.readiness import SWEEPER, show_life
 
 MOST_AT_ONCE = 200
+_began: dict[str, float] = {}  # the tasks that run in this process
 
 
 @shared_task(base=DjangoTask, name="journey.sweep", acks_late=True)
@@ -64,3 +70,17 @@ def verify(*, part: str, **_from_newer_callers: object) -> None:
 def deliver(*, delivery_id: str, **_from_newer_callers: object) -> None:
     """Write or send one thing that has to leave the database."""
     delivering.deliver(int(delivery_id), by=system_user(), at=clock.real_now())
+
+
+@task_prerun.connect
+def begun(task_id: str = "", **_of_the_signal: Any) -> None:
+    """Remember when a task began."""
+    _began[task_id] = time.monotonic()
+
+
+@task_postrun.connect
+def ended(task_id: str = "", **told: Any) -> None:
+    """Write down what a task came to, in a transaction of its own: that it failed outlives what it undid."""
+    took = time.monotonic() - _began.pop(task_id, time.monotonic())
+    at = clock.now()
+    record_run(told["task"].name, told["state"], told["retval"], took=took, ids=told["kwargs"] or {}, at=at)

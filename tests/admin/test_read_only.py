@@ -62,27 +62,26 @@ def address(route: str, key: object) -> str:
     return f"/{path}"
 
 
-@pytest.mark.parametrize("method", WRITING)
+def sent(client: Client, target: str) -> list[int]:
+    """What every forged form is answered to, by every method that writes."""
+    posted = [client.post(target, form) for form in FORGED.values()]
+    others = [getattr(client, method)(target, json.dumps(FORGED["change"])) for method in WRITING[1:]]
+    return [answer.status_code for answer in (*posted, *others)]
+
+
 @pytest.mark.parametrize("route", sorted(set(ADMIN) - ASKING))
-def test_no_route_of_the_audit_takes_what_writes(world: World, auditor: Client, route: str, method: str) -> None:
+def test_no_route_of_the_audit_takes_what_writes(world: World, auditor: Client, route: str) -> None:
     before, tries = standing(), AuditEvent.objects.filter(kind="denied").count()
-    target = address(route, world.keys[ADMIN[route][0]])
-    for form in FORGED.values():
-        answer = auditor.post(target, form) if method == "post" else getattr(auditor, method)(target, json.dumps(form))
-        assert answer.status_code in (302, 403, 405), (target, method, form)
-        assert answer.status_code != 302 or route == "admin/login/"
+    answers = sent(auditor, address(route, world.keys[ADMIN[route][0]]))
+    assert set(answers) <= {302} if route == "admin/login/" else set(answers) <= {403, 405}
     assert standing() == before
-    assert route == "admin/login/" or AuditEvent.objects.filter(kind="denied").count() == tries + len(FORGED)
+    assert route == "admin/login/" or AuditEvent.objects.filter(kind="denied").count() == tries + len(answers)
 
 
-@pytest.mark.parametrize("method", WRITING)
 @pytest.mark.parametrize("route", sorted(ASKING))
-def test_what_asks_changes_nothing_but_the_trail(world: World, auditor: Client, route: str, method: str) -> None:
+def test_what_asks_changes_nothing_but_the_trail(world: World, auditor: Client, route: str) -> None:
     before = standing()
-    target = address(route, world.keys[ADMIN[route][0]])
-    for form in FORGED.values():
-        sent = auditor.post(target, form) if method == "post" else getattr(auditor, method)(target, json.dumps(form))
-        assert sent.status_code in (200, 302, 403, 405, 422)
+    assert set(sent(auditor, address(route, world.keys[ADMIN[route][0]]))) <= {200, 302, 403, 405, 422}
     assert standing() == before
 
 
