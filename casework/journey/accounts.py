@@ -35,6 +35,7 @@ def ask_for(
 ) -> AccountRequest:
     """Ask for something that a second person decides. Raises ActionRefused, BadInput, KeyError for no kind."""
     row = KINDS[kind]
+    subject = User.objects.get(pk=subject.pk) if subject else None  # as it is now
     if findings := rules.about_asking(by, subject, at=at, askers=row.askers):
         raise ActionRefused(findings)
     if unknown := set(asked) - set(row.fields):

@@ -20,6 +20,14 @@ LONGEST_CALL: Final = timedelta(days=7)
 
 @service("staff.on_call_recorded")
 def put_on_call(user: User, place: str, *, starts_at: datetime, ends_at: datetime, by: User, at: datetime) -> OnCall:
+    """Put a supervisor on call and look where somebody is missing now. Raises ActionRefused, BadInput."""
+    call = record_call(user, place, starts_at=starts_at, ends_at=ends_at, by=by, at=at)
+    watch_approvers(by=by, at=at)
+    return call
+
+
+@service("staff.on_call_recorded")
+def record_call(user: User, place: str, *, starts_at: datetime, ends_at: datetime, by: User, at: datetime) -> OnCall:
     """Put a supervisor on call for `office:CU`, `region:ORI` or `country`. Raises ActionRefused, BadInput."""
     named = place_of(place)
     where = named.narrow
@@ -35,7 +43,7 @@ def put_on_call(user: User, place: str, *, starts_at: datetime, ends_at: datetim
         raise BadInput({"user": _("This colleague supervises no part of that place then: a call would help nobody.")})
     if Absence.objects.on(local_date(starts_at)).filter(user=user).exists():
         raise BadInput({"user": _("This colleague is away then.")})
-    call = OnCall.objects.create(
+    return OnCall.objects.create(
         user=user,
         office=named.office,
         region=named.region,
@@ -44,8 +52,6 @@ def put_on_call(user: User, place: str, *, starts_at: datetime, ends_at: datetim
         recorded_by=by,
         recorded_at=at,
     )
-    watch_approvers(by=by, at=at)
-    return call
 
 
 @service("staff.on_call_taken_back")

@@ -33,7 +33,7 @@ class ActivateForm(forms.Form):
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=gettext_lazy("At least 12 signs; three or four words that belong to nobody are good."),
+        help_text=gettext_lazy("At least 12 signs; three or four words that nobody would guess are good."),
     )
     password2 = forms.CharField(
         label=gettext_lazy("The password once more"),

@@ -24,6 +24,7 @@ from casework.management.demo.desks import Desk, desks
 from casework.management.demo.halves import Offices, halves
 from casework.management.demo.kin import Family, families, girl_alone
 from casework.management.demo.people import Arriving
+from casework.management.demo.presence import load_presence
 from casework.management.demo.printing import WORTH_A_PROCESS, Printing, printing
 from casework.management.demo.story import Story
 from casework.management.demo.together import FamilyStory, stories
@@ -75,6 +76,7 @@ def _begin(told: Told) -> None:
     told(0, 1, lambda: _("accounts and list"))
     if not accounts_are_there():
         load_accounts()
+        load_presence(accounts())
         load_watchlist()
 
 
