@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
+from casework.audit.alarms import forget
 from tests.harness import browsers, database, sockets, wall
 from tests.harness.workers import celery_worker_process
 
@@ -50,6 +51,12 @@ def _numbers_of_the_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def _numbers_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The highest numbers outlive the database that each test begins anew: so each has a folder of its own."""
     settings.NUMBERS_DIR = tmp_path_factory.getbasetemp() / "numbers" / str(next(_TESTS))
+
+
+@pytest.fixture(autouse=True)
+def _standing_of_its_own() -> None:
+    """How the trail stands is remembered for some seconds: each test begins without."""
+    forget()
 
 
 @pytest.fixture(autouse=True)

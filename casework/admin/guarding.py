@@ -11,6 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from casework.admin.reading import ReadOnlyAdmin, column_for, display_names
 from casework.admin.sentences import who
 from casework.audit.models import AuditCheckpoint, Outcome, Verification
+from casework.audit.verify import ProblemKind
+
+WRONG: dict[str, Any] = {
+    ProblemKind.ALTERED: _("event altered"),
+    ProblemKind.REMOVED: _("event removed"),
+    ProblemKind.INSERTED: _("event inserted"),
+    ProblemKind.REORDERED: _("event moved"),
+    ProblemKind.CUT: _("end cut off"),
+    ProblemKind.BLOCK: _("seal altered"),
+    ProblemKind.MACHINERY: _("function or trigger of the trail changed"),
+    ProblemKind.UNKNOWN_KEY: _("checkpoint signed with an unknown key"),
+    ProblemKind.BAD_SIGNATURE: _("checkpoint without its signature"),
+    ProblemKind.OTHER_DATABASE: _("checkpoint of another database"),
+    ProblemKind.SHORTER: _("trail shorter than its checkpoint"),
+    ProblemKind.BLOCK_DIFFERS: _("trail rewritten since its checkpoint"),
+    ProblemKind.CHECKPOINT: _("checkpoint altered, removed or inserted"),
+}
 
 
 class OutcomeFilter(admin.SimpleListFilter):
@@ -96,7 +113,8 @@ class AuditCheckpointAdmin(ReadOnlyAdmin):
 
 def _in_words(problem: dict[str, Any]) -> str:
     """A kept problem: its kind and its numbers."""
-    parts = [str(problem.get("kind", ""))]
+    kind = str(problem.get("kind", ""))
+    parts = [str(WRONG.get(kind, kind))]  # of what could not run, the name of the failure
     if problem.get("event") is not None:
         parts.append(gettext("event %(id)s") % {"id": problem["event"]})
     if problem.get("block") is not None:

@@ -73,6 +73,7 @@ ACTS: dict[str, Any] = {
     "bulletins.made": _("%(who)s froze the counts of a bulletin."),
     "audit.checkpoint_made": _("%(who)s signed a checkpoint of the trail."),
     "audit.delivered": _("%(who)s wrote or sent a checkpoint or a warning."),
+    "audit.delivery_tried": _("%(who)s tried to write or send a checkpoint or a warning."),
     "audit.verification_recorded": _("%(who)s wrote down how a verification of the trail ended."),
     "staff.account_created": _("%(who)s made an account."),
     "staff.role_granted": _("%(who)s granted a role."),

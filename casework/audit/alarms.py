@@ -1,5 +1,6 @@
 """Whether anybody must be alarmed about the trail: asked by auditors' and administrators' pages, and by probes."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from casework.audit.models import Outcome, Verification, VerifiedPart
 LATE = timedelta(hours=26)  # a day, and time to do it
 LOOKED_AT = 100  # newest verifications: more than two days of them
 TRIES = 5  # half an hour of them
+KEPT_SECONDS = 10  # by each process: every page of some people asks
 # One question for every page: the last checkpoint, when sealing began, and whether something does not get out.
 SIGNED = """
 SELECT c.no, c.made_at, (SELECT b.sealed_at FROM audit_block AS b ORDER BY b.no LIMIT 1),
@@ -58,6 +60,22 @@ class TrailStanding:
     def signed(self) -> bool:
         """Whether checkpoints are made, and reach their places."""
         return not {Alarm.NO_CHECKPOINT, Alarm.CHECKPOINT_LATE, Alarm.UNDELIVERED} & set(self.alarms)
+
+
+_kept: list[tuple[float, TrailStanding]] = []
+
+
+def recent_standing(at: datetime) -> TrailStanding:
+    """As of a few seconds ago at most, and no query in between."""
+    now = time.monotonic()
+    if not _kept or now - _kept[0][0] > KEPT_SECONDS:
+        _kept[:] = [(now, trail_standing(at))]
+    return _kept[0][1]
+
+
+def forget() -> None:
+    """Something has changed: the next one who asks is told as it is."""
+    _kept.clear()
 
 
 def trail_standing(at: datetime) -> TrailStanding:

@@ -92,8 +92,8 @@ def as_file(checkpoint: Checkpoint, *, public: bytes) -> bytes:
 
 
 def file_name(content: Content) -> str:
-    """By number, then day, so that a folder lists them in order."""
-    return f"amparo-checkpoint-{content.no:06d}-{content.made_at[:10]}.json"
+    """By database and number, so that a folder lists them in order and a new database overwrites none."""
+    return f"amparo-checkpoint-{content.database[:8]}-{content.no:06d}-{content.made_at[:10]}.json"
 
 
 def read_file(path: Path) -> Checkpoint:

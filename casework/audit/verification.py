@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
+from casework.audit import alarms
 from casework.audit.comparing import problems_of_files, problems_of_stored, stored_checkpoints
 from casework.audit.context import Actor, service
 from casework.audit.keys import public_ring
@@ -104,6 +105,7 @@ def record_verification(found: Found, *, by: Actor, at: datetime) -> Verificatio
         problems=found.problems,
         by=str(by.pk),
     )
+    alarms.forget()
     if _is_news(row, before) and settings.AUDITORS:
         Delivery.objects.create(kind=DeliveryKind.ALERT, subject_no=row.pk, due_at=at)
     return row

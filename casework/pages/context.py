@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.audit.alarms import TrailStanding, trail_standing
+from casework.audit.alarms import TrailStanding, recent_standing
 from casework.journey.telling import ALARMS
 from casework.pages.asked import now_for
 from casework.pages.signed_in import why_ended
@@ -61,7 +61,7 @@ def _trail_for(me: User | None, at: datetime) -> TrailStanding | None:
     """How the trail stands by the real clock, for those who have to act when it does not stand well."""
     if me is None or not me.holds(Role.AUDITOR, Role.ADMINISTRATOR, at=at):
         return None
-    return trail_standing(clock.real_now())
+    return recent_standing(clock.real_now())
 
 
 def _places(request: HttpRequest, me: User, at: datetime) -> list[dict[str, Any]]:

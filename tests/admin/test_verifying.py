@@ -9,14 +9,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
+from casework import clock
 from casework.admin import verifying
 from casework.arrivals.models import Case
-from casework.audit.models import AuditEvent
-from casework.audit.verify import WHOLE, Part
+from casework.audit.checkpointing import make_checkpoint
+from casework.audit.models import AuditEvent, Verification, VerifiedPart
+from casework.audit.services import seal_blocks
+from casework.audit.verification import Found, record_verification
+from casework.audit.verify import WHOLE, Part, Problem, ProblemKind, TrailReport
 from casework.audit.verify_queries import TURN
-from casework.staff.models import Role
+from casework.staff.models import Role, User
+from casework.staff.services import system_user
 from tests import making
 from tests.audit.conftest import tampering
 from tests.harness.database import test_database_urls as urls_of_the_test_database
@@ -144,3 +149,61 @@ def make_world(*, restricted: bool = False) -> tuple[Client, Case, int]:
     case = making.make_open_case(restricted=restricted)
     changes = AuditEvent.objects.filter(subject_table="casework_case", subject_pk=str(case.pk))
     return auditor, case, changes.order_by("id").values_list("id", flat=True)[0]
+
+
+@pytest.mark.django_db
+class TestStanding:
+    """What every page of auditors and administrators says about the trail, and the lists behind it."""
+
+    @pytest.fixture
+    def altered(self) -> Verification:
+        report = TrailReport(problems=[Problem(ProblemKind.ALTERED, 7, 3, "")])
+        now = clock.real_now()
+        return record_verification(Found(VerifiedPart.WHOLE, now, report), by=system_user(), at=now)
+
+    def test_a_verification_on_the_page_is_written_down(self, auditor: Client, reader: User) -> None:
+        verified(auditor)
+        row = Verification.objects.latest("id")
+        assert (row.part, row.outcome, row.by) == ("whole", "ok", str(reader.pk))
+        page = auditor.get(URL).content.decode()
+        assert reverse("admin:casework_verification_change", args=[row.pk]) in page
+        assert "nothing was wrong" in page
+
+    def test_one_that_a_page_gave_up_is_not(self, auditor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(verifying, "LIMIT", timedelta(milliseconds=1))
+        verified(auditor)
+        assert not Verification.objects.exists()
+
+    @pytest.mark.parametrize("url", ["/admin/", URL, "/admin/casework/case/", "/admin/find/"])
+    def test_a_problem_stands_on_every_page_of_auditors(self, auditor: Client, altered: Verification, url: str) -> None:
+        assert "The trail is not what was written: a verification found problems." in auditor.get(url).content.decode()
+
+    @pytest.mark.parametrize(("role", "told"), [(Role.ADMINISTRATOR, True), (Role.CASE_OFFICER, False)])
+    def test_administrators_are_told_and_officers_are_not(self, altered: Verification, role: Role, told: bool) -> None:
+        user = making.make_user(role=role, username="somebody")
+        user.language = "en"
+        user.save()
+        client = Client()
+        client.force_login(user)
+        page = client.get(reverse("account_change_password")).content.decode()
+        assert ("Tell the auditors now" in page) is told
+
+    def test_a_ring_that_cannot_be_read_is_told_and_nothing_is_verified(
+        self, auditor: Client, settings: Settings
+    ) -> None:
+        settings.CHECKPOINT_PUBLIC_KEYS = "nonsense"
+        answer = auditor.post(URL, {"part": "everything"})
+        assert answer.status_code == 422
+        assert "is no key" in answer.content.decode()
+        assert not Verification.objects.exists()
+
+    def test_the_lists_show_what_was_found_and_what_was_signed(self, auditor: Client, altered: Verification) -> None:
+        seal_blocks()
+        checkpoint = make_checkpoint(by=system_user(), at=clock.real_now())
+        detail = auditor.get(reverse("admin:casework_verification_change", args=[altered.pk])).content.decode()
+        assert "event altered · event 7 · seal 3" in detail
+        listed = auditor.get(reverse("admin:casework_verification_changelist"), {"outcome": "problems"})
+        assert "1 verification" in listed.content.decode()
+        page = auditor.get(reverse("admin:casework_auditcheckpoint_change", args=[checkpoint.no])).content.decode()
+        assert bytes(checkpoint.block_hash).hex() in page
+        assert AuditEvent.objects.filter(kind="read", subject_table="audit_checkpoint").exists()

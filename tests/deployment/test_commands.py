@@ -21,7 +21,16 @@ from tests.deployment.files import BUILT, GUIDE, names_that_settings_read, ours,
 OWN_NAMES = re.compile(r"(AMPARO_\w+?|DATABASE_\w*?URL|REDIS_URL)(_FILE)?")
 OF_POSTGRES_IMAGE = {"POSTGRES_PASSWORD_FILE", "POSTGRES_INITDB_ARGS"}
 README = (settings.BASE_DIR / "README.md").read_text()
-CHECKS = ("database", "migrations", "broker", "beat", "sweeper", "numbers")  # tests/pages/test_health.py holds them too
+CHECKS = (
+    "database",
+    "migrations",
+    "broker",
+    "beat",
+    "sweeper",
+    "trail",
+    "checkpoint",
+    "numbers",
+)  # tests/pages/test_health.py holds them too
 
 
 def commands() -> list[tuple[str, list[str]]]:

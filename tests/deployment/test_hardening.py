@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from casework import cipher
+from casework.audit.keys import _parsed
 from casework.management.backup.sealed import read_key
 from config.embedded import roles
 from config.settings import database
@@ -31,7 +32,9 @@ class TestSecrets:
         made = {path.name: path.read_text().strip() for path in (tmp_path / "secrets").iterdir()}
         assert compose()["secrets"] == {name: {"file": f"secrets/{name}"} for name in made}
         assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
+        assert made.pop("smtp_url").startswith("smtp")
         assert all(len(value) >= 32 for value in made.values())
+        assert list(_parsed(made["checkpoint_keys"], "made")) == ["1"]
         assert len(read_key(made["backup_key"])) == 32
         assert list(cipher._ring(made["field_keys"])) == ["1"]
         for role in ("owner", "app"):
@@ -46,6 +49,7 @@ class TestSecrets:
         }
         assert holders["owner_url"] == {"migrate", "backup"}
         assert holders["backup_key"] == {"backup"}
+        assert holders["checkpoint_keys"] == holders["smtp_url"] == {"worker"}
         assert holders["postgres"] == holders["owner"] == holders["app"] == {"postgres"}
         assert (
             holders["field_keys"] == holders["app_url"] == holders["secret_key"] == {"migrate", "web", "worker", "beat"}
@@ -74,7 +78,8 @@ class TestHardening:
         assert list(open_to) == ["web"]
         assert all(port.startswith("127.0.0.1:") for port in open_to["web"])
         assert compose()["networks"]["inside"]["internal"] is True
-        assert [name for name, service in services().items() if service["networks"] != ["inside"]] == ["web"]
+        leads_out = [name for name, service in services().items() if service["networks"] != ["inside"]]
+        assert leads_out == ["web", "worker"]  # who answers, and who sends e-mail
 
     def test_believes_the_one_gateway_that_its_own_proxy_comes_from(self) -> None:
         (place,) = compose()["networks"]["front"]["ipam"]["config"]
@@ -103,8 +108,11 @@ class TestWriting:
         assert stage.environment["HOME"] == "/tmp"  # noqa: S108
 
     def test_needs_the_local_folder_for_what_is_named_or_only_read(self) -> None:
-        """Below LOCAL_DIR a container writes nothing: files and numbers lie elsewhere, the rest is read."""
-        assert set(uses_of("LOCAL_DIR")) == {"LOCAL_DIR", "server_url", "STATIC_ROOT", "FILES_DIR", "NUMBERS_DIR"}
+        """Below LOCAL_DIR a container writes nothing: what is kept lies elsewhere, the rest is read."""
+        assert set(uses_of("LOCAL_DIR")) == {
+            *("LOCAL_DIR", "server_url", "STATIC_ROOT", "FILES_DIR", "NUMBERS_DIR", "CHECKPOINTS_DIR"),
+            "EMAIL_FILE_PATH",  # a demonstration's
+        }
 
     def test_of_beat_goes_to_tmp(self) -> None:
         words = words_of(services()["beat"]["command"])

@@ -1,6 +1,5 @@
 """The trail is signed and verified by schedule, by the real clock; what goes wrong is told and never passes."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -229,12 +228,11 @@ class TestWarning:
 @pytest.mark.django_db(transaction=True)
 class TestSweep:
     @pytest.fixture
-    def at_once(self, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> Iterator[None]:
+    def at_once(self, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
         """A worker that does what it is told where it stands."""
         settings.CHECKPOINTS_DIR = tmp_path
         for task in (tasks.make_checkpoint, tasks.verify, tasks.deliver):
             monkeypatch.setattr(task, "apply_async", lambda run=task, *, kwargs, retry: run(**kwargs))
-        yield
 
     def test_signs_verifies_and_sends_without_being_asked(self, at_once: None, settings: Settings) -> None:
         make_office()
