@@ -7,28 +7,22 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.core.paginator import Paginator
-from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
-from django.utils.functional import cached_property
 
 from casework import clock
+from casework.admin.paging import Stretch
 from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
 from casework.audit.services import record_denial, record_read
 from casework.staff.models import User
 
-LARGE = 10_000  # rows; below it counting is quick and the estimate is coarse
-PAGING = frozenset({"p", "e"})
-
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
-    _Paginator = Paginator[Any]
 else:
-    _ModelAdmin, _Paginator = admin.ModelAdmin, Paginator
+    _ModelAdmin = admin.ModelAdmin
 
 
 def moment(request: HttpRequest) -> datetime:
@@ -71,26 +65,6 @@ def uuid_of(text: object) -> UUID | None:
         return UUID(str(text))
     except ValueError:
         return None
-
-
-class LongListPaginator(_Paginator):
-    """Takes PostgreSQL's own estimate for a whole large table: counting millions of rows takes a second a page."""
-
-    whole_table = False
-
-    @cached_property
-    def count(self) -> int:
-        """How many rows there are, or about how many."""
-        rows = cast(QuerySet[Any], self.object_list)
-        if self.whole_table and (estimate := _estimated_rows(rows.model)) > LARGE:
-            return estimate
-        return rows.count()
-
-
-def _estimated_rows(model: type[Model]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
-        return int(cursor.fetchone()[0])
 
 
 class ReadOnlyAdmin(_ModelAdmin):
@@ -141,12 +115,6 @@ class ReadOnlyAdmin(_ModelAdmin):
         kept = {f"{name}_changelist", f"{name}_change"}
         return [route for route in super().get_urls() if route.name in kept]
 
-    def get_paginator(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Any:
-        """One that does not count a whole large table."""
-        paginator = LongListPaginator(queryset, *args, **kwargs)
-        paginator.whole_table = not set(request.GET) - PAGING
-        return paginator
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list; words that somebody put into the address are taken out of it, and signs that no column holds."""
         if SEARCH_VAR in request.GET or "%00" in request.GET.urlencode():
@@ -175,7 +143,15 @@ class ReadOnlyAdmin(_ModelAdmin):
         raise Http404
 
 
-class OfCaseAdmin(ReadOnlyAdmin):
+class LongListAdmin(ReadOnlyAdmin):
+    """A list that grows with every case: ordered, latest first, by one column that is never empty."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Stretch]:
+        """Page by page from where the last one ended, uncounted."""
+        return Stretch
+
+
+class OfCaseAdmin(LongListAdmin):
     """Rows that belong to a case: seen with the case, and listed by its key from its page."""
 
     case_path = "case"

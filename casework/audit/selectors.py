@@ -1,9 +1,10 @@
 """Questions to the trail, each answered by an index."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Count, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from casework.audit.models import AuditBlock, AuditEvent, Kind
@@ -30,16 +31,15 @@ def checks_of_the_trail() -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(verb=CHECKED, kind=Kind.TASK).order_by("-id")
 
 
-def events_since(moment: datetime) -> dict[str, int]:
-    """How many events of each kind happened since then."""
-    counted = AuditEvent.objects.filter(kind__in=EVERY_KIND, occurred_at__gte=moment).values("kind")
-    return {row["kind"]: row["n"] for row in counted.annotate(n=Count("id")).order_by()}
+def events_since(moment: datetime, *, kinds: Iterable[str]) -> QuerySet[AuditEvent]:
+    """The events of these kinds that happened since then."""
+    return AuditEvent.objects.filter(kind__in=kinds, occurred_at__gte=moment)
 
 
-def unsealed_events() -> int:
-    """How many events no block has sealed yet."""
+def unsealed_events() -> QuerySet[AuditEvent]:
+    """The events that no block has sealed yet."""
     sealed = AuditBlock.objects.order_by("-no").values("to_xid")[:1]
-    return AuditEvent.objects.filter(xid__gt=Coalesce(Subquery(sealed), -1, output_field=BigIntegerField())).count()
+    return AuditEvent.objects.filter(xid__gt=Coalesce(Subquery(sealed), -1, output_field=BigIntegerField()))
 
 
 def last_seal() -> datetime | None:
