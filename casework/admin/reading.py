@@ -47,10 +47,18 @@ def cases_seen(request: HttpRequest) -> QuerySet[Case]:
 def events_seen(request: HttpRequest) -> QuerySet[AuditEvent]:
     """Events of a case that this auditor sees, of a person whose case they see, and of neither."""
     cases = cases_seen(request)
-    of_case = Exists(cases.filter(pk=OuterRef("case_id")))
-    of_person = Exists(cases.filter(person_id=OuterRef("person_id")))
+    of_case = one_by_one(cases, "pk", key="case_id")
+    of_person = one_by_one(cases, "person_id", key="person_id")
     of_nobody = Q(person_id__isnull=True)
     return AuditEvent.objects.filter(of_case | Q(case_id__isnull=True) & (of_nobody | Q(of_person)))
+
+
+def one_by_one(cases: QuerySet[Case], column: str, *, key: str) -> Exists:
+    """Whether the row's case is among these, asked for each row of a page.
+
+    A range of one value: where an equation stands beside OR, PostgreSQL first makes a table of all cases, 40 ms a page.
+    """
+    return Exists(cases.filter(**{f"{column}__gte": OuterRef(key), f"{column}__lte": OuterRef(key)}))
 
 
 def display_names(keys: Iterable[object]) -> dict[str, str]:
@@ -160,7 +168,7 @@ class OfCaseAdmin(LongListAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows of cases that this auditor may see; the subquery is asked row by row, as far as a page needs."""
-        seen = Q(Exists(cases_seen(request).filter(pk=OuterRef(f"{self.case_path}_id"))))
+        seen = Q(one_by_one(cases_seen(request), "pk", key=f"{self.case_path}_id"))
         if self.case_optional:
             seen |= Q(**{f"{self.case_path}__isnull": True})
         return super().get_queryset(request).filter(seen)

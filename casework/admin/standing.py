@@ -1,9 +1,8 @@
 """How things stand today, in a few counts for the auditors' first page."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models import OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -11,7 +10,7 @@ from django.utils.translation import gettext
 from casework.admin.reading import cases_seen, moment
 from casework.admin.sentences import who
 from casework.audit.models import AuditEvent, Kind
-from casework.audit.selectors import EVERY_KIND, checks_of_the_trail, events_since, unsealed_events
+from casework.audit.selectors import EVERY_KIND, checks_of_the_trail, counted_up_to, events_since, unsealed_events
 from casework.law.days import BOGOTA
 from casework.staff.models import User
 
@@ -44,19 +43,13 @@ class Standing:
 def standing_of(request: HttpRequest) -> Standing:
     """Now, for this reader."""
     midnight = moment(request).astimezone(BOGOTA).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Standing(
-        cases=_counted(cases_seen(request)),
-        events=_counted(events_since(midnight, kinds=EVERY_KIND)),
-        reads=_counted(events_since(midnight, kinds=[Kind.READ])),
-        denied=_counted(events_since(midnight, kinds=[Kind.DENIED])),
-        unsealed=_counted(unsealed_events()),
-        last_check=checked_last(),
+    counts = counted_up_to(
+        LARGE + 1,
+        cases_seen(request),
+        *(events_since(midnight, kinds=kinds) for kinds in (EVERY_KIND, [Kind.READ], [Kind.DENIED])),
+        unsealed_events(),
     )
-
-
-def _counted(rows: QuerySet[Any]) -> Count:
-    n = rows.order_by()[: LARGE + 1].count()
-    return gettext("more than 10,000") if n > LARGE else n
+    return Standing(*(gettext("more than 10,000") if n > LARGE else n for n in counts), last_check=checked_last())
 
 
 def checked_last() -> LastCheck | None:

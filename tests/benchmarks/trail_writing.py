@@ -47,16 +47,10 @@ def measure(figures: Figures) -> None:
                 kept = Times() if number < 0 else times
                 _round(kept.on if on else kept.off)
     for what, goal in GOALS.items():
-        with_trail, without = (
-            sum(statistics.median(side[f"{what} {table}"]) for table in TABLES) for side in (times.on, times.off)
-        )
-        ratios = ", ".join(
-            f"{table.removeprefix('casework_')} {statistics.median(times.on[key]) / statistics.median(times.off[key]):.2f}"
-            for table in TABLES
-            for key in [f"{what} {table}"]
-        )
-        print(f"{what}: {with_trail * 1000:.3g} ms, without the trail {without * 1000:.3g} ms ({ratios})")
-        figures.at_most(f"{what}, times as long as without the trail", with_trail / without, goal)
+        on, off = ([statistics.median(side[f"{what} {table}"]) for table in TABLES] for side in (times.on, times.off))
+        each = ", ".join(f"{table} {one / other:.2f}" for table, one, other in zip(TABLES, on, off, strict=True))
+        print(f"{what}: {sum(on) * 1000:.3g} ms, without the trail {sum(off) * 1000:.3g} ms ({each})")
+        figures.at_most(f"{what}, times as long as without the trail", sum(on) / sum(off), goal)
 
 
 def _say_who_acts() -> None:
