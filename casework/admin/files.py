@@ -67,7 +67,7 @@ class ApplicationAdmin(OfCaseAdmin):
     list_display = ("case", "status", "channel", "received_at", "lodged_by", "forward_due_at", "forwarded_at")
     list_filter = ("status", "channel")
     list_select_related = ("case", "lodged_by")
-    ordering = ("-received_at",)
+    ordering = ("-recorded_at",)
     fields = (
         "case", "status", "channel", "grounds", "received_at", "recorded_at", "lodged_by", "forward_due_at",
         "forwarded_at", "forwarded_by", "dispatch_number", "who_read_it", "account",

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
-from casework.admin.reading import LARGE, cases_seen, moment
+from casework.admin.reading import cases_seen, moment
 from casework.admin.sentences import who
 from casework.audit.models import AuditEvent, Kind
-from casework.audit.selectors import checks_of_the_trail, events_since, unsealed_events
+from casework.audit.selectors import EVERY_KIND, checks_of_the_trail, counted_up_to, events_since, unsealed_events
 from casework.law.days import BOGOTA
 from casework.staff.models import User
+
+LARGE = 10_000  # further nobody counts: the events of a busy day took a fifth of a second
+Count = int | str  # or that there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +32,24 @@ class LastCheck:
 class Standing:
     """The counts of one day."""
 
-    cases: int  # at most one more than are counted: millions would take a second
-    events: int
-    reads: int
-    denied: int
-    unsealed: int
+    cases: Count
+    events: Count
+    reads: Count
+    denied: Count
+    unsealed: Count
     last_check: LastCheck | None
-
-    @property
-    def many(self) -> bool:
-        """Whether there are more cases than were counted."""
-        return self.cases > LARGE
 
 
 def standing_of(request: HttpRequest) -> Standing:
     """Now, for this reader."""
     midnight = moment(request).astimezone(BOGOTA).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = events_since(midnight)
-    return Standing(
-        cases=cases_seen(request)[: LARGE + 1].count(),
-        events=sum(today.values()),
-        reads=today.get(Kind.READ, 0),
-        denied=today.get(Kind.DENIED, 0),
-        unsealed=unsealed_events(),
-        last_check=checked_last(),
+    counts = counted_up_to(
+        LARGE + 1,
+        cases_seen(request),
+        *(events_since(midnight, kinds=kinds) for kinds in (EVERY_KIND, [Kind.READ], [Kind.DENIED])),
+        unsealed_events(),
     )
+    return Standing(*(gettext("more than 10,000") if n > LARGE else n for n in counts), last_check=checked_last())
 
 
 def checked_last() -> LastCheck | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.admin.cases import story_url
 from casework.admin.codes import finding_in_words, findings_in_words
-from casework.admin.reading import OfCaseAdmin, ReadOnlyAdmin, cases_seen, column_for, display_names, events_seen
+from casework.admin.reading import LongListAdmin, OfCaseAdmin, cases_seen, column_for, display_names, events_seen
 from casework.admin.sentences import KINDS, who
 from casework.admin.versions import compared
 from casework.admin.words import choice, thing
@@ -146,7 +146,7 @@ class AuditEventAdmin(OfCaseAdmin):
         return bytes(event.hash).hex()
 
 
-class AuditBlockAdmin(ReadOnlyAdmin):
+class AuditBlockAdmin(LongListAdmin):
     """The seals, latest first."""
 
     list_display = ("no", "sealed_at", "n", "from_xid", "to_xid", "hash_hex")

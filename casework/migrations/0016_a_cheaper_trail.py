@@ -1,10 +1,10 @@
-"""The trail records a statement at a time, and hashes an event in half the time.
+"""The trail records a statement at a time, and hashes an event in half the time; work is listed from its latest.
 
 Going back makes row triggers again, which write events of format 1; those of format 2 keep their formula, which the
 application of that time reads as altered.
 """
 
-from django.db import migrations
+from django.db import migrations, models
 
 from casework.migrations.sql.m0001_functions import CAPTURE as CAPTURE_BY_ROW
 from casework.migrations.sql.m0001_functions import TRACK as TRACK_BY_ROW
@@ -14,7 +14,12 @@ BACK = (CAPTURE_BY_ROW + TRACK_BY_ROW).replace("CREATE FUNCTION", "CREATE OR REP
 
 
 class Migration(migrations.Migration):
-    """Functions and triggers only: no event is written anew."""
+    """Functions, triggers and an index: no event is written anew."""
 
     dependencies = [("casework", "0011_roles_and_second_factors")]
-    operations = [migrations.RunSQL(HASH + APPEND + CAPTURE + TRACK + BY_STATEMENT, BACK + BY_ROW + DROP)]
+    operations = [
+        migrations.RunSQL(HASH + APPEND + CAPTURE + TRACK + BY_STATEMENT, BACK + BY_ROW + DROP),
+        migrations.AddIndex(
+            model_name="workitem", index=models.Index(fields=["-opened_at", "-id"], name="work_item_recent")
+        ),
+    ]

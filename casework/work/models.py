@@ -87,6 +87,7 @@ class WorkItem(models.Model):
             # my work and my office's work, what is due first
             models.Index(name="work_item_desk", fields=["office", "role", "due_at"], condition=Q(status="open")),
             models.Index(name="work_item_case", fields=["case", "opened_at"]),  # the case page
+            models.Index(name="work_item_recent", fields=["-opened_at", "-id"]),  # the auditors' list
         ]
 
     def __str__(self) -> str:
