@@ -59,7 +59,9 @@ def database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # docs/adr/0003: the request transaction is our middleware's
         # A host that is gone must not hold a page for minutes.
-        "OPTIONS": {"connect_timeout": "5"} | parts | {"options": f"{SESSION} {WALL} {parts.get('options', '')}".strip()},
+        "OPTIONS": {"connect_timeout": "5"}
+        | parts
+        | {"options": f"{SESSION} {WALL} {parts.get('options', '')}".strip()},
     }
 
 

@@ -37,7 +37,7 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     words, document = name_key(text).split(), document_key(text)
     found = Q(number__iendswith=text.strip()) | Q(public_ref=document)
     if words:  # the index of names cannot be used behind row-level security: docs/adr/0018
-        found |= Q(person__in=RawSQL("SELECT wall_people_named(%s)", [words]))  # noqa: S611 - the words are a parameter
+        found |= Q(person__in=RawSQL("SELECT wall_people_named(%s)", [words]))
     if len(document) >= SHORTEST_DOCUMENT:
         shown = IdentityDocument.objects.filter(superseded_at__isnull=True, number_norm=document)
         found |= Q(person__in=shown.values("person"))
