@@ -171,7 +171,9 @@ class OfCase(OfOne):
             "person": PersonBody(evidence.known).data,
             "arrival": ArrivalBody(evidence.arrival).data if evidence.arrival else None,
             "family": FamilyMemberBody(family, many=True).data,
-            "application": ApplicationBody(application).data if application and self._seen(application.case) else None,
+            "application": ApplicationBody(application).data
+            if application and self._seen(application.case_id)
+            else None,
             "checks": CheckBody(evidence.checks, many=True).data,
             "safe_conducts": PaperBody(evidence.earlier, many=True).data,
             "work": WorkItemBody(work, many=True).data,
@@ -184,9 +186,9 @@ class OfCase(OfOne):
         seen = FamilyMember.objects.filter(group__in=own, until_at__isnull=True, case__in=self.cases())
         return seen.order_by("-principal", "from_at", "id")
 
-    def _seen(self, case: Case) -> bool:
+    def _seen(self, case_id: UUID) -> bool:
         """Whether the reader sees the case of an application that covers this person: their own they do."""
-        return case.pk == UUID(str(self.kwargs.get("pk", case.pk))) or self.cases().filter(pk=case.pk).exists()
+        return case_id == UUID(str(self.kwargs.get("pk", case_id))) or self.cases().filter(pk=case_id).exists()
 
     def _actions(self, evidence: Evidence) -> dict[str, dict[str, Any]]:
         """What the same rules say that the acts will ask."""

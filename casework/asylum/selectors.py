@@ -32,8 +32,11 @@ def open_application(case: Case) -> Application | None:
 
 
 def covers_of(cases: Sequence[UUID]) -> QuerySet[Beneficiary]:
-    """The place of each of these people in the one open application that covers them, their own or a relative's."""
-    related = ("application__signature", "application__lodged_by", "application__case")
+    """The place of each of these people in the one open application that covers them, their own or a relative's.
+
+    Without the applicant's case: the reader of a relative's may not see it.
+    """
+    related = ("application__signature", "application__lodged_by")
     return Beneficiary.objects.filter(case__in=cases, ended_at__isnull=True).select_related(*related)
 
 

@@ -119,6 +119,16 @@ def past_the_wall(reason: str) -> Iterator[None]:
             apply([Setting("wall.down", [""])])
 
 
+def looking_past(*statements: str) -> str:
+    """These SELECTs as one text, sent in one go, that look past the wall wherever they are asked.
+
+    The first answer of the cursor is no one's; each `nextset()` leads to that of the next of them.
+    """
+    before = "SELECT set_config('wall.before', coalesce(current_setting('wall.down', true), ''), true)"
+    after = "SELECT set_config('wall.down', current_setting('wall.before'), true)"
+    return "; ".join([f"{before}, set_config('wall.down', 'these', true)", *statements, after])
+
+
 def apply(settings: Sequence[Setting]) -> None:
     """Set all of them for this transaction, in one query."""
     # Third argument true: a session-level value was seen to leak into the next request on the same connection.

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.db import connection
 
-from casework.audit.wall import past_the_wall
+from casework.audit.wall import looking_past
 from casework.bulletins.figures import Answer, Cell, Figures, Papers, Who, figures_of
 from casework.bulletins.models import Bulletin
 from casework.bulletins.question import CELLS, PAPERS, QUESTION
@@ -21,7 +21,7 @@ MOST_SHOWN = 14
 def figures_at(cut_off: datetime, since: date, *, who: Who = Who.PERSONNEL) -> Figures:
     """Who presented themselves from that day in Bogota to the cut-off (aware), as it was on record then.
 
-    The same question gets the same answer later, whatever was corrected since. Two queries.
+    The same question gets the same answer later, whatever was corrected since. One query.
     """
     return shown(answer_at(cut_off, since), cut_off, since, who=who)
 
@@ -32,16 +32,17 @@ def shown(answer: Answer, cut_off: datetime, since: date, *, who: Who) -> Figure
 
 
 def answer_at(cut_off: datetime, since: date) -> Answer:
-    """The whole answer, of everybody and by every part. Two queries, and two more in a request."""
+    """The whole answer, of everybody and by every part. One query."""
     starts = datetime.combine(since, time.min, tzinfo=BOGOTA)
     asked = {"cut_off": cut_off, "since": starts, "first_day": since}
-    with past_the_wall("counts of the whole country, which name nobody"), connection.cursor() as cursor:
-        cursor.execute(CELLS, asked)
+    with connection.cursor() as cursor:
+        cursor.execute(looking_past(CELLS, PAPERS), asked)  # the whole country is counted, and nobody named
+        cursor.nextset()
         cells = tuple(
             Cell(part=part, code=code, personnel=personnel, day=day, people=people, drafts=drafts)
             for part, code, personnel, day, people, drafts in cursor.fetchall()
         )
-        cursor.execute(PAPERS, asked)
+        cursor.nextset()
         (lodged, forwarded), (issued, valid) = cursor.fetchall()
     return Answer(cells, Papers(lodged=lodged, forwarded=forwarded, issued=issued, valid=valid))
 

@@ -39,7 +39,9 @@ def register_arrival(
     subject = subject_from(registration.person)
     wait_for_twins(subject)
     case = enter(case_id, registration, subject, by=by, at=at, reasons=reasons)
-    see_to_child(case, on=local_date(registration.received_at), by=by, at=at)
+    birth, on = registration.person.birth, local_date(registration.received_at)
+    if birth is not None and birth.is_child_on(on):
+        see_to_child(case, on=on, by=by, at=at)
     return case
 
 

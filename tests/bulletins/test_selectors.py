@@ -192,10 +192,10 @@ class TestPapers:
 
 
 class TestFiguresAt:
-    def test_takes_two_queries_however_many_there_are(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    def test_takes_one_query_however_many_there_are(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         for _number in range(5):
             make_open_case()
-            with django_assert_num_queries(2):
+            with django_assert_num_queries(1):
                 figures_at(CUT_OFF, SINCE)
 
     def test_of_nobody_is_nothing(self) -> None:
