@@ -11,6 +11,7 @@ from casework.people.families import *  # noqa: F403
 from casework.people.models import *  # noqa: F403
 from casework.safe_conducts.models import *  # noqa: F403
 from casework.screening.models import *  # noqa: F403
+from casework.staff.mandates import *  # noqa: F403
 from casework.staff.models import *  # noqa: F403
 from casework.transitions import Transition  # noqa: F401
 from casework.work.models import *  # noqa: F403

@@ -35,6 +35,7 @@ from casework.staff.models import Office, User
 from casework.staff.services import system_user
 from tests.making_staff import LONG_AGO as LONG_AGO
 from tests.making_staff import PASSWORD as PASSWORD
+from tests.making_staff import give_mandate as give_mandate
 from tests.making_staff import give_role as give_role
 from tests.making_staff import make_administrator as make_administrator
 from tests.making_staff import make_office as make_office

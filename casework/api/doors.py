@@ -25,7 +25,7 @@ from casework.api.tokens import ActsByToken
 from casework.arrivals.locking import locked_cases
 from casework.arrivals.models import Case
 from casework.audit.services import record_read
-from casework.staff.models import Scope, User
+from casework.staff.models import Role, Scope, User
 from casework.transitions import noting_warnings
 
 Headers = Iterator[Any]
@@ -41,6 +41,7 @@ class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
     most_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     scope = Scope.READ  # what a token needs for acting here; for reading it is always READ
     questions: frozenset[str] = frozenset()
+    as_roles: tuple[str, ...] = tuple(Role)  # the roles whose sight of a case opens this address
 
     @property
     def user(self) -> User:
@@ -78,7 +79,7 @@ class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
         """The cases this user may see."""
         if self.described:
             return Case.objects.none()
-        return Case.objects.visible_to(self.user, at=self.at)
+        return Case.objects.visible_to(self.user, at=self.at, roles=self.as_roles)
 
 
 class Listing(Door):

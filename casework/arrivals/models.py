@@ -1,6 +1,7 @@
 """The case, the crossing it began with, and what was told, signed and declared at the desk."""
 
 import uuid
+from collections.abc import Container
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -10,29 +11,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.states import LIVE, CaseStatus
+from casework.arrivals.states import GrantKind as GrantKind
+from casework.arrivals.visibility import Asked, seen_by
 from casework.law.reference import ArrivalMode, Department, EntryPoint, ItemType
 from casework.people.models import Person
-from casework.staff.models import BY_PLACE, Office, User
+from casework.staff.models import Office, Role, User
 from casework.transitions import Stateful
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, and the only way for a person to get at them."""
 
-    def visible_to(self, user: User, *, at: datetime) -> Self:
-        """The cases this user may see at this moment; the rest does not exist.
+    def visible_to(self, user: User, *, at: datetime, roles: Container[str] = tuple(Role)) -> Self:
+        """The cases this user may see at this moment; the rest does not exist. `roles` counts some of theirs only.
 
-        Officers see their office, supervisors their region, auditors every history; a restricted case only
-        whom a grant names (design: need to know). Who is bound to one office for now sees its cases only.
+        Officers see their office, supervisors their region, Ministry liaisons what was forwarded, auditors every
+        history under a mandate; a restricted case is seen by whom it names, security reviewers see what was assigned
+        to them (design: need to know; docs/adr/0012). Who is bound to one office for now sees its cases only.
         """
-        granted = CaseGrant.objects.in_force(at).filter(user=user).values("case_id")
-        seen = Q(pk__in=granted)
-        for grant in user.grants_on(at):
-            if grant.role in BY_PLACE:
-                seen |= Q(restricted=False, **grant.place())
-        if user.bound_office_id is not None:
-            seen &= Q(office_id=user.bound_office_id)
-        return self.filter(seen)
+        asked = Asked(user, at, cases=Case.objects.all(), single=CaseGrant.objects.in_force(at).filter(user=user))
+        return self.filter(seen_by(asked, roles))
 
 
 class ArrivalGroup(models.Model):
@@ -100,13 +98,6 @@ class GrantQuerySet(models.QuerySet["CaseGrant"]):
     def in_force(self, at: datetime) -> Self:
         """Those that hold at this moment."""
         return self.filter(Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at)))
-
-
-class GrantKind(models.TextChoices):
-    """Named on a restricted case, or broken in for a while with a reason."""
-
-    NAMED = "named", _("named on the case")
-    BREAK_GLASS = "break_glass", _("emergency access")
 
 
 class CaseGrant(models.Model):

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from casework.arrivals.models import Case
+from casework.arrivals.records import CaseTransfer, TransferOutcome
 from casework.arrivals.states import CaseStatus
 from casework.people.families import FamilyMember
 from casework.people.kin import family_of
 from casework.people.models import IdentityDocument, PersonName
 from casework.people.selectors import with_names
 from casework.people.writing import document_key, name_key
-from casework.staff.models import User
+from casework.staff.models import Role, User
 
 SHORTEST_DOCUMENT = 5  # fewer signs lead to half the register
 
@@ -29,6 +30,19 @@ def case_for(user: User, case_id: UUID, *, at: datetime) -> Case:
     """One case. Raises Case.DoesNotExist alike for absent and hidden."""
     seen = Case.objects.visible_to(user, at=at)
     return seen.select_related("office", "office__region", "person", "officer", "registered_by").get(pk=case_id)
+
+
+def transfers_waiting_for(user: User, at: datetime) -> QuerySet[CaseTransfer]:
+    """The cases that another office asks an office of this supervisor to take, what was asked first, first.
+
+    Told without a name, and before the case is theirs to see.
+    """
+    mine = Q(pk__in=[])
+    for grant in user.grants_on(at):
+        if grant.role == Role.SUPERVISOR:
+            mine |= Q(outcome=TransferOutcome.OPEN, **grant.place("to_"))
+    waiting = CaseTransfer.objects.filter(mine, outcome=TransferOutcome.OPEN)
+    return waiting.select_related("case", "from_office", "to_office", "requested_by").order_by("requested_at", "id")
 
 
 def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:

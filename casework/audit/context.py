@@ -73,13 +73,13 @@ def set_context(
     )
 
 
-def change_actor(*, actor: str, role: str, office: str, purpose: str) -> None:
+def change_actor(*, actor: str, role: str, office: str, purpose: str, mandate: str = "") -> None:
     """Say that somebody else acts for the rest of this transaction; request, address and time stay as they are.
 
     For a door that learns who asks only after the transaction's context was set. Raises RuntimeError outside a
     transaction.
     """
-    _apply(actor=actor, role=role, office=office, purpose=purpose)
+    _apply(actor=actor, role=role, office=office, purpose=purpose, mandate=mandate)
 
 
 def service(verb: str) -> Callable[[Callable[P, R]], Service[P, R]]:

@@ -10,6 +10,7 @@ from casework.staff.models import Role
 STEPS: dict[tuple[str, str], Any] = {
     ("case", "register"): _("%(who)s registered the person."),
     ("case", "open"): _("%(who)s opened the case."),
+    ("case", "transfer"): _("%(who)s moved the case to another office."),
     ("case", "void"): _("%(who)s gave up the record."),
     ("familymember", "verify"): _("%(who)s verified a family link."),
     ("familymember", "end"): _("%(who)s ended a family link; the cases go on."),

@@ -18,6 +18,7 @@ from casework.audit.services import record_denial
 from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition, Level, StaleVersion
 from casework.pages.asked import now_for
 from casework.pages.links import case_behind
+from casework.staff.choosing import mandate_of
 from casework.staff.numbers import NumbersRefused
 
 log = logging.getLogger(__name__)
@@ -83,12 +84,15 @@ class RequestTransaction:
         if getattr(view, "is_public", False):
             return
         user, at = request.user, now_for(request)
+        mandate = mandate_of(request, at)
         set_context(
             actor=str(user.pk) if user.is_authenticated else "anonymous",
             role=user.roles_at(at) if user.is_authenticated else "",
             office=user.trail_office if user.is_authenticated else "",
             request_id=str(uuid.uuid4()),
             address=request.META.get("REMOTE_ADDR", ""),
+            purpose=mandate.purpose if mandate else "",
+            mandate=mandate.number if mandate else "",
             at=at,
         )
 

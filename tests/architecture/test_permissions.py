@@ -1,7 +1,8 @@
 """Every address, asked by everybody: a table written by hand, and a failure for an address that is not in it.
 
 A row is what GET answers to, in this order: somebody not signed in, the case officer of the office, a case officer of
-another office, the supervisor of the region, a supervisor of another region, an auditor, an administrator.
+another office, the supervisor of the region, a supervisor of another region, an auditor, an administrator, a security
+reviewer to whom the case was assigned, the Ministry liaison, the data protection officer.
 A case that somebody may not see is 404 for them, as if it were not there; 403 says that the page is not for them.
 """
 
@@ -15,44 +16,60 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
 
-from casework.asylum.services import lodge_application
+from casework.arrivals.grants import assign_case
+from casework.arrivals.records import CaseTransfer
+from casework.asylum.services import forward_application, lodge_application
 from casework.audit.models import AuditEvent
+from casework.journey.transferring import Wanted, request_transfer
 from casework.law.models import DocumentType, Term
 from casework.screening.models import Check
-from casework.staff.models import Role, RoleGrant
+from casework.staff.mandates import Mandate
+from casework.staff.models import Role, RoleGrant, User
 from casework.transitions import Transition
 from casework.work.models import WorkItem
 from tests import making
 
-EVERYBODY = "200 200 200 200 200 200 200"
-NOWHERE = "302 302 302 302 302 302 302"
-SIGNED_IN = "302 200 200 200 200 200 200"
-DESK_OF_THE_CASE = "302 200 404 200 404 403 403"
-OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403"
-OFFICERS_POST = "302 405 405 403 403 403 403"
-SUPERVISORS_POST = "302 403 403 405 405 403 403"
-AUDITOR = "302 403 403 403 403 200 403"
-AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403"
+EVERYBODY = "200 200 200 200 200 200 200 200 200 200"
+NOWHERE = "302 302 302 302 302 302 302 302 302 302"
+SIGNED_IN = "302 200 200 200 200 200 200 200 200 200"
+DESK_OF_THE_CASE = "302 200 404 200 404 403 403 403 403 403"
+READERS_OF_THE_CASE = "302 200 404 200 404 403 403 200 200 403"
+READERS_OF_NO_APPLICATION = "302 200 404 200 404 403 403 404 404 403"
+SUPERVISOR_OF_THE_CASE = "302 403 403 200 404 403 403 403 403 403"
+OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403 403 403 403"
+OFFICERS_POST = "302 405 405 403 403 403 403 403 403 403"
+DESKS_POST = "302 405 405 405 405 403 403 403 403 403"
+SUPERVISORS_POST = "302 403 403 405 405 403 403 403 403 403"
+AUDITOR = "302 403 403 403 403 200 403 403 403 403"
+AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403 403 403 403"
 PAGES = {
-    "": ("", "302 200 200 200 200 302 302"),
+    "": ("", "302 200 200 200 200 302 302 200 200 302"),
     "healthz": ("", EVERYBODY),
-    "readyz": ("", "503 503 503 503 503 503 503"),  # no worker sweeps here
-    "language/": ("", "405 405 405 405 405 405 405"),
-    "demonstration/": ("", "302 403 403 403 403 403 200"),
+    "readyz": ("", "503 503 503 503 503 503 503 503 503 503"),  # no worker sweeps here
+    "language/": ("", "405 405 405 405 405 405 405 405 405 405"),
+    "demonstration/": ("", "302 403 403 403 403 403 200 403 403 403"),
     "v/<str:token>": ("token", EVERYBODY),
-    "cases/": ("", "302 200 200 200 200 403 403"),
-    "cases/new/": ("", "302 200 200 403 403 403 403"),
-    "cases/import/": ("", "302 200 200 403 403 403 403"),
-    "cases/import/template.csv": ("", "302 200 200 403 403 403 403"),
-    "cases/<uuid:pk>/": ("case", DESK_OF_THE_CASE),
-    "cases/<uuid:pk>/registration/": ("draft", "302 200 404 302 404 403 403"),
+    "cases/": ("", "302 200 200 200 200 403 403 200 200 403"),
+    "cases/new/": ("", "302 200 200 403 403 403 403 403 403 403"),
+    "cases/import/": ("", "302 200 200 403 403 403 403 403 403 403"),
+    "cases/import/template.csv": ("", "302 200 200 403 403 403 403 403 403 403"),
+    "cases/<uuid:pk>/": ("case", READERS_OF_THE_CASE),
+    "cases/<uuid:pk>/registration/": ("draft", "302 200 404 302 404 403 403 403 403 403"),
     "cases/<uuid:pk>/draft/": ("draft", OFFICERS_POST),
     "cases/<uuid:pk>/void/": ("draft", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/correct/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/entry/": ("case", OFFICER_OF_THE_CASE),
-    "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403"),
+    "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403 403 403 403"),
     "cases/<uuid:pk>/named/": ("case", DESK_OF_THE_CASE),
-    "cases/<uuid:pk>/family/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/reviewers/": ("case", SUPERVISOR_OF_THE_CASE),
+    "cases/<uuid:pk>/reviewers/<uuid:grant>/end/": ("case", SUPERVISORS_POST),
+    "cases/<uuid:pk>/transfer/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/transfer/withdraw/": ("case", DESKS_POST),
+    "cases/<uuid:pk>/transfer/taken/": ("case", DESKS_POST),
+    "transfers/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "transfers/<uuid:pk>/": ("transfer", "302 403 403 404 200 403 403 403 403 403"),  # the receiving supervisor
+    "reads/": ("", "302 403 403 403 403 403 403 403 403 200"),
+    "cases/<uuid:pk>/family/": ("case", READERS_OF_THE_CASE),
     "cases/<uuid:pk>/family/link/": ("case", OFFICERS_POST),
     "cases/<uuid:pk>/relatives/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/relatives/begin/": ("case", OFFICERS_POST),
@@ -61,40 +78,40 @@ PAGES = {
     "cases/<uuid:pk>/own-application/": ("covered", OFFICER_OF_THE_CASE),
     "family-links/<uuid:pk>/verify/": ("link", OFFICERS_POST),
     "family-links/<uuid:pk>/told/": ("link", OFFICERS_POST),
-    "family-links/<uuid:pk>/end/": ("link", "302 405 405 405 405 403 403"),
-    "cases/<uuid:pk>/photo/": ("case", DESK_OF_THE_CASE),
+    "family-links/<uuid:pk>/end/": ("link", "302 405 405 405 405 403 403 403 403 403"),
+    "cases/<uuid:pk>/photo/": ("case", READERS_OF_THE_CASE),
     "cases/<uuid:pk>/application/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/safe-conduct/": ("case", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
-    "applications/<uuid:pk>/relatives/": ("application", DESK_OF_THE_CASE),
-    "applications/<uuid:pk>/receipt.pdf": ("application", DESK_OF_THE_CASE),
-    "safe-conducts/": ("", "302 403 403 200 200 403 403"),
-    "safe-conducts/<uuid:pk>/": ("paper", DESK_OF_THE_CASE),
+    "applications/<uuid:pk>/relatives/": ("application", READERS_OF_THE_CASE),
+    "applications/<uuid:pk>/receipt.pdf": ("application", READERS_OF_THE_CASE),
+    "safe-conducts/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "safe-conducts/<uuid:pk>/": ("paper", READERS_OF_THE_CASE),
     "safe-conducts/<uuid:pk>/approve/": ("paper", SUPERVISORS_POST),
     "safe-conducts/<uuid:pk>/return/": ("paper", SUPERVISORS_POST),
-    "safe-conducts/<uuid:pk>/cancel/": ("paper", "302 405 405 405 405 403 403"),
-    "safe-conducts/<uuid:pk>/document.pdf": ("paper", DESK_OF_THE_CASE),
+    "safe-conducts/<uuid:pk>/cancel/": ("paper", "302 405 405 405 405 403 403 403 403 403"),
+    "safe-conducts/<uuid:pk>/document.pdf": ("paper", READERS_OF_THE_CASE),
     "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
-    "counts/": ("", "302 403 403 200 200 403 403"),
-    "counts/figures.csv": ("", "302 403 403 200 200 403 403"),
-    "office/": ("", "302 403 403 200 200 403 403"),
-    "office/work/": ("", "302 403 403 200 200 403 403"),
-    "checks/<uuid:pk>/": ("check", DESK_OF_THE_CASE),
-    "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403"),
-    "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", DESK_OF_THE_CASE),
+    "counts/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "counts/figures.csv": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "office/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "office/work/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "checks/<uuid:pk>/": ("check", "302 200 404 200 404 403 403 200 403 403"),
+    "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403 403 403 403"),
+    "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", "302 200 404 200 404 403 403 200 403 403"),
 }
 ACCOUNTS = {
-    "accounts/login/": ("", "200 302 302 302 302 302 302"),
+    "accounts/login/": ("", "200 302 302 302 302 302 302 302 302 302"),
     "accounts/logout/": ("", SIGNED_IN),
     "accounts/password/change/": ("", SIGNED_IN),
     "accounts/reauthenticate/": ("", SIGNED_IN),
-    "accounts/signup/": ("", "200 302 302 302 302 302 302"),  # says that it is closed
+    "accounts/signup/": ("", "200 302 302 302 302 302 302 302 302 302"),  # says that it is closed
 }
-EVERY_READER = "401 200 200 200 200 200 200"
-OF_THE_CASE = "401 200 404 200 404 200 404"  # auditors read every history
-ACT = "401 405 405 405 405 405 405"  # who may act is for the rules to say, and for tests/api/test_acts.py
-NOT_THERE = "401 404 404 404 404 404 404"
+EVERY_READER = "401 200 200 200 200 200 200 200 200 200"
+OF_THE_CASE = "401 200 404 200 404 200 404 200 200 404"  # auditors read every history
+ACT = "401 405 405 405 405 405 405 405 405 405"  # who may act is for the rules to say, and for tests/api/test_acts.py
+NOT_THERE = "401 404 404 404 404 404 404 404 404 404"
 API = {
     "api/v1/cases/": ("", EVERY_READER),
     "api/v1/cases/start/": ("", ACT),
@@ -149,6 +166,7 @@ ADMIN = {
     "admin/login/": ("", NOWHERE),
     "admin/verify/": ("", AUDITOR),
     "admin/find/": ("", AUDITOR),
+    "admin/mandate/": ("", AUDITOR),
     "admin/jsi18n/": ("", AUDITOR),
     "admin/^(?P<app_label>casework)/$": ("casework", AUDITOR),
     "admin/(?P<url>.*)$": ("nowhere", AUDITOR_FINDS_NONE),
@@ -161,6 +179,8 @@ ADMIN = {
     "admin/casework/check/<path:object_id>/change/": ("check", AUDITOR),
     "admin/casework/documenttype/<path:object_id>/change/": ("document_type", AUDITOR),
     "admin/casework/hit/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
+    "admin/casework/mandate/<path:object_id>/change/": ("mandate", AUDITOR),
+    "admin/casework/mandate/": ("", AUDITOR),
     "admin/casework/rolegrant/<path:object_id>/change/": ("role_grant", AUDITOR),
     "admin/casework/safeconduct/<path:object_id>/change/": ("paper", AUDITOR),
     "admin/casework/term/<path:object_id>/change/": ("term", AUDITOR),
@@ -184,18 +204,18 @@ ADMIN = {
 TABLE = PAGES | ACCOUNTS | API | ADMIN
 # Of a restricted case, only its named officer sees anything.
 RESTRICTED = {
-    "cases/<uuid:pk>/": "302 200 404 404 404 403 403",
-    "cases/<uuid:pk>/compare/": "302 403 403 404 404 403 403",
-    "cases/<uuid:pk>/family/": "302 200 404 404 404 403 403",
-    "cases/<uuid:pk>/relatives/": "302 200 404 403 403 403 403",
-    "cases/<uuid:pk>/child-notice/": "302 200 404 403 403 403 403",
-    "cases/<uuid:pk>/photo/": "302 302 404 404 404 403 403",
-    "cases/<uuid:pk>/void/": "302 200 404 404 404 403 403",
-    "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403",
+    "cases/<uuid:pk>/": "302 200 404 404 404 403 403 404 404 403",
+    "cases/<uuid:pk>/compare/": "302 403 403 404 404 403 403 403 403 403",
+    "cases/<uuid:pk>/family/": "302 200 404 404 404 403 403 404 404 403",
+    "cases/<uuid:pk>/relatives/": "302 200 404 403 403 403 403 403 403 403",
+    "cases/<uuid:pk>/child-notice/": "302 200 404 403 403 403 403 403 403 403",
+    "cases/<uuid:pk>/photo/": "302 302 404 404 404 403 403 404 404 403",
+    "cases/<uuid:pk>/void/": "302 200 404 404 404 403 403 403 403 403",
+    "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403 403 403 403",
     "admin/casework/case/<uuid:case_id>/story/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<uuid:case_id>/readers/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<path:object_id>/change/": AUDITOR_FINDS_NONE,
-    "api/v1/cases/<uuid:pk>/": "401 200 404 404 404 404 404",
+    "api/v1/cases/<uuid:pk>/": "401 200 404 404 404 404 404 404 404 404",
 }
 
 
@@ -222,6 +242,9 @@ def everybody() -> list[Client]:
         making.supervisor_of(there),
         making.make_user(role=Role.AUDITOR, username="audits"),
         making.make_user(role=Role.ADMINISTRATOR, username="administers"),
+        making.make_user(role=Role.SECURITY_REVIEWER, username="reviews"),
+        making.make_user(role=Role.MINISTRY_LIAISON, username="liaises"),
+        making.make_user(role=Role.DATA_PROTECTION, username="protects"),
     ]
     clients = [Client(raise_request_exception=False) for _column in range(len(people) + 1)]
     for client, user in zip(clients[1:], people, strict=True):
@@ -233,6 +256,9 @@ def everything() -> dict[str, object]:
     """One thing of each kind, in the office of the first officer."""
     paper = making.make_issued(photo=True)
     case = paper.case
+    supervisor, reviewer = making.supervisor_of(case.office), User.objects.get(username="reviews")
+    assign_case(case.pk, reviewer, reason="Looks alike.", by=supervisor, at=making.AT)
+    forward_application(making.application_of(case).pk, "DEMO-1", by=case.officer, at=making.AT)
     rows = {
         "check": Check.objects.filter(case=case),
         "step": Transition.objects.filter(case=case),
@@ -241,6 +267,7 @@ def everything() -> dict[str, object]:
         "document_type": DocumentType.objects.all(),
         "term": Term.objects.all(),
         "role_grant": RoleGrant.objects.all(),
+        "mandate": Mandate.objects.all(),
     }
     return {
         "": "",
@@ -254,8 +281,17 @@ def everything() -> dict[str, object]:
         "paper": paper.pk,
         "token": paper.token,
         "user": case.officer_id,
+        "transfer": asked_transfer().pk,
         **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()},
     }
+
+
+def asked_transfer() -> CaseTransfer:
+    """A case that the first office asks the other region to take."""
+    case = making.make_open_case()
+    return request_transfer(
+        case.pk, Wanted(making.make_office(code="RI"), "Lives there."), by=case.officer, at=making.AT
+    )
 
 
 def family() -> dict[str, object]:
