@@ -34,7 +34,6 @@ NOWHERE = "302 302 302 302 302 302 302 302 302 302"
 SIGNED_IN = "302 200 200 200 200 200 200 200 200 200"
 DESK_OF_THE_CASE = "302 200 404 200 404 403 403 403 403 403"
 READERS_OF_THE_CASE = "302 200 404 200 404 403 403 200 200 403"
-READERS_OF_NO_APPLICATION = "302 200 404 200 404 403 403 404 404 403"
 SUPERVISOR_OF_THE_CASE = "302 403 403 200 404 403 403 403 403 403"
 OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403 403 403 403"
 OFFICERS_POST = "302 405 405 403 403 403 403 403 403 403"
@@ -144,7 +143,7 @@ API = {
         for act in ("complete", "forward", "cover", "end-cover")
     },
     "api/v1/checks/": ("", EVERY_READER),
-    "api/v1/checks/<uuid:pk>/": ("check", OF_THE_CASE),
+    "api/v1/checks/<uuid:pk>/": ("check", "401 200 404 200 404 200 404 200 404 404"),
     "api/v1/checks/<uuid:pk>/ask-again/": ("check", ACT),
     "api/v1/hits/<uuid:pk>/decide/": ("none", ACT),
     "api/v1/safe-conducts/": ("", EVERY_READER),
