@@ -1,5 +1,6 @@
 """An index: Django finds the models of every concept here."""
 
+from casework.arrivals.desk_records import *  # noqa: F403
 from casework.arrivals.models import *  # noqa: F403
 from casework.arrivals.records import *  # noqa: F403
 from casework.asylum.models import *  # noqa: F403
@@ -13,7 +14,8 @@ from casework.safe_conducts.models import *  # noqa: F403
 from casework.screening.models import *  # noqa: F403
 from casework.screening.opinions import IntelligenceOpinion  # noqa: F401
 from casework.staff.account_requests import AccountRequest, Activation  # noqa: F401
-from casework.staff.models import *  # noqa: F403  # noqa: F403
+from casework.staff.mandates import *  # noqa: F403
+from casework.staff.models import *  # noqa: F403
 from casework.staff.presence import Absence, ApproverGap, OnCall  # noqa: F401
 from casework.staff.sessions import UserSession  # noqa: F401
 from casework.transitions import Transition  # noqa: F401

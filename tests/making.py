@@ -10,9 +10,10 @@ from typing import Any
 
 from PIL import Image
 
+from casework.arrivals.desk_records import SignatureKind
 from casework.arrivals.families import link_to_family
 from casework.arrivals.intake import Crossing, Items, Registration, Signed
-from casework.arrivals.models import Case, Precision, SignatureKind
+from casework.arrivals.models import Case, Precision
 from casework.arrivals.services import start_case
 from casework.asylum import services as asylum
 from casework.asylum.lodging import Lodging
@@ -35,6 +36,7 @@ from casework.staff.models import Office, User
 from casework.staff.services import system_user
 from tests.making_staff import LONG_AGO as LONG_AGO
 from tests.making_staff import PASSWORD as PASSWORD
+from tests.making_staff import give_mandate as give_mandate
 from tests.making_staff import give_role as give_role
 from tests.making_staff import make_administrator as make_administrator
 from tests.making_staff import make_office as make_office

@@ -5,11 +5,14 @@ from typing import Any
 
 from casework import clock
 from casework.law.days import BOGOTA
+from casework.staff.mandates import Mandate
+from casework.staff.mandating import issue_mandate
 from casework.staff.models import ApiToken, Office, Region, Role, Scope, User
 from casework.staff.services import create_account, grant_role, system_user
 from casework.staff.tokens import issue_token
 
 LONG_AGO = datetime(2019, 2, 1, 8, 0, tzinfo=BOGOTA)  # roles begin before every case
+FAR_OFF = datetime(2100, 1, 1, tzinfo=BOGOTA)  # tests tell 2019, and some the real time
 PASSWORD = "a-word-for-tests-only"
 
 
@@ -31,9 +34,13 @@ def make_user(
     region: Region | None = None,
     username: str = "",
     display_name: str = "",
+    mandate: bool = True,
     at: datetime = LONG_AGO,
 ) -> User:
-    """A new account; with `role` it holds that role for the office, else the region, else the whole country."""
+    """A new account; with `role` it holds that role for the office, else the region, else the whole country.
+
+    An auditor has a mandate unless told otherwise: without one there is no case for them.
+    """
     username = username or f"user.{User.objects.count()}"
     user = create_account(
         username,
@@ -46,6 +53,8 @@ def make_user(
     )
     if role:
         give_role(user, role, office=office, region=None if office else region, at=at)
+    if role == Role.AUDITOR and mandate:
+        give_mandate(user, at=at)
     return user
 
 
@@ -57,6 +66,17 @@ def give_role(
     grant_role(user, role, office=office, region=region, confirmed_by=confirmer, by=system_user(), at=at)
     user.__dict__.pop("grants", None)  # they are read once an instance
     return user
+
+
+def give_mandate(
+    auditor: User, *cases: str, number: str = "AUD-001", at: datetime = LONG_AGO, until: datetime = FAR_OFF
+) -> Mandate:
+    """A mandate for this auditor, which names these cases; issued by one administrator, confirmed by another."""
+    people = {"by": make_administrator("issues.mandates"), "confirmed_by": make_administrator("confirms.mandates")}
+    purpose = "Yearly review"
+    mandate = issue_mandate(auditor, number=number, purpose=purpose, until=until, cases=cases, at=at, **people)
+    auditor.__dict__.pop("mandates_given", None)  # they are read once an instance
+    return mandate
 
 
 def officer_of(office: Office) -> User:

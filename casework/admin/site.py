@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.admin import cases, emergency, files, guarding, staff_and_law, trail
 from casework.admin.find import FindForm, find_case
+from casework.admin.mandates import MandateAdmin, choose, mandate_shown
 from casework.admin.reading import asking, moment
 from casework.admin.standing import standing_of
 from casework.admin.verifying import check_trail
@@ -27,6 +28,7 @@ from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.models import Check, Hit
 from casework.screening.opinions import IntelligenceOpinion
+from casework.staff.mandates import Mandate
 from casework.staff.models import Role, RoleGrant, User
 from casework.transitions import Transition
 from casework.work.models import WorkItem
@@ -56,6 +58,7 @@ class AuditSite(AdminSite):
         return [
             path("verify/", self.admin_view(self.verify), name="verify"),
             path("find/", self.admin_view(self.find), name="find"),
+            path("mandate/", self.admin_view(self.mandate), name="mandate"),
             *kept,
         ]
 
@@ -68,6 +71,16 @@ class AuditSite(AdminSite):
     def find(self, request: HttpRequest) -> HttpResponse:
         """Find a case."""
         return find_case(request, self.each_context(request))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page shows, with the mandate that is read under."""
+        shown = mandate_shown(request) if self.has_permission(request) else {}
+        return {**super().each_context(request), **shown}
+
+    @asking
+    def mandate(self, request: HttpRequest) -> HttpResponse:
+        """Choose the mandate of this session."""
+        return choose(request, self.each_context(request))
 
     @asking
     def verify(self, request: HttpRequest) -> HttpResponse:
@@ -111,6 +124,7 @@ site.register(IntelligenceOpinion, files.IntelligenceOpinionAdmin)
 site.register(WorkItem, files.WorkItemAdmin)
 site.register(User, staff_and_law.UserAdmin)
 site.register(RoleGrant, staff_and_law.RoleGrantAdmin)
+site.register(Mandate, MandateAdmin)
 site.register(Term, staff_and_law.TermAdmin)
 site.register(DocumentType, staff_and_law.DocumentTypeAdmin)
 name_everything()

@@ -35,11 +35,12 @@ from casework.asylum.lodging import Lodging
 from casework.asylum.models import Channel
 from casework.asylum.rules import about_lodging
 from casework.audit.searches import record_search
-from casework.law.days import local_date
 from casework.people.families import FamilyMember
 from casework.people.together import read_together
+from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.rules import about_requesting
-from casework.safe_conducts.selectors import Evidence, evidence_for
+from casework.safe_conducts.selectors import Evidence
+from casework.screening.selectors import reads_checks, steps_told
 from casework.staff.models import Role
 from casework.staff.rules import about_holding
 from casework.transitions import Transition
@@ -163,7 +164,7 @@ class OfCase(OfOne):
 
     def shown(self, subject: Case) -> dict[str, Any]:
         """The case with what is known and what may be done, in a few queries whatever it holds."""
-        evidence = evidence_for(subject, on=local_date(self.at))
+        evidence, _reads_checks = evidence_shown(self.user, subject, at=self.at)
         application = evidence.application
         family, work = read_together(self._family(subject), work_in(subject, self.user, self.at))
         told = CaseBody(subject).data | {
@@ -222,7 +223,8 @@ class CaseHistory(Listing):
         """The steps of a seen case. Raises DoesNotExist alike for absent and hidden."""
         if self.described:
             return Transition.objects.none()
-        return Transition.objects.filter(case=self.cases().get(pk=self.kwargs["pk"]))
+        case = self.cases().get(pk=self.kwargs["pk"])
+        return steps_told(case, with_checks=reads_checks(self.user, case, at=self.at))
 
     def case_behind(self, pk: UUID) -> UUID:
         """The key in these addresses is the case's."""

@@ -70,6 +70,7 @@ class ListChecks(Listing):
     answers = CheckBody
     filterset_class = CheckQuestions
     pagination_class = RequestedLast
+    as_roles = rules.READ_CHECKS
 
     def rows(self) -> QuerySet[Any]:
         """In seen cases only."""
@@ -82,6 +83,7 @@ class OfCheck(OfOne):
     model = Check
     related = ("case__person", "case__office")
     answers = CheckDetailBody
+    as_roles = rules.READ_CHECKS
 
     def rows(self) -> QuerySet[Any]:
         """With their matches; each knows its check and office."""
@@ -116,6 +118,7 @@ class DecideHit(Acting):
     verb, takes, scope = "decide", DecideAsked, Scope.DECIDE
     model, related = Hit, ("case__person",)
     answers, shows = CheckDetailBody, ShowCheck
+    as_roles = rules.READ_CHECKS
 
     def case_of(self, subject: Hit) -> Case:
         """The case of its check."""

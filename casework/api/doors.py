@@ -26,7 +26,7 @@ from casework.arrivals.locking import locked_cases
 from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.audit.wall import past_the_wall
-from casework.staff.models import Scope, User
+from casework.staff.models import Role, Scope, User
 from casework.transitions import noting_warnings
 
 Headers = Iterator[Any]
@@ -42,6 +42,7 @@ class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
     most_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     scope = Scope.READ  # what a token needs for acting here; for reading it is always READ
     questions: frozenset[str] = frozenset()
+    as_roles: tuple[str, ...] = tuple(Role)  # the roles whose sight of a case opens this address
 
     @property
     def user(self) -> User:
@@ -79,7 +80,7 @@ class Door(AnswersWithProblems, ActsByToken, GenericAPIView[Any]):
         """The cases this user may see."""
         if self.described:
             return Case.objects.none()
-        return Case.objects.visible_to(self.user, at=self.at)
+        return Case.objects.visible_to(self.user, at=self.at, roles=self.as_roles)
 
 
 class Listing(Door):

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from casework.api.fields import Choice, Code, Flag, Line, Moment, Reasons, Strict, Whole, several
+from casework.arrivals.desk_records import SignatureKind
 from casework.arrivals.intake import Crossing, Item, Items, Registration, Signed
-from casework.arrivals.models import Precision, SignatureKind
+from casework.arrivals.models import Precision
 from casework.law.days import BOGOTA, local_date
 from casework.law.reference import (
     ArrivalMode,

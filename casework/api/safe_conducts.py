@@ -35,7 +35,8 @@ from casework.people.files import open_file
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.selectors import Evidence, evidence_for
+from casework.safe_conducts.reading import evidence_shown
+from casework.safe_conducts.selectors import Evidence
 from casework.safe_conducts.states import STEPS, Status
 from casework.staff.models import Scope
 
@@ -95,7 +96,7 @@ class OfSafeConduct(OfOne):
 
     def shown(self, subject: SafeConduct) -> dict[str, Any]:
         """The paper, its evidence and the findings of the rules that the acts ask."""
-        evidence = evidence_for(subject.case, on=local_date(self.at))
+        evidence, _reads_checks = evidence_shown(self.user, subject.case, at=self.at)
         application = evidence.application
         own = application and (application.case_id == subject.case_id or self._seen(application.case_id))
         looked_at = {

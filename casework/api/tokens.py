@@ -18,9 +18,12 @@ from rest_framework.views import APIView
 from casework import clock
 from casework.audit.context import change_actor
 from casework.audit.services import record_event
+from casework.staff.mandates import acting_mandate
 from casework.staff.models import ApiToken, Scope, User
 from casework.staff.reach import reach_of
 from casework.staff.tokens import known_by, mark_used, token_for
+
+MANDATE = "X-Amparo-Mandate"
 
 
 class FailedTokens(SimpleRateThrottle):
@@ -54,6 +57,7 @@ class TokenAuthentication(BaseAuthentication):
             raise _refusal(request, sent.strip())
         mark_used(token, at)
         token.user.bound_office_id = token.office_id  # the rules know it too: a lookalike elsewhere is a stranger
+        token.user.chosen_mandate = request.headers.get(MANDATE)  # an auditor's, where several are in force
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
@@ -118,9 +122,15 @@ class ActsByToken(APIView):
         token, user = request.auth, request.user
         if isinstance(token, ApiToken) and isinstance(user, User):
             at = clock.now()
-            purpose = f"token {token.prefix} ({token.label})"
-            account = {"actor": str(user.pk), "role": user.roles_at(at), "office": user.trail_office}
-            change_actor(**account, purpose=purpose, reach=reach_of(user, at=at))
+            mandate = acting_mandate(user, at)
+            change_actor(
+                actor=str(user.pk),
+                role=user.roles_at(at),
+                office=user.trail_office,
+                purpose=f"token {token.prefix} ({token.label})",
+                mandate=mandate.number if mandate else "",
+                reach=reach_of(user, at=at),
+            )
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -6,15 +6,9 @@ from datetime import datetime
 from django.db import models
 
 from casework.arrivals.crossings import arrival_of
+from casework.arrivals.desk_records import DeclaredItem, ItemDeclaration, PrivacyNotice, Signature, SignatureSubject
 from casework.arrivals.intake import NOTICE_VERSION, Items, Registration, Signed
-from casework.arrivals.models import (
-    Case,
-    DeclaredItem,
-    ItemDeclaration,
-    PrivacyNotice,
-    Signature,
-    SignatureSubject,
-)
+from casework.arrivals.models import Case
 from casework.arrivals.records import DuplicateDecision, DuplicateOutcome
 from casework.staff.models import User
 

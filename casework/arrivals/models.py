@@ -1,6 +1,7 @@
-"""The case, the crossing it began with, and what was told, signed and declared at the desk."""
+"""The case, who may see a single one, and the crossing it began with."""
 
 import uuid
+from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
@@ -13,29 +14,26 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.states import LIVE, CaseStatus
-from casework.law.reference import ArrivalMode, Department, EntryPoint, ItemType
+from casework.arrivals.states import GrantKind as GrantKind
+from casework.arrivals.visibility import Asked, seen_by
+from casework.law.reference import ArrivalMode, Department, EntryPoint
 from casework.people.models import Person
-from casework.staff.models import BY_PLACE, Office, User
+from casework.staff.models import Office, Role, User
 from casework.transitions import Stateful
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, and the only way for a person to get at them."""
 
-    def visible_to(self, user: User, *, at: datetime) -> Self:
-        """The cases this user may see at this moment; the rest does not exist.
+    def visible_to(self, user: User, *, at: datetime, roles: Container[str] = tuple(Role)) -> Self:
+        """The cases this user may see at this moment; the rest does not exist. `roles` counts some of theirs only.
 
-        Officers see their office, supervisors their region, auditors every history; a restricted case only
-        whom a grant names (design: need to know). Who is bound to one office for now sees its cases only.
+        Officers see their office, supervisors their region, Ministry liaisons what was forwarded, auditors every
+        history under a mandate; a restricted case is seen by whom it names, security reviewers see what was assigned
+        to them (design: need to know; docs/adr/0012). Who is bound to one office for now sees its cases only.
         """
-        granted = CaseGrant.objects.in_force(at).filter(user=user).values("case_id")
-        seen = Q(pk__in=granted)
-        for grant in user.grants_on(at):
-            if grant.role in BY_PLACE:
-                seen |= Q(restricted=False, **grant.place())
-        if user.bound_office_id is not None:
-            seen &= Q(office_id=user.bound_office_id)
-        return self.filter(seen)
+        asked = Asked(user, at, cases=Case.objects.all(), single=CaseGrant.objects.in_force(at).filter(user=user))
+        return self.filter(seen_by(asked, roles))
 
 
 class ArrivalGroup(models.Model):
@@ -110,13 +108,6 @@ class GrantQuerySet(models.QuerySet["CaseGrant"]):
         """Those that hold at this moment; emergency access runs by the database's own clock (docs/adr/0013)."""
         holds = Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
         return self.filter(~Q(kind=GrantKind.BREAK_GLASS) & holds | Q(kind=GrantKind.BREAK_GLASS, ends_at__gt=Now()))
-
-
-class GrantKind(models.TextChoices):
-    """Named on a restricted case, or broken in for a while with a reason."""
-
-    NAMED = "named", _("named on the case")
-    BREAK_GLASS = "break_glass", _("emergency access")
 
 
 LONGEST_EMERGENCY: Final = timedelta(hours=8)
@@ -220,111 +211,3 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_point_id} ({self.precision})"
-
-
-class IntakeDraft(models.Model):
-    """The keystrokes of a registration, encrypted, so that a closed lid loses nothing; deleted on registration."""
-
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="draft")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    ciphertext = models.BinaryField()
-    saved_at = models.DateTimeField()
-
-    SEALED: ClassVar[dict[str, str]] = {"ciphertext": "place"}
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-    @property
-    def place(self) -> str:
-        """Where the keystrokes are bound to."""
-        return f"casework_intakedraft:ciphertext:{self.pk}"
-
-
-class PrivacyNotice(models.Model):
-    """The notice that was given: version, language, when (Ley 1581 de 2012, art. 12)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="privacy_notices")
-    notice_version = models.CharField(max_length=20)
-    language = models.CharField(max_length=8)
-    given_at = models.DateTimeField()
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.notice_version} ({self.language})"
-
-
-class SignatureKind(models.TextChoices):
-    """How somebody signed, or that they did not."""
-
-    WET = "wet", _("by hand")
-    FINGERPRINT = "fingerprint", _("by fingerprint")
-    ON_REQUEST = "on_request", _("another person at their request (a ruego)")
-    REFUSED = "refused", _("refused to sign")
-
-
-class SignatureSubject(models.TextChoices):
-    """What was signed."""
-
-    REGISTRATION = "registration", _("the registration")
-    ITEMS = "items", _("the declaration of items")
-    APPLICATION = "application", _("the application")
-
-
-class Signature(models.Model):
-    """A signature as a record of its own: how, by whom, read aloud by whom and in which language."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="signatures")
-    subject = models.CharField(max_length=12, choices=SignatureSubject)
-    kind = models.CharField(max_length=11, choices=SignatureKind)
-    signed_by = models.CharField(max_length=200, blank=True)
-    witness = models.CharField(max_length=200, blank=True)
-    read_by = models.CharField(max_length=200, blank=True)
-    interpreter = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=8)
-    signed_at = models.DateTimeField()
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="signature_on_request_has_signer_and_witness",
-                condition=~Q(kind=SignatureKind.ON_REQUEST) | (~Q(signed_by="") & ~Q(witness="")),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.kind}"
-
-
-class ItemDeclaration(models.Model):
-    """What the person says they carry: nothing, or lines. The custody of each item is a later record."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="item_declarations")
-    none = models.BooleanField()
-    signature = models.ForeignKey(Signature, models.PROTECT, related_name="+")
-    declared_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class DeclaredItem(models.Model):
-    """One line of a declaration."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    declaration = models.ForeignKey(ItemDeclaration, models.PROTECT, related_name="lines")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")  # files the event in the case's history
-    type = models.ForeignKey(ItemType, models.PROTECT, related_name="+")
-    quantity = models.PositiveSmallIntegerField(default=1)
-    serial = models.CharField(max_length=60, blank=True)
-    note = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="declared_item_some", condition=Q(quantity__gte=1))]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.type_id}"

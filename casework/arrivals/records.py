@@ -1,10 +1,9 @@
-"""Records beside a case: what it was compared with, whom the ICBF was told of, which line of paper it came from,
-who restricted it, and what became of an emergency access to it.
-"""
+"""Records beside a case: comparisons, notices to the ICBF, lines of paper, restrictions, reviews, ways between offices."""
 
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
@@ -125,3 +124,53 @@ class EmergencyReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant_id}: {self.outcome}"
+
+
+class TransferOutcome(models.TextChoices):
+    """Whether a case went to the other office."""
+
+    OPEN = "open", _("asked for")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class CaseTransfer(models.Model):
+    """A case goes from one office to another, once the other one accepts it; rights move with the acceptance."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="transfers")
+    from_office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    to_office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    kept = ArrayField(models.UUIDField(), default=list, blank=True)  # users named on the case who stay named
+    kept_reason = models.CharField(max_length=300, blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=TransferOutcome, default=TransferOutcome.OPEN)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="case_transfer_one_open", fields=["case"], condition=Q(outcome=TransferOutcome.OPEN)
+            ),
+            models.CheckConstraint(name="case_transfer_elsewhere", condition=~Q(from_office=F("to_office"))),
+            models.CheckConstraint(
+                name="case_transfer_answered_by_somebody",
+                condition=Q(outcome=TransferOutcome.OPEN, answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(outcome=TransferOutcome.OPEN) & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            ),
+            models.CheckConstraint(name="case_transfer_kept_with_reason", condition=Q(kept=[]) | ~Q(kept_reason="")),
+        ]
+        indexes = [  # what waits for the supervisors of an office
+            models.Index(
+                name="case_transfer_waiting",
+                fields=["to_office", "requested_at"],
+                condition=Q(outcome=TransferOutcome.OPEN),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_office_id} → {self.to_office_id} ({self.outcome})"

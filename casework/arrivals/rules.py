@@ -104,9 +104,10 @@ def about_voiding(user: User, case: Case, *, at: datetime) -> list[Finding]:
 
 
 def about_naming(user: User, case: Case, named: User, *, at: datetime) -> list[Finding]:
-    """Whether this user may let that colleague see a restricted case: both act for its office.
+    """Whether this user may let that colleague see a restricted case: both act for its office, or it for the Ministry.
 
-    Who sees it by emergency access only names nobody; but headquarters may name another.
+    A liaison who is named sees it once its application was forwarded, and not before. Who sees it by emergency access
+    only names nobody; but headquarters may name another.
     """
     desk = (Role.CASE_OFFICER, Role.SUPERVISOR)
     findings = about_holding(user, *desk, office=case.office, at=at)
@@ -114,9 +115,24 @@ def about_naming(user: User, case: Case, named: User, *, at: datetime) -> list[F
         findings.append(Finding("not_restricted", _("This case is not restricted: its office sees it.")))
     if not names_from_headquarters(user, named, at=at):
         findings += about_outlasting(user, case, at=at)
-    if about_holding(named, *desk, office=case.office, at=at):
+    if about_holding(named, *desk, Role.MINISTRY_LIAISON, office=case.office, at=at):
         findings.append(Finding("colleague_elsewhere", _("That colleague does not act for this office.")))
     return findings
+
+
+def about_assigning(user: User, case: Case, reviewer: User, *, at: datetime) -> list[Finding]:
+    """Whether this supervisor may give that security reviewer this case to read: both roles reach its office."""
+    findings = about_holding(user, Role.SUPERVISOR, office=case.office, at=at)
+    if about_holding(reviewer, Role.SECURITY_REVIEWER, office=case.office, at=at):
+        findings.append(Finding("no_reviewer", _("That colleague is no security reviewer for this office.")))
+    if reviewer.pk == user.pk:
+        findings.append(Finding("own_account", _("Nobody assigns a case to themselves.")))
+    return findings
+
+
+def about_ending_assignment(user: User, case: Case, *, at: datetime) -> list[Finding]:
+    """Whether this user may end a reviewer's sight of this case: a supervisor for its office."""
+    return about_holding(user, Role.SUPERVISOR, office=case.office, at=at)
 
 
 def about_comparing(user: User, case: Case, *, at: datetime) -> list[Finding]:

@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from casework.arrivals.models import Case
+from casework.arrivals.records import CaseTransfer, TransferOutcome
 from casework.arrivals.states import CaseStatus
 from casework.people.families import FamilyMember
 from casework.people.kin import family_of
 from casework.people.models import IdentityDocument, Person
 from casework.people.selectors import listed_name, with_names
 from casework.people.writing import document_key, name_key
-from casework.staff.models import OfficeKind, User
+from casework.staff.models import OfficeKind, Role, User
 from casework.work.models import HIDDEN_OR_NOT, WorkItem, WorkKind
 from casework.work.selectors import in_sight
 
@@ -51,6 +52,19 @@ def work_seen(user: User, work: QuerySet[WorkItem], *, at: datetime) -> QuerySet
     seen = in_sight(user, Case.objects.visible_to(user, at=at))
     handed = Q(kind=WorkKind.REVIEW_BREAK_GLASS) | Q(kind__in=HIDDEN_OR_NOT, office__kind=OfficeKind.HQ)
     return work.filter(seen | handed)
+
+
+def transfers_waiting_for(user: User, at: datetime) -> QuerySet[CaseTransfer]:
+    """The cases that another office asks an office of this supervisor to take, what was asked first, first.
+
+    Told without a name, and before the case is theirs to see.
+    """
+    mine = Q(pk__in=[])
+    for grant in user.grants_on(at):
+        if grant.role == Role.SUPERVISOR:
+            mine |= Q(outcome=TransferOutcome.OPEN, **grant.place("to_"))
+    waiting = CaseTransfer.objects.filter(mine, outcome=TransferOutcome.OPEN)
+    return waiting.select_related("case", "from_office", "to_office", "requested_by").order_by("requested_at", "id")
 
 
 def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:

@@ -14,14 +14,9 @@ from casework import cipher
 from casework.arrivals import rules
 from casework.arrivals.at_the_desk import comparisons_of, rows_of, signature_of
 from casework.arrivals.codenames import codename_for
+from casework.arrivals.desk_records import IntakeDraft, Signature
 from casework.arrivals.intake import Registration, Signed
-from casework.arrivals.models import (
-    Case,
-    CaseGrant,
-    GrantKind,
-    IntakeDraft,
-    Signature,
-)
+from casework.arrivals.models import Case, CaseGrant, GrantKind
 from casework.arrivals.records import DuplicateDecision, DuplicateOutcome
 from casework.arrivals.states import STEPS, CaseStatus
 from casework.audit.context import service

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.day_sheet import BY_NAME, Line, Problem
+from casework.arrivals.desk_records import SignatureKind
 from casework.arrivals.intake import Crossing, Item, Items, Registration, Signed
-from casework.arrivals.models import Precision, SignatureKind
+from casework.arrivals.models import Precision
 from casework.arrivals.vocabulary import Unreadable, Vocabulary
 from casework.errors import BadInput
 from casework.law.bilingual import Bilingual

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework import cipher
-from casework.arrivals.models import Case, Signature
+from casework.arrivals.desk_records import Signature
+from casework.arrivals.models import Case
 from casework.asylum.states import LODGED_OR_LATER, OPEN, ApplicationStatus
 from casework.law.reference import FamilyRelation
 from casework.people.models import Person

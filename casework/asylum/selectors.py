@@ -40,6 +40,12 @@ def covers_of(cases: Sequence[UUID]) -> QuerySet[Beneficiary]:
     return Beneficiary.objects.filter(case__in=cases, ended_at__isnull=True).select_related(*related)
 
 
+def forwarded_in(cases: QuerySet[Case]) -> QuerySet[Application]:
+    """The applications lodged in these cases that went to the Ministry, the latest first."""
+    gone = Application.objects.filter(case__in=cases, forwarded_at__isnull=False)
+    return gone.select_related("case__person", "case__office").order_by("-forwarded_at", "-id")
+
+
 def covered_by(application: Application) -> QuerySet[Beneficiary]:
     """The relatives whom this application covers, in the order in which they came to it."""
     rows = application.beneficiaries.filter(ended_at__isnull=True, principal=False)

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.arrivals.desk_records import SignatureSubject
 from casework.arrivals.locking import locked_cases
-from casework.arrivals.models import Case, SignatureSubject
+from casework.arrivals.models import Case
 from casework.arrivals.services import record_signature
 from casework.asylum import covering, rules
 from casework.asylum.lodging import Lodging

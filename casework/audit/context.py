@@ -69,13 +69,15 @@ def set_context(
     _apply(_of_the_trail(told) + wall.standing(reach, at=_moment(at)))
 
 
-def change_actor(*, actor: str, role: str, office: str, purpose: str, reach: wall.Reach | None = None) -> None:
+def change_actor(
+    *, actor: str, role: str, office: str, purpose: str, mandate: str = "", reach: wall.Reach | None = None
+) -> None:
     """Say that somebody else acts for the rest of this transaction; request, address and time stay as they are.
 
     For a door that learns who asks only after the transaction's context was set. Raises RuntimeError outside a
     transaction.
     """
-    told = {"actor": actor, "role": role, "office": office, "purpose": purpose}
+    told = {"actor": actor, "role": role, "office": office, "purpose": purpose, "mandate": mandate}
     _apply(_of_the_trail(told) + wall.standing(reach))
 
 

@@ -45,7 +45,6 @@ class Reach:
     bound: str = ""
     forwarded: bool = False
     named: Sequence[str] = ()
-    all_named: bool = False
 
 
 NOTHING = Reach()
@@ -75,7 +74,7 @@ def standing(reach: Reach | None, at: str = "") -> list[Setting]:
         Setting("wall.offices", [ALL]) if reach.everywhere else offices,
         Setting("wall.bound", [reach.bound]),
         Setting("wall.forwarded", ["yes" if reach.forwarded else ""]),
-        Setting("wall.named", [ALL if reach.all_named else _array(reach.named)]),
+        Setting("wall.named", [_array(reach.named)]),
         *([Setting("wall.at", [at])] if at else []),
     ]
 

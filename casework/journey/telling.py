@@ -11,6 +11,7 @@ from casework.staff.models import Role
 STEPS: dict[tuple[str, str], Any] = {
     ("case", "register"): _("%(who)s registered the person."),
     ("case", "open"): _("%(who)s opened the case."),
+    ("case", "transfer"): _("%(who)s moved the case to another office."),
     ("case", "void"): _("%(who)s gave up the record."),
     ("case", "hand_on"): _("%(who)s gave the case to another officer."),
     ("familymember", "verify"): _("%(who)s verified a family link."),

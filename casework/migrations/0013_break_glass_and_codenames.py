@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     """Two tables with their triggers, two columns, and what must hold of an emergency access."""
 
     dependencies = [
-        ("casework", "0011_roles_and_second_factors"),
+        ("casework", "0012_mandates_and_assignments"),
     ]
 
     operations = [
@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                     ("issue_failed", "A safe-conduct could not be issued"),
                     ("notify_icbf", "Notify the ICBF of a child alone"),
                     ("verify_family", "Verify a family link"),
+                    ("take_over", "Take over a case that came from another office"),
                     ("review_break_glass", "Review an emergency access"),
                 ],
                 max_length=24,

@@ -12,7 +12,7 @@ SEALED_ONLY = "CHECK (data ? 'sealed' AND jsonb_typeof(data -> 'sealed') = 'stri
 class Migration(migrations.Migration):
     """One table, and a constraint on another's."""
 
-    dependencies = [("casework", "0011_roles_and_second_factors"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [("casework", "0013_break_glass_and_codenames"), ("mfa", "0003_authenticator_type_uniq")]
     operations = [
         migrations.CreateModel(
             name="UserSession",

@@ -16,7 +16,7 @@ BACK = (CAPTURE_BY_ROW + TRACK_BY_ROW).replace("CREATE FUNCTION", "CREATE OR REP
 class Migration(migrations.Migration):
     """Functions, triggers and an index: no event is written anew."""
 
-    dependencies = [("casework", "0011_roles_and_second_factors")]
+    dependencies = [("casework", "0015_requests_about_accounts_and_absence")]
     operations = [
         migrations.RunSQL(HASH + APPEND + CAPTURE + TRACK + BY_STATEMENT, BACK + BY_ROW + DROP),
         migrations.AddIndex(

@@ -26,7 +26,7 @@ KINDS = [
 class Migration(migrations.Migration):
     """Three tables, two of them on the trail."""
 
-    dependencies = [("casework", "0015_requests_about_accounts_and_absence")]
+    dependencies = [("casework", "0016_a_cheaper_trail")]
     operations = [
         migrations.RunSQL(TABLE + FUNCTIONS, REVERSE),
         migrations.CreateModel(

@@ -22,7 +22,7 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, Level
 from casework.law.days import BOGOTA
 from casework.pages.access_used import with_access
-from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.asked import Asked, for_roles, now_for, readers_only
 from casework.pages.coverable import could_cover, coverable
 from casework.pages.documents import pdf
 from casework.pages.forms import CompleteForm, ForwardForm, LodgeForm
@@ -146,7 +146,7 @@ def forward(request: Asked, pk: UUID) -> HttpResponse:
     return render(request, "asylum/forward.html", shown, status=422 if form.errors or findings else 200)
 
 
-@desk_only
+@readers_only
 @require_GET
 def receipt(request: Asked, pk: UUID) -> HttpResponse:
     """The receipt of lodging, as a document."""

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from casework import clock
-from casework.staff.models import Role, User
+from casework.staff.models import DESK, Role, User
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -50,4 +50,7 @@ def for_roles(*roles: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
     return decorate
 
 
-desk_only = for_roles(Role.CASE_OFFICER, Role.SUPERVISOR)
+desk_only = for_roles(*DESK)
+# Who reads a case that they may see, its papers and receipts; only the desk acts on it.
+readers_only = for_roles(*DESK, Role.SECURITY_REVIEWER, Role.MINISTRY_LIAISON)
+checks_only = for_roles(*DESK, Role.SECURITY_REVIEWER)

@@ -14,15 +14,16 @@ from casework.asylum.models import Application
 from casework.asylum.selectors import contents_of, covered_by
 from casework.audit.services import record_read
 from casework.errors import Finding, Level
-from casework.law.days import local_date
 from casework.pages.forms import PhotoForm
 from casework.pages.links import place_of_work
 from casework.pages.telling import story_of
 from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.rules import about_requesting
-from casework.safe_conducts.selectors import Evidence, evidence_for
+from casework.safe_conducts.selectors import Evidence
 from casework.safe_conducts.states import Status
+from casework.screening.selectors import steps_told
 from casework.staff.models import Role, User
 from casework.transitions import Transition
 from casework.work.selectors import work_in
@@ -43,14 +44,15 @@ ACCOUNT = 5  # its number among the nine contents of an application
 
 def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
     """Everything for one case, in a fixed number of queries."""
-    evidence = evidence_for(case, on=local_date(at))
-    taken = list(Transition.objects.filter(case=case).select_related("by").order_by("at", "id"))
+    evidence, reads_checks = evidence_shown(user, case, at=at)
+    taken = list(steps_told(case, with_checks=reads_checks).select_related("by").order_by("at", "id"))
     paper = evidence.pending or next(iter(evidence.earlier), None)
     findings = about_requesting(user, evidence, at=at)
     officer = user.holds(Role.CASE_OFFICER, at=at)
     return {
         "case": case,
         "evidence": evidence,
+        "reads_checks": reads_checks,
         "known": evidence.known,
         "paper": paper,
         "deciders": deciders_of(paper, at) if paper and paper.status == Status.REQUESTED else None,

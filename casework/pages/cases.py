@@ -26,7 +26,7 @@ from casework.errors import ActionRefused, BadInput, Level
 from casework.journey import steps
 from casework.law.days import BOGOTA
 from casework.pages.applications import reasons_of
-from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
 from casework.pages.case_page import case_context
 from casework.pages.drafts import first_values, typed
 from casework.pages.forms import NoteForm, PhotoForm, StartForm
@@ -51,7 +51,7 @@ class CaseFilter(forms.Form):
     )
 
 
-@desk_only
+@readers_only
 @require_http_methods(["GET", "POST"])
 def case_list(request: Asked) -> HttpResponse:
     """The cases I may see, newest first; what was looked for is an event, its words stand in no address."""
@@ -202,7 +202,7 @@ def void(request: Asked, pk: UUID) -> HttpResponse:
     return render(request, "arrivals/void.html", {"case": case, "form": form, "findings": refusals})
 
 
-@desk_only
+@readers_only
 @require_GET
 def case(request: Asked, pk: UUID) -> HttpResponse:
     """Everything about one case that its reader may see; opening it is an event."""
@@ -217,7 +217,7 @@ def _read(case: Case) -> None:
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=case.pk)
 
 
-@desk_only
+@readers_only
 def photo(request: Asked, pk: UUID) -> HttpResponse:
     """The person's photo; sending one replaces it."""
     at = now_for(request)

@@ -14,7 +14,7 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, refusing
 from casework.journey import steps
 from casework.law.reference import Country
-from casework.pages.asked import Asked, for_roles, now_for
+from casework.pages.asked import Asked, checks_only, desk_only, now_for
 from casework.pages.choices import choices_of
 from casework.pages.forms import HitForm
 from casework.pages.middleware import record_refusal
@@ -25,17 +25,17 @@ from casework.screening.models import Check, Hit
 from casework.screening.sealed_opinions import opinions_of
 from casework.screening.selectors import checks_of
 from casework.screening.states import CheckStatus
-from casework.staff.models import Role, User
+from casework.staff.models import User
 
 
 def check_for(user: User, pk: UUID, *, at: datetime) -> Check:
     """One check. Raises DoesNotExist alike for absent and hidden."""
-    seen = Case.objects.visible_to(user, at=at)
+    seen = Case.objects.visible_to(user, at=at, roles=rules.READ_CHECKS)
     case = Case.objects.select_related("person", "office").get(checks__pk=pk, pk__in=seen.values("pk"))
     return checks_of(case).select_related("case__office", "case__person").get(pk=pk)
 
 
-@for_roles(Role.CASE_OFFICER, Role.SUPERVISOR, Role.SECURITY_REVIEWER)
+@checks_only
 def check(request: Asked, pk: UUID, hit: UUID | None = None) -> HttpResponse:
     """Subject and entry side by side; a decision with its reason."""
     at = now_for(request)
@@ -104,7 +104,7 @@ def _row(hit: Hit, user: User, form: HitForm | None, *, at: datetime) -> dict[st
     }
 
 
-@for_roles(Role.CASE_OFFICER, Role.SUPERVISOR)
+@desk_only
 @require_POST
 def ask_again(request: Asked, pk: UUID) -> HttpResponse:
     """Have the check run again."""

@@ -14,18 +14,21 @@ from casework.audit.alarms import TrailStanding, recent_standing
 from casework.journey.telling import ALARMS
 from casework.pages.asked import now_for
 from casework.pages.signed_in import why_ended
-from casework.staff.models import Role, User
+from casework.staff.models import DESK, Role, User
 
-DESK = (Role.CASE_OFFICER, Role.SUPERVISOR)
 PLACES = (
     ("home", _("My work"), DESK),
-    ("case_list", _("Cases"), DESK),
+    ("home", _("Assigned to me"), (Role.SECURITY_REVIEWER,)),
+    ("home", _("Forwarded to the Ministry"), (Role.MINISTRY_LIAISON,)),
+    ("case_list", _("Cases"), (*DESK, Role.SECURITY_REVIEWER, Role.MINISTRY_LIAISON)),
     ("safe_conduct_queue", _("Approvals"), (Role.SUPERVISOR,)),
+    ("transfers", _("Transfers"), (Role.SUPERVISOR,)),
     ("office_work", _("Office"), (Role.SUPERVISOR,)),
     ("colleagues", _("Colleagues"), (Role.SUPERVISOR,)),
     ("approvers", _("Who can approve"), (Role.SUPERVISOR,)),
     ("counts", _("Counts"), (Role.SUPERVISOR,)),
-    ("searches", _("Data protection"), (Role.DATA_PROTECTION,)),
+    ("reads_by_auditors", _("Reads by auditors"), (Role.DATA_PROTECTION,)),
+    ("searches", _("Searches"), (Role.DATA_PROTECTION,)),
     ("admin:index", _("Audit"), (Role.AUDITOR,)),
     ("accounts", _("Accounts"), (Role.ADMINISTRATOR,)),
     ("demonstration", _("Demonstration"), (Role.ADMINISTRATOR,)),
@@ -65,10 +68,11 @@ def _trail_for(me: User | None, at: datetime) -> TrailStanding | None:
 
 
 def _places(request: HttpRequest, me: User, at: datetime) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for name, label, roles in PLACES:
-        if me.holds(*roles, at=at) and (name != "demonstration" or settings.DEMONSTRATION):
-            url = reverse(name)
+        url = reverse(name)
+        known = any(place["url"] == url for place in found)  # who holds two roles has one first page
+        if me.holds(*roles, at=at) and not known and (name != "demonstration" or settings.DEMONSTRATION):
             found.append({"label": label, "url": url, "current": _within(request.path, url), "count": None})
     return found
 

@@ -19,7 +19,7 @@ from casework.asylum.selectors import covered_by, open_application
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding
 from casework.pages.applications import application_for, reasons_of
-from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.asked import Asked, for_roles, now_for, readers_only
 from casework.pages.coverable import coverable
 from casework.pages.forms import CHOOSE, NoteForm
 from casework.pages.middleware import record_refusal
@@ -40,7 +40,7 @@ def covered_seen(user: User, application: Application, *, at: datetime) -> list[
     return [{"cover": row, "name": listed_as(row.case, row.person)} for row in rows]
 
 
-@desk_only
+@readers_only
 def covered(request: Asked, pk: UUID) -> HttpResponse:
     """Whom this application covers; an officer adds a relative."""
     at = now_for(request)

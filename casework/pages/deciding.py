@@ -20,7 +20,7 @@ from casework.journey import steps
 from casework.law.days import BOGOTA, end_of_term, local_date, term_in_words
 from casework.law.models import DocumentType
 from casework.pages.approvals import Queue, queue_for
-from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
 from casework.pages.forms import HandOverForm, LineField, NoteForm
 from casework.pages.middleware import record_no_step
 from casework.pages.queue_rows import applications_seen
@@ -29,6 +29,7 @@ from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
+from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.selectors import evidence_for
 from casework.safe_conducts.states import Status
 from casework.staff.models import Role, User
@@ -67,7 +68,7 @@ def terms_of(kind: DocumentType, *, at: datetime) -> dict[int, date]:
     return {value: end_of_term(value, kind.unit, starts=at).last_day for value in offered}
 
 
-@desk_only
+@readers_only
 @require_GET
 def one(request: Asked, pk: UUID) -> HttpResponse:
     """One safe-conduct: evidence and findings for whoever decides, the paper for whoever hands it over."""
@@ -111,7 +112,7 @@ def _address(pk: UUID, query: str) -> str:
 
 def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, Any]:
     """What the page of one safe-conduct shows, whoever looks."""
-    evidence = evidence_for(paper.case, on=local_date(at))
+    evidence, reads_checks = evidence_shown(user, paper.case, at=at)
     waits, kind = paper.status == Status.REQUESTED, evidence.document_type
     findings = rules.about_approving(user, paper, evidence, at=at) if waits else []
     taken = Transition.objects.filter(subject_id=paper.pk).select_related("by").order_by("-at")
@@ -123,6 +124,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "paper": paper,
         "case": paper.case,
         "evidence": evidence,
+        "reads_checks": reads_checks,
         "known": evidence.known,
         "deciders": deciders_of(paper, at) if waits else None,
         "application_seen": bool(applications_seen([evidence], user, at=at)),

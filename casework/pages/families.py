@@ -22,7 +22,7 @@ from casework.errors import ActionRefused, Finding, Level, refusing
 from casework.law.days import BOGOTA, local_date
 from casework.law.reference import FamilyRelation
 from casework.pages import choices
-from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
 from casework.pages.forms import CHOOSE, NOT_ASKED, YES_NO, LineField, MomentField, NoteForm
 from casework.pages.middleware import record_refusal
 from casework.pages.relatives_form import TOLD
@@ -68,7 +68,7 @@ class NoticeForm(forms.Form):
     reference = LineField(label=gettext_lazy("Their reference"), max_length=60, required=False)
 
 
-@desk_only
+@readers_only
 @require_GET
 def family(request: Asked, pk: UUID) -> HttpResponse:
     """The family of this person, as far as its reader may see it."""

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.arrivals.models import SignatureKind
+from casework.arrivals.desk_records import SignatureKind
 from casework.arrivals.records import DuplicateOutcome
 from casework.asylum.models import Channel, Ground
 from casework.errors import BadInput

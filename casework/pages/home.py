@@ -17,12 +17,12 @@ from casework import clock
 from casework.arrivals.selectors import work_seen
 from casework.audit.services import record_event
 from casework.pages.asked import for_roles, now_for
-from casework.pages.context import DESK
+from casework.pages.first_pages import assigned_to_me, forwarded
 from casework.pages.links import rows_of_work
 from casework.pages.listing import chips_of, page_of, record_list
 from casework.pages.office import office_in_short
 from casework.people.selectors import with_names
-from casework.staff.models import Role, User
+from casework.staff.models import DESK, Role, User
 from casework.staff.selectors import desks_of
 from casework.work.models import WorkKind
 from casework.work.selectors import work_for
@@ -44,10 +44,20 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_URL)
     if user.holds(Role.AUDITOR, at=at):
         return redirect("admin:index")
-    if not user.holds(*DESK, at=at):
-        first = next((name for role, name in ELSEWHERE if user.holds(role, at=at)), "")
-        return redirect(first) if first else _no_role(request)
-    return _desk(request, user, at=at)
+    if user.holds(*DESK, at=at):
+        return _desk(request, user, at=at)
+    return _elsewhere(request, user, at=at)
+
+
+def _elsewhere(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:
+    """The first page of those who work at no desk."""
+    if user.holds(Role.SECURITY_REVIEWER, at=at):
+        return assigned_to_me(request, user, at=at)
+    if user.holds(Role.MINISTRY_LIAISON, at=at):
+        return forwarded(request, user, at=at)
+    if user.holds(Role.DATA_PROTECTION, at=at):
+        return redirect("reads_by_auditors")
+    return redirect("accounts") if user.holds(Role.ADMINISTRATOR, at=at) else _no_role(request)
 
 
 def _desk(request: HttpRequest, user: User, *, at: datetime) -> HttpResponse:

@@ -35,6 +35,7 @@ OF_THE_CASE = {
     WorkKind.POSSIBLE_DUPLICATE: "compare",
     WorkKind.NOTIFY_ICBF: "child_notice",
     WorkKind.VERIFY_FAMILY: "family",
+    WorkKind.TAKE_OVER: "transfer",
 }
 
 

@@ -22,6 +22,7 @@ from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition,
 from casework.pages.access_used import EMERGENCY, access_used
 from casework.pages.asked import now_for
 from casework.pages.links import case_behind
+from casework.staff.choosing import mandate_of
 from casework.staff.numbers import NumbersRefused
 from casework.staff.reach import reach_of
 
@@ -129,13 +130,15 @@ class RequestTransaction:
 def _tell_who(request: HttpRequest, *, access: CaseGrant | None = None) -> None:
     """Say to the trail who asks, in which role, for which office, from where, and by which emergency access."""
     user, at = request.user, now_for(request)
+    mandate = mandate_of(request, at)
     set_context(
         actor=str(user.pk) if user.is_authenticated else "anonymous",
         role=user.roles_at(at) if user.is_authenticated else "",
         office=user.trail_office if user.is_authenticated else "",
         request_id=str(uuid.uuid4()),
         address=request.META.get("REMOTE_ADDR", ""),
-        purpose=EMERGENCY if access else "",
+        purpose=EMERGENCY if access else mandate.purpose if mandate else "",
+        mandate=mandate.number if mandate else "",
         at=at,
         reach=reach_of(user, at=at),
     )

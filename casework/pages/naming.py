@@ -8,12 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casework.arrivals import grants
+from casework.arrivals.models import GrantKind
 from casework.arrivals.selectors import case_for
 from casework.audit.services import record_read
 from casework.pages.asked import Asked, desk_only, now_for
 from casework.pages.forms import NameForm
-from casework.staff.models import User
+from casework.staff.models import DESK, Role, User
 from casework.staff.selectors import acting_for
+
+NAMED = (*DESK, Role.MINISTRY_LIAISON)  # whom naming lets see a restricted case
 
 
 @desk_only
@@ -22,11 +25,10 @@ def named(request: Asked, pk: UUID) -> HttpResponse:
     at = now_for(request)
     case = case_for(request.user, pk, at=at)
     standing = list(case.grants.in_force(at).select_related("user", "granted_by").order_by("starts_at"))
-    there = {grant.user_id for grant in standing}
+    there = {grant.user_id for grant in standing if grant.kind == GrantKind.NAMED}
+    others = [user for user in acting_for(case.office, at, *NAMED) if user.pk not in there]
     form = NameForm(request.POST or None)
-    form.fields["colleague"].choices = [  # type: ignore[attr-defined]
-        (str(user.pk), f"{user} ({user.username})") for user in acting_for(case.office, at) if user.pk not in there
-    ]
+    form.fields["colleague"].choices = [(str(user.pk), f"{user} ({user.username})") for user in others]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         colleague = User.objects.get(pk=form.cleaned_data["colleague"])
         grants.name_on_case(case.pk, colleague, reason=form.cleaned_data["reason"], by=request.user, at=at)

@@ -16,7 +16,7 @@ from casework.errors import ActionRefused, BadInput, Finding, Level
 from casework.law.days import local_date
 from casework.pages.access_used import with_access
 from casework.pages.applications import reasons_of, reasons_typed
-from casework.pages.asked import Asked, desk_only, for_roles, now_for
+from casework.pages.asked import Asked, for_roles, now_for, readers_only
 from casework.pages.documents import pdf
 from casework.pages.middleware import record_refusal
 from casework.people.files import open_file
@@ -88,7 +88,7 @@ def _last_note(paper: SafeConduct | None) -> Transition | None:
     return Transition.objects.filter(subject_id=paper.pk, verb="return").select_related("by").order_by("-at").first()
 
 
-@desk_only
+@readers_only
 @require_GET
 def document(request: Asked, pk: UUID) -> HttpResponse:
     """The document itself; each opening is an event."""

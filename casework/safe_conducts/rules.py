@@ -163,9 +163,12 @@ def about_four_eyes(user_id: UUID, safe_conduct: SafeConduct, *, editor_id: UUID
 def about_handing_over(
     user: User, safe_conduct: SafeConduct, *, at: datetime, received_at: datetime | None = None
 ) -> list[Finding]:
-    """Whether this user may hand the paper over: an officer of the office, and only a paper that is active then."""
+    """Whether this user may hand the paper over: an officer of the case's office, and only a paper that is active then.
+
+    The case may have gone to another office since the paper was numbered in the register of this one.
+    """
     moment = received_at or at
-    findings = about_holding(user, Role.CASE_OFFICER, office=safe_conduct.office, at=at)
+    findings = about_holding(user, Role.CASE_OFFICER, office=safe_conduct.case.office, at=at)
     numbered_at = safe_conduct.numbered_at
     if not safe_conduct.is_active(local_date(moment)) or (numbered_at and moment < to_the_minute(numbered_at)):
         findings.append(Finding("not_active", _("This safe-conduct is not active: it is not handed over.")))

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework.arrivals.models import Arrival, Case, DeclaredItem, ItemDeclaration
+from casework.arrivals.desk_records import DeclaredItem, ItemDeclaration
+from casework.arrivals.models import Arrival, Case
 from casework.arrivals.records import ChildNotice
 from casework.asylum.models import Application
 from casework.asylum.selectors import covers_of

@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.errors import Finding, Level
 from casework.screening.models import Check, Hit
 from casework.screening.states import CheckStatus
-from casework.staff.models import Role, User
+from casework.staff.models import DESK, Role, User
 from casework.staff.rules import about_holding
+
+# The Ministry is told of no background check (design: domain.md section 7); auditors read that there was one.
+READ_CHECKS = (*DESK, Role.SECURITY_REVIEWER, Role.AUDITOR)
 
 
 def about_deciding(user: User, hit: Hit, *, at: datetime) -> list[Finding]:

@@ -16,7 +16,10 @@ from casework.people.selectors import Known, birth_value, known_about
 from casework.people.writing import document_key, name_key
 from casework.screening.matching import Candidate, Subject
 from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
+from casework.screening.rules import READ_CHECKS
 from casework.screening.states import CheckStatus
+from casework.staff.models import Role, User
+from casework.transitions import Transition
 
 SANCTIONS = "SANCTIONS"
 ASKED = (SANCTIONS,)  # the kinds of check that somebody answers today
@@ -85,6 +88,19 @@ def asked_about(cases: Sequence[UUID]) -> QuerySet[Check]:
 def checks_of(case: Case) -> QuerySet[Check]:
     """The checks of a case with their matches, newest first."""
     return asked_about([case.pk]).prefetch_related(Prefetch("hits", queryset=HITS))
+
+
+def reads_checks(user: User, case: Case, *, at: datetime) -> bool:
+    """Whether this reader is told of the checks of a case that they see: the Ministry is not."""
+    if not user.holds(Role.MINISTRY_LIAISON, at=at):
+        return True  # no other role that sees a case is kept from them
+    return Case.objects.visible_to(user, at=at, roles=READ_CHECKS).filter(pk=case.pk).exists()
+
+
+def steps_told(case: Case, *, with_checks: bool) -> QuerySet[Transition]:
+    """The steps of a case, without those of its checks where the reader is not told of them."""
+    steps = Transition.objects.filter(case=case)
+    return steps if with_checks else steps.exclude(subject_type=Check._meta.model_name)
 
 
 def subject_from(person: PersonFacts) -> Subject:

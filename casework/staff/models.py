@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -13,6 +13,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from casework.staff.mandates import Mandate
 
 
 class Role(models.TextChoices):
@@ -27,8 +30,8 @@ class Role(models.TextChoices):
     DATA_PROTECTION = "data_protection", _("data protection officer")
 
 
-# Whose role opens the cases of its place; the others see single cases, or none.
-BY_PLACE = (Role.CASE_OFFICER, Role.SUPERVISOR, Role.AUDITOR)
+# Who works at the desk of a place and sees its cases; the others see single cases, or none.
+DESK = (Role.CASE_OFFICER, Role.SUPERVISOR)
 
 
 class Region(models.Model):
@@ -120,6 +123,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # The only office this user acts for as long as this instance lives: a token may be bound to one. Never stored.
     bound_office_id: str | None = None
+    # The key or number of the mandate that an auditor chose where several are in force; of this instance too.
+    chosen_mandate: str | None = None
 
     def __str__(self) -> str:
         return self.display_name
@@ -128,6 +133,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def grants(self) -> Sequence["RoleGrant"]:
         """Every role this user was ever given, read once an instance."""
         return list(self.role_grants.select_related("office"))
+
+    @cached_property
+    def mandates_given(self) -> Sequence["Mandate"]:
+        """Every mandate this user ever had, by number, read once an instance."""
+        return list(self.mandates.order_by("number"))
 
     def grants_on(self, at: datetime) -> list["RoleGrant"]:
         """The roles in force at this moment; none for an account that was disabled."""

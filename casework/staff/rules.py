@@ -52,3 +52,31 @@ def about_opening_accounts(by: User, confirmed_by: User, *, at: datetime) -> lis
     if not all(user.holds(Role.ADMINISTRATOR, at=at) for user in (by, confirmed_by)):
         return [Finding("role_not_held", _("Only administrators open accounts."))]
     return []
+
+
+def about_issuing_mandate(auditor: User, *, by: User, confirmed_by: User, at: datetime) -> list[Finding]:
+    """Whether these two may charge this auditor: an administrator, and another or the data protection officer."""
+    confirms = confirmed_by.holds(Role.ADMINISTRATOR, Role.DATA_PROTECTION, at=at)
+    rows = (
+        (not auditor.holds(Role.AUDITOR, at=at), "no_auditor", _("Only an auditor gets a mandate.")),
+        (by.pk == confirmed_by.pk, "same_person", _("A second person must confirm this.")),
+        (auditor.pk in {by.pk, confirmed_by.pk}, "own_account", _("Nobody issues a mandate for themselves.")),
+        (
+            not by.holds(Role.ADMINISTRATOR, at=at),
+            "issuer_no_administrator",
+            _("Only an administrator issues mandates."),
+        ),
+        (
+            not confirms,
+            "confirmer_no_administrator",
+            _("Only an administrator or the data protection officer confirms mandates."),
+        ),
+    )
+    return [Finding(code, sentence) for met, code, sentence in rows if met]
+
+
+def about_revoking_mandate(*, by: User, at: datetime) -> list[Finding]:
+    """Whether this user may end a mandate: any administrator and the data protection officer, at once."""
+    if by.holds(Role.ADMINISTRATOR, Role.DATA_PROTECTION, at=at):
+        return []
+    return [Finding("role_not_held", _("Your account does not hold the role that this step needs."))]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.staff.models import Office, OfficeKind, Role, RoleGrant, Series, User
+from casework.staff.models import DESK, Office, OfficeKind, Role, RoleGrant, Series, User
 from casework.staff.numbers import Highest, Register
 
 
@@ -24,13 +24,11 @@ def reaches_everywhere(user: User, *, at: datetime) -> bool:
     return any(grant.role == Role.SUPERVISOR and grant.is_national for grant in user.grants_on(at))
 
 
-def acting_for(office: Office, at: datetime) -> list[User]:
-    """Officers and supervisors whose role reaches this office now, by name."""
-    grants = RoleGrant.objects.filter(role__in=[Role.CASE_OFFICER, Role.SUPERVISOR], user__is_active=True)
-    reaching = [
-        grant.user for grant in grants.select_related("user", "office") if grant.covers(at) and grant.reaches(office)
-    ]
-    return sorted(set(reaching), key=lambda user: user.display_name)
+def acting_for(office: Office, at: datetime, *roles: str) -> list[User]:
+    """Who holds one of these roles for this office now, by name; officers and supervisors where none is named."""
+    grants = RoleGrant.objects.filter(role__in=roles or DESK, user__is_active=True).select_related("user", "office")
+    reaching = {grant.user for grant in grants if grant.covers(at) and grant.reaches(office)}
+    return sorted(reaching, key=lambda user: (user.display_name, user.username))
 
 
 @dataclass(frozen=True, slots=True)

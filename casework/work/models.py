@@ -35,6 +35,7 @@ class WorkKind(models.TextChoices):
     ISSUE_FAILED = "issue_failed", _("A safe-conduct could not be issued")
     NOTIFY_ICBF = "notify_icbf", _("Notify the ICBF of a child alone")
     VERIFY_FAMILY = "verify_family", _("Verify a family link")
+    TAKE_OVER = "take_over", _("Take over a case that came from another office")
     MOVE_WORK = "move_work", _("Move the work of a colleague who will be away")
     APPROVERS_RUNNING_OUT = "approvers_running_out", _("Soon nobody can decide here")
     REVIEW_BREAK_GLASS = "review_break_glass", _("Review an emergency access")

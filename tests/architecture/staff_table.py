@@ -1,13 +1,13 @@
 """The rows of test_permissions.py about accounts, colleagues and who can approve; the columns are explained there."""
 
-SUPERVISORS = "302 403 403 200 200 403 403"
-ADMINISTRATOR = "302 403 403 403 403 403 200"
-ADMINISTRATOR_FINDS_NONE = "302 403 403 403 403 403 404"
-ADMINISTRATORS_POST = "302 403 403 403 403 403 405"
-SUPERVISORS_POST = "302 403 403 405 405 403 403"
+SUPERVISORS = "302 403 403 200 200 403 403 403 403 403"
+ADMINISTRATOR = "302 403 403 403 403 403 200 403 403 403"
+ADMINISTRATOR_FINDS_NONE = "302 403 403 403 403 403 404 403 403 403"
+ADMINISTRATORS_POST = "302 403 403 403 403 403 405 403 403 403"
+SUPERVISORS_POST = "302 403 403 405 405 403 403 403 403 403"
 STAFF = {
     "colleagues/": ("", SUPERVISORS),
-    "colleagues/<uuid:pk>/": ("user", "302 403 403 200 404 403 403"),
+    "colleagues/<uuid:pk>/": ("user", "302 403 403 200 404 403 403 403 403 403"),
     "colleagues/<uuid:pk>/move/": ("user", SUPERVISORS_POST),
     "absences/<uuid:pk>/back/": ("none", SUPERVISORS_POST),
     "approvers/": ("", SUPERVISORS),
@@ -24,5 +24,5 @@ STAFF = {
     "staff/roles/<uuid:pk>/end/": ("none", ADMINISTRATORS_POST),
     "staff/tokens/": ("", ADMINISTRATOR),
     "staff/tokens/<uuid:pk>/revoke/": ("none", ADMINISTRATORS_POST),
-    "accounts/activate/": ("", "200 200 200 200 200 200 200"),
+    "accounts/activate/": ("", "200 200 200 200 200 200 200 200 200 200"),
 }

@@ -1,7 +1,8 @@
 """Every address, asked by everybody: a table written by hand, and a failure for an address that is not in it.
 
 A row is what GET answers to, in this order: somebody not signed in, the case officer of the office, a case officer of
-another office, the supervisor of the region, a supervisor of another region, an auditor, an administrator.
+another office, the supervisor of the region, a supervisor of another region, an auditor, an administrator, a security
+reviewer to whom the case was assigned, the Ministry liaison, the data protection officer.
 A case that somebody may not see is 404 for them, as if it were not there; 403 says that the page is not for them.
 """
 
@@ -18,200 +19,41 @@ from pytest_django import DjangoDbBlocker
 
 from casework import clock
 from casework.arrivals.emergency import open_emergency_access
+from casework.arrivals.grants import assign_case
 from casework.arrivals.models import Case, CaseGrant
-from casework.asylum.services import lodge_application
+from casework.arrivals.records import CaseTransfer
+from casework.asylum.services import forward_application, lodge_application
 from casework.audit.models import AuditEvent
+from casework.journey.transferring import Wanted, request_transfer
 from casework.law.models import DocumentType, Term
 from casework.screening.models import Check
-from casework.staff.models import Role, RoleGrant
+from casework.staff.mandates import Mandate
+from casework.staff.models import Role, RoleGrant, User
 from casework.transitions import Transition
 from casework.work.models import WorkItem
 from tests import making
 from tests.architecture.account_routes import ACCOUNTS
+from tests.architecture.case_routes import ADMIN, API, AUDITOR_FINDS_NONE, PAGES
 from tests.architecture.staff_table import STAFF
 
-EVERYBODY = "200 200 200 200 200 200 200"
-NOWHERE = "302 302 302 302 302 302 302"
-SIGNED_IN = "302 200 200 200 200 200 200"
-DESK_OF_THE_CASE = "302 200 404 200 404 403 403"
-OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403"
-OFFICERS_POST = "302 405 405 403 403 403 403"
-SUPERVISORS_POST = "302 403 403 405 405 403 403"
-NOBODY_HERE = "302 403 403 403 403 403 403"  # for roles that have no column
-AUDITOR = "302 403 403 403 403 200 403"
-AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403"
-PAGES = {
-    "": ("", "302 200 200 200 200 302 302"),
-    "healthz": ("", EVERYBODY),
-    "readyz": ("", "503 503 503 503 503 503 503"),  # no worker sweeps here
-    "language/": ("", "405 405 405 405 405 405 405"),
-    "demonstration/": ("", "302 403 403 403 403 403 200"),
-    "v/<str:token>": ("token", EVERYBODY),
-    "cases/": ("", "302 200 200 200 200 403 403"),
-    "cases/new/": ("", "302 200 200 403 403 403 403"),
-    "cases/import/": ("", "302 200 200 403 403 403 403"),
-    "cases/import/template.csv": ("", "302 200 200 403 403 403 403"),
-    "cases/<uuid:pk>/": ("case", DESK_OF_THE_CASE),
-    "cases/<uuid:pk>/registration/": ("draft", "302 200 404 302 404 403 403"),
-    "cases/<uuid:pk>/draft/": ("draft", OFFICERS_POST),
-    "cases/<uuid:pk>/void/": ("draft", DESK_OF_THE_CASE),
-    "cases/<uuid:pk>/correct/": ("case", OFFICER_OF_THE_CASE),
-    "cases/<uuid:pk>/entry/": ("case", OFFICER_OF_THE_CASE),
-    "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403"),
-    "cases/<uuid:pk>/named/": ("case", DESK_OF_THE_CASE),
-    "cases/<uuid:pk>/restriction/": ("case", "302 403 403 200 404 403 403"),
-    "cases/<uuid:pk>/family/": ("case", DESK_OF_THE_CASE),
-    "cases/<uuid:pk>/family/link/": ("case", OFFICERS_POST),
-    "cases/<uuid:pk>/relatives/": ("case", OFFICER_OF_THE_CASE),
-    "cases/<uuid:pk>/relatives/begin/": ("case", OFFICERS_POST),
-    "cases/<uuid:pk>/relatives/draft/": ("case", OFFICERS_POST),
-    "cases/<uuid:pk>/child-notice/": ("child", OFFICER_OF_THE_CASE),
-    "cases/<uuid:pk>/own-application/": ("covered", OFFICER_OF_THE_CASE),
-    "family-links/<uuid:pk>/verify/": ("link", OFFICERS_POST),
-    "family-links/<uuid:pk>/told/": ("link", OFFICERS_POST),
-    "family-links/<uuid:pk>/end/": ("link", "302 405 405 405 405 403 403"),
-    "cases/<uuid:pk>/photo/": ("case", DESK_OF_THE_CASE),
-    "cases/<uuid:pk>/application/": ("case", OFFICER_OF_THE_CASE),
-    "cases/<uuid:pk>/safe-conduct/": ("case", OFFICER_OF_THE_CASE),
-    "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
-    "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
-    "applications/<uuid:pk>/relatives/": ("application", DESK_OF_THE_CASE),
-    "applications/<uuid:pk>/statement/": ("application", DESK_OF_THE_CASE),
-    "applications/<uuid:pk>/receipt.pdf": ("application", DESK_OF_THE_CASE),
-    "safe-conducts/": ("", "302 403 403 200 200 403 403"),
-    "safe-conducts/<uuid:pk>/": ("paper", DESK_OF_THE_CASE),
-    "safe-conducts/<uuid:pk>/approve/": ("paper", SUPERVISORS_POST),
-    "safe-conducts/<uuid:pk>/return/": ("paper", SUPERVISORS_POST),
-    "safe-conducts/<uuid:pk>/cancel/": ("paper", "302 405 405 405 405 403 403"),
-    "safe-conducts/<uuid:pk>/document.pdf": ("paper", DESK_OF_THE_CASE),
-    "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
-    "emergency/": ("", "302 200 200 200 200 403 403"),
-    "emergency/<uuid:pk>/": ("access", "302 404 200 200 404 403 403"),
-    "emergency/<uuid:pk>/end/": ("access", "302 405 405 405 405 403 403"),
-    "counts/": ("", "302 403 403 200 200 403 403"),
-    "counts/figures.csv": ("", "302 403 403 200 200 403 403"),
-    "office/": ("", "302 403 403 200 200 403 403"),
-    "office/work/": ("", "302 403 403 200 200 403 403"),
-    "checks/<uuid:pk>/": ("check", DESK_OF_THE_CASE),
-    "checks/<uuid:pk>/opinions/": ("check", NOBODY_HERE),
-    "opinions/<uuid:pk>/": ("none", NOBODY_HERE),
-    "data-protection/searches/": ("", NOBODY_HERE),
-    "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403"),
-    "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", DESK_OF_THE_CASE),
-}
-EVERY_READER = "401 200 200 200 200 200 200"
-OF_THE_CASE = "401 200 404 200 404 200 404"  # auditors read every history
-ACT = "401 405 405 405 405 405 405"  # who may act is for the rules to say, and for tests/api/test_acts.py
-NOT_THERE = "401 404 404 404 404 404 404"
-API = {
-    "api/v1/cases/": ("", EVERY_READER),
-    "api/v1/cases/start/": ("", ACT),
-    "api/v1/cases/search/": ("", ACT),
-    "api/v1/cases/<uuid:pk>/": ("case", OF_THE_CASE),
-    "api/v1/cases/<uuid:pk>/history/": ("case", OF_THE_CASE),
-    "api/v1/cases/<uuid:pk>/person/": ("case", OF_THE_CASE),
-    "api/v1/cases/<uuid:pk>/person/history/": ("case", OF_THE_CASE),
-    "api/v1/cases/<uuid:pk>/photo/": ("case", OF_THE_CASE),
-    "api/v1/cases/<uuid:pk>/arrival/": ("case", OF_THE_CASE),
-    **{
-        f"api/v1/cases/<uuid:pk>/{act}/": ("case", ACT)
-        for act in (
-            *("register", "void", "name", "compare", "person/correct", "arrival/correct", "notify-icbf"),
-            *("relatives/start", "relatives/register", "relatives/link"),
-            *("application/lodge", "application/leave", "safe-conduct/request"),
-        )
-    },
-    "api/v1/arrivals/": ("", EVERY_READER),
-    "api/v1/groups/<uuid:pk>/": ("none", NOT_THERE),
-    "api/v1/family-links/<uuid:pk>/": ("none", NOT_THERE),
-    "api/v1/family-links/<uuid:pk>/verify/": ("none", ACT),
-    "api/v1/family-links/<uuid:pk>/told/": ("none", ACT),
-    "api/v1/family-links/<uuid:pk>/end/": ("none", ACT),
-    "api/v1/applications/": ("", EVERY_READER),
-    "api/v1/applications/<uuid:pk>/": ("application", OF_THE_CASE),
-    "api/v1/applications/<uuid:pk>/receipt.pdf": ("application", OF_THE_CASE),
-    **{
-        f"api/v1/applications/<uuid:pk>/{act}/": ("application", ACT)
-        for act in ("complete", "forward", "cover", "end-cover")
-    },
-    "api/v1/checks/": ("", EVERY_READER),
-    "api/v1/checks/<uuid:pk>/": ("check", OF_THE_CASE),
-    "api/v1/checks/<uuid:pk>/ask-again/": ("check", ACT),
-    "api/v1/hits/<uuid:pk>/decide/": ("none", ACT),
-    "api/v1/safe-conducts/": ("", EVERY_READER),
-    "api/v1/safe-conducts/<uuid:pk>/": ("paper", OF_THE_CASE),
-    "api/v1/safe-conducts/<uuid:pk>/document.pdf": ("paper", OF_THE_CASE),
-    **{
-        f"api/v1/safe-conducts/<uuid:pk>/{act}/": ("paper", ACT)
-        for act in ("approve", "return", "refuse", "cancel", "hand-over")
-    },
-    "api/v1/work/": ("", EVERY_READER),
-    "api/v1/reference/<slug:table>/": ("table", EVERY_READER),
-    "api/problems/<slug:kind>/": ("problem", EVERY_READER),
-    "api/schema/": ("", EVERY_READER),
-    "api/reference/": ("", SIGNED_IN),
-    r"api/^(?P<anything>[\s\S]*)$": ("nowhere", NOT_THERE),
-}
-ADMIN = {
-    "admin/": ("", AUDITOR),
-    "admin/login/": ("", NOWHERE),
-    "admin/verify/": ("", AUDITOR),
-    "admin/find/": ("", AUDITOR),
-    "admin/jsi18n/": ("", AUDITOR),
-    "admin/^(?P<app_label>casework)/$": ("casework", AUDITOR),
-    "admin/(?P<url>.*)$": ("nowhere", AUDITOR_FINDS_NONE),
-    "admin/casework/case/<uuid:case_id>/story/": ("case", AUDITOR),
-    "admin/casework/case/<uuid:case_id>/readers/": ("case", AUDITOR),
-    "admin/casework/case/<uuid:case_id>/files/": ("case", AUDITOR),
-    "admin/casework/case/<uuid:case_id>/pack/": ("case", AUDITOR),
-    "admin/casework/application/<uuid:pk>/statement/": ("application", AUDITOR),
-    "admin/casework/auditevent/<int:event_id>/versions/": ("change", AUDITOR),
-    "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
-    **{
-        f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
-        for model in ("intelligenceopinion", "auditblock", "auditcheckpoint", "hit", "verification")
-    },
-    **{
-        f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
-        for model, key in (
-            *(("application", "application"), ("auditevent", "event"), ("case", "case"), ("check", "check")),
-            *(
-                ("documenttype", "document_type"),
-                ("rolegrant", "role_grant"),
-                ("safeconduct", "paper"),
-                ("term", "term"),
-            ),
-            *(("transition", "step"), ("user", "user"), ("workitem", "work"), ("casegrant", "access")),
-        )
-    },
-    **{
-        f"admin/casework/{model}/": ("", AUDITOR)
-        for model in (
-            *("application", "auditblock", "auditcheckpoint", "auditevent", "case", "casegrant", "check"),
-            "documenttype",
-            *("hit", "intelligenceopinion", "rolegrant", "safeconduct", "term", "transition"),
-            *("user", "verification", "workitem"),
-        )
-    },
-}
 TABLE = PAGES | STAFF | ACCOUNTS | API | ADMIN
 # Of a restricted case, only its named officer sees anything.
 RESTRICTED = {
-    "cases/<uuid:pk>/": "302 200 404 404 404 403 403",
-    "cases/<uuid:pk>/compare/": "302 403 403 404 404 403 403",
-    "cases/<uuid:pk>/restriction/": "302 403 403 404 404 403 403",
-    "cases/<uuid:pk>/family/": "302 200 404 404 404 403 403",
-    "cases/<uuid:pk>/relatives/": "302 200 404 403 403 403 403",
-    "cases/<uuid:pk>/child-notice/": "302 200 404 403 403 403 403",
-    "cases/<uuid:pk>/photo/": "302 302 404 404 404 403 403",
-    "cases/<uuid:pk>/void/": "302 200 404 404 404 403 403",
-    "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403",
+    "cases/<uuid:pk>/": "302 200 404 404 404 403 403 404 404 403",
+    "cases/<uuid:pk>/compare/": "302 403 403 404 404 403 403 403 403 403",
+    "cases/<uuid:pk>/restriction/": "302 403 403 404 404 403 403 403 403 403",
+    "cases/<uuid:pk>/family/": "302 200 404 404 404 403 403 404 404 403",
+    "cases/<uuid:pk>/relatives/": "302 200 404 403 403 403 403 403 403 403",
+    "cases/<uuid:pk>/child-notice/": "302 200 404 403 403 403 403 403 403 403",
+    "cases/<uuid:pk>/photo/": "302 302 404 404 404 403 403 404 404 403",
+    "cases/<uuid:pk>/void/": "302 200 404 404 404 403 403 403 403 403",
+    "cases/<uuid:pk>/safe-conduct/": "302 200 404 403 403 403 403 403 403 403",
     "admin/casework/case/<uuid:case_id>/story/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<uuid:case_id>/readers/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<uuid:case_id>/files/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<uuid:case_id>/pack/": AUDITOR_FINDS_NONE,
     "admin/casework/case/<path:object_id>/change/": AUDITOR_FINDS_NONE,
-    "api/v1/cases/<uuid:pk>/": "401 200 404 404 404 404 404",
+    "api/v1/cases/<uuid:pk>/": "401 200 404 404 404 404 404 404 404 404",
 }
 
 
@@ -243,6 +85,9 @@ def everybody() -> list[Client]:
         making.supervisor_of(there),
         making.make_user(role=Role.AUDITOR, username="audits"),
         making.make_user(role=Role.ADMINISTRATOR, username="administers"),
+        making.make_user(role=Role.SECURITY_REVIEWER, username="reviews"),
+        making.make_user(role=Role.MINISTRY_LIAISON, username="liaises"),
+        making.make_user(role=Role.DATA_PROTECTION, username="protects"),
     ]
     clients = [Client(raise_request_exception=False) for _column in range(len(people) + 1)]
     for client, user in zip(clients[1:], people, strict=True):
@@ -254,6 +99,9 @@ def everything() -> dict[str, object]:
     """One thing of each kind, in the office of the first officer."""
     paper = making.make_issued(photo=True)
     case = paper.case
+    supervisor, reviewer = making.supervisor_of(case.office), User.objects.get(username="reviews")
+    assign_case(case.pk, reviewer, reason="Looks alike.", by=supervisor, at=making.AT)
+    forward_application(making.application_of(case).pk, "DEMO-1", by=case.officer, at=making.AT)
     rows = {
         "check": Check.objects.filter(case=case),
         "step": Transition.objects.filter(case=case),
@@ -263,6 +111,7 @@ def everything() -> dict[str, object]:
         "document_type": DocumentType.objects.all(),
         "term": Term.objects.all(),
         "role_grant": RoleGrant.objects.all(),
+        "mandate": Mandate.objects.all(),
     }
     return {
         "": "",
@@ -279,6 +128,7 @@ def everything() -> dict[str, object]:
         "token": paper.token,
         "access": access_to(case).pk,
         "user": case.officer_id,
+        "transfer": asked_transfer().pk,
         **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()},
     }
 
@@ -288,6 +138,14 @@ def access_to(case: Case) -> CaseGrant:
     by, long_ago = making.officer_of(making.make_office(code="RI", region="CAR")), clock.real_now() - timedelta(hours=9)
     why = "Somebody at our desk was in danger."
     return open_emergency_access(case.number, reason=why, by=by, at=making.AT, real_at=long_ago)
+
+
+def asked_transfer() -> CaseTransfer:
+    """A case that the first office asks the other region to take."""
+    case = making.make_open_case()
+    return request_transfer(
+        case.pk, Wanted(making.make_office(code="RI"), "Lives there."), by=case.officer, at=making.AT
+    )
 
 
 def family() -> dict[str, object]:

@@ -6,14 +6,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, models, transaction
 
-from casework.arrivals.models import (
-    Arrival,
-    Case,
-    CaseGrant,
-    DeclaredItem,
-    ItemDeclaration,
-    Signature,
-)
+from casework.arrivals.desk_records import DeclaredItem, ItemDeclaration, Signature
+from casework.arrivals.models import Arrival, Case, CaseGrant
 from casework.arrivals.records import DuplicateDecision
 from tests.making import AT, make_draft, make_open_case
 

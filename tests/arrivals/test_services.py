@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from cryptography.exceptions import InvalidTag
 
+from casework.arrivals.desk_records import DeclaredItem, IntakeDraft, ItemDeclaration, Signature
 from casework.arrivals.intake import Item, Items, Signed
-from casework.arrivals.models import Case, DeclaredItem, IntakeDraft, ItemDeclaration, Signature
+from casework.arrivals.models import Case
 from casework.arrivals.records import DuplicateDecision
 from casework.arrivals.services import correct_facts, read_draft, register_case, save_draft, start_case, void_case
 from casework.errors import ActionRefused, BadInput, InvalidTransition

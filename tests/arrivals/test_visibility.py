@@ -6,10 +6,28 @@ from typing import Any
 import pytest
 
 from casework import clock
+from casework.arrivals.grants import assign_case, end_assignment, name_on_case
 from casework.arrivals.models import Case, CaseGrant
 from casework.arrivals.selectors import case_for, cases_visible_to, search
+from casework.asylum.services import end_cover, forward_application, lodge_application
+from casework.errors import ActionRefused, BadInput
 from casework.staff.models import Role, RoleGrant, User
-from tests.making import AT, give_role, make_draft, make_office, make_open_case, make_user, officer_of, supervisor_of
+from tests.making import (
+    AT,
+    application_of,
+    give_mandate,
+    give_role,
+    make_draft,
+    make_family,
+    make_forwarded_case,
+    make_lodged_case,
+    make_lodging,
+    make_office,
+    make_open_case,
+    make_user,
+    officer_of,
+    supervisor_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +105,7 @@ class TestRestricted:
 
     @pytest.mark.parametrize(("minutes", "sees"), [(-1, False), (0, True), (59, True), (60, False)])
     def test_is_seen_while_the_grant_lasts(self, minutes: int, sees: bool) -> None:
-        case, user = make_draft(restricted=True), make_user()
+        case, user = make_draft(restricted=True), supervisor_of(make_office(code="RI", region="CAR"))
         grant(case, user, ends_at=AT + timedelta(hours=1))
         assert (case in seen(user, at=AT + timedelta(minutes=minutes))) is sees
 
@@ -98,6 +116,117 @@ class TestRestricted:
         box = {"starts_at": ends - timedelta(hours=1), "ends_at": ends, "granted_by": user}
         grant(case, user, kind="break_glass", **box)
         assert [case in seen(user, at=at) for at in (AT - timedelta(days=9), AT, AT + timedelta(days=9))] == [sees] * 3
+
+
+class TestAuditor:
+    """Every history under a mandate, restricted ones only where it names them."""
+
+    def test_sees_nothing_without_a_mandate_in_force(self, cases: dict[str, Case]) -> None:
+        auditor = make_user(role=Role.AUDITOR, mandate=False)
+        assert seen(auditor) == set()
+        give_mandate(auditor, at=AT, until=AT + timedelta(hours=1))
+        for minutes, sees in ((-1, False), (0, True), (59, True), (60, False)):
+            assert bool(seen(auditor, at=AT + timedelta(minutes=minutes))) is sees
+
+    def test_sees_the_restricted_case_whose_number_the_mandate_names(self) -> None:
+        named, other = make_draft(restricted=True), make_draft(restricted=True)
+        auditor = make_user(role=Role.AUDITOR, mandate=False)
+        give_mandate(auditor, named.number)
+        grant(other, auditor)  # being named at the desk opens nothing to an auditor
+        assert seen(auditor) == {named}
+
+    def test_sees_by_the_mandate_they_chose_alone(self) -> None:
+        named, plain = make_draft(restricted=True), make_draft()
+        auditor = make_user(role=Role.AUDITOR, mandate=False)
+        wide, narrow = give_mandate(auditor, named.number), give_mandate(auditor, number="AUD-002")
+        assert seen(auditor) == set()  # two are in force and none was chosen
+        for mandate, expected in ((wide, {named, plain}), (narrow, {plain})):
+            auditor.chosen_mandate = str(mandate.pk)
+            assert set(Case.objects.visible_to(auditor, at=AT)) == expected
+
+
+class TestSecurityReviewer:
+    """What a supervisor assigned, restricted or not, until that ends."""
+
+    def test_sees_what_is_assigned_until_it_ends(self) -> None:
+        plain, restricted, _other = make_draft(), make_draft(restricted=True), make_draft()
+        supervisor, reviewer = supervisor_of(plain.office), make_user(role=Role.SECURITY_REVIEWER)
+        grant(restricted, supervisor)
+        assert seen(reviewer) == set()
+        given = [
+            assign_case(case.pk, reviewer, reason="Looks alike.", by=supervisor, at=AT) for case in (plain, restricted)
+        ]
+        assert seen(reviewer) == {plain, restricted}
+        end_assignment(given[0].pk, by=supervisor, at=AT + timedelta(hours=1))
+        assert seen(reviewer, at=AT + timedelta(hours=1)) == {restricted}
+
+    def test_sees_nothing_once_the_role_has_ended_or_by_another_kind_of_grant(self) -> None:
+        case, reviewer = make_draft(restricted=True), make_user(role=Role.SECURITY_REVIEWER)
+        grant(case, reviewer)
+        assert seen(reviewer) == set()
+        grant(case, reviewer, kind="assigned")
+        assert seen(reviewer) == {case}
+        RoleGrant.objects.filter(user=reviewer).update(ends_at=AT)
+        assert seen(reviewer) == set()
+
+    def test_is_assigned_by_a_supervisor_of_the_region_with_a_reason(self) -> None:
+        case, reviewer = make_draft(), make_user(role=Role.SECURITY_REVIEWER)
+        supervisor, elsewhere = supervisor_of(case.office), supervisor_of(make_office(code="RI", region="CAR"))
+        told: list[tuple[User, User, str]] = [
+            (elsewhere, reviewer, "other_office"),
+            (case.officer, reviewer, "role_not_held"),
+            (reviewer, reviewer, "own_account"),
+            (supervisor, case.officer, "no_reviewer"),
+        ]
+        for by, whom, code in told:
+            with pytest.raises(ActionRefused) as refused:
+                assign_case(case.pk, whom, reason="Looks alike.", by=by, at=AT)
+            assert code in {finding.code for finding in refused.value.findings}
+        with pytest.raises(BadInput):
+            assign_case(case.pk, reviewer, reason=" ", by=supervisor, at=AT)
+        first, second = (assign_case(case.pk, reviewer, reason="Alike.", by=supervisor, at=AT) for _time in range(2))
+        assert first == second
+        with pytest.raises(CaseGrant.DoesNotExist):
+            end_assignment(first.pk, by=elsewhere, at=AT)
+
+
+class TestMinistryLiaison:
+    """The people of applications that were forwarded."""
+
+    def test_sees_whom_a_forwarded_application_covers(self) -> None:
+        liaison = make_user(role=Role.MINISTRY_LIAISON)
+        make_lodged_case()
+        head, wife, child = make_family("SPOUSE", "CHILD_MINOR")
+        lodge_application(head.pk, make_lodging(covers=(wife.pk, child.pk)), by=head.officer, at=AT)
+        assert seen(liaison) == set()
+        forward_application(application_of(head).pk, "DEMO-1", by=head.officer, at=AT)
+        assert seen(liaison) == {head, wife, child}
+        end_cover(application_of(head).pk, wife.pk, note="Asks for herself.", by=head.officer, at=AT)
+        assert seen(liaison) == {head, child}
+
+    def test_sees_a_restricted_one_only_when_named(self) -> None:
+        liaison, case = make_user(role=Role.MINISTRY_LIAISON), make_lodged_case(restricted=True)
+        name_on_case(case.pk, liaison, reason="Takes the file at the Ministry.", by=case.officer, at=AT)
+        assert seen(liaison) == set()
+        forward_application(application_of(case).pk, "DEMO-2", by=case.officer, at=AT)
+        assert seen(liaison) == {case}
+        CaseGrant.objects.filter(user=liaison).update(ends_at=AT)
+        assert seen(liaison) == set()
+
+
+class TestNobodyElse:
+    @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.DATA_PROTECTION])
+    def test_sees_no_case_even_where_named(self, role: str) -> None:
+        user, case = make_user(role=role), make_forwarded_case(restricted=True)
+        for kind in ("named", "assigned"):
+            grant(case, user, kind=kind)
+        assert seen(user) == set()
+
+    def test_one_role_may_be_asked_alone(self, cases: dict[str, Case]) -> None:
+        officer = officer_of(cases["here"].office)
+        give_role(officer, Role.MINISTRY_LIAISON)
+        assert set(Case.objects.visible_to(officer, at=AT, roles=[Role.MINISTRY_LIAISON])) == set()
+        assert set(Case.objects.visible_to(officer, at=AT, roles=[Role.CASE_OFFICER])) == {cases["here"]}
 
 
 class TestCaseFor:

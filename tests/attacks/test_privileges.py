@@ -18,7 +18,7 @@ from tests import making
 from tests.api.desk import System
 from tests.api.test_acts import ACTS, everything
 from tests.api.test_acts import World as Acts
-from tests.architecture.test_permissions import ADMIN, PAGES
+from tests.architecture.case_routes import ADMIN, PAGES
 from tests.architecture.test_permissions import World as Readers
 from tests.pages.desk import browser_of, start, typed
 

@@ -120,6 +120,11 @@ class TestLoaded(TestCase):
         supervisor = User.objects.get(username="supervisor.orinoquia")
         assert not Case.objects.visible_to(supervisor, at=clock.FIRST_MOMENT).filter(pk=case.pk).exists()
 
+    def test_everybody_who_reads_single_cases_has_something_to_see(self) -> None:
+        people = {name: User.objects.get(username=name) for name in ("auditora", "seguridad", "cancilleria", "datos")}
+        seen = {name: Case.objects.visible_to(user, at=clock.FIRST_MOMENT).count() for name, user in people.items()}
+        assert seen == {"auditora": 19, "seguridad": 2, "cancilleria": 12, "datos": 0}
+
     def test_the_draft_can_be_gone_on_with(self) -> None:
         assert read_draft(Case.objects.get(status="draft"))["given"] == ["Yeferson"]
 

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from casework import clock
 from casework.arrivals.day_sheet import COLUMNS
-from casework.arrivals.models import Case, PrivacyNotice, Signature
+from casework.arrivals.desk_records import PrivacyNotice, Signature
+from casework.arrivals.models import Case
 from casework.arrivals.records import DuplicateDecision, ImportedRow
 from casework.audit.models import AuditEvent
 from casework.audit.verify import verify_trail

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from casework.arrivals.models import Case, IntakeDraft
+from casework.arrivals.desk_records import IntakeDraft
+from casework.arrivals.models import Case
 from casework.people.models import Birth, PersonName
 from casework.people.selectors import known_about
 from casework.staff.models import User

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from casework.arrivals.models import Case, IntakeDraft
+from casework.arrivals.desk_records import IntakeDraft
+from casework.arrivals.models import Case
 from casework.arrivals.services import read_draft
 from casework.people.families import FamilyMember
 from casework.people.models import Nationality, PersonName

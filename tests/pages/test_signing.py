@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.arrivals.models import Signature, SignatureSubject
+from casework.arrivals.desk_records import Signature, SignatureSubject
 from casework.asylum.models import Application
 from casework.transitions import Transition
 from tests.making import make_office, make_open_case, officer_of

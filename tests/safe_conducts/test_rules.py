@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from casework.arrivals.models import Case, ItemDeclaration
+from casework.arrivals.desk_records import ItemDeclaration
+from casework.arrivals.models import Case
 from casework.asylum.models import Application
 from casework.errors import Level
 from casework.law.days import BOGOTA

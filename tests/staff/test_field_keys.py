@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from casework import cipher
 from casework.api.repeating import HEADER
-from casework.arrivals.models import IntakeDraft
+from casework.arrivals.desk_records import IntakeDraft
 from casework.arrivals.services import read_draft, save_draft
 from casework.asylum.models import Statement
 from casework.audit.models import AuditEvent

@@ -26,7 +26,7 @@ from tests.making import AT
 VERBS = (
     "adjudicate", "answer", "approve", "ask_again", "cancel", "close", "delete", "expire", "forward", "issue", "lodge",
     "number", "open", "ratify", "refuse", "register", "renew", "reopen", "request", "return", "revoke", "send_back",
-    "void", "",
+    "transfer", "void", "",
 )  # fmt: skip
 TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
     "case": (
@@ -38,6 +38,8 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
             ("registered", "open"): "open",
             ("draft", "voided"): "void",
             ("registered", "voided"): "void",
+            ("registered", "registered"): "transfer",
+            ("open", "open"): "transfer",
         },
     ),
     "check": (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from casework.audit.context import service
 from casework.law.days import BOGOTA
+from casework.staff.mandating import issue_mandate
 from casework.staff.models import Office, Region, Role, User
 from casework.staff.services import create_account, grant_role, system_user
 
@@ -69,7 +70,11 @@ ACCOUNTS = (
     Account("supervisor.centro", "Julián Andrés Vardimonte", SUPERVISOR, region="CEN", first=_("see what waits")),
     Account("sede", "Camilo Andrés Galdanto", SUPERVISOR, "BO", first=_("confirm the match, compare the two cases")),
     Account("auditora", "Patricia Zarquillo Perdovas", Role.AUDITOR, first=_("open a history, verify the trail")),
+    Account("seguridad", "Norberto Galdavisa Urquimento", Role.SECURITY_REVIEWER, first=_("read the assigned case")),
+    Account("cancilleria", "Eugenia Tolvareda Simbraño", Role.MINISTRY_LIAISON, first=_("find what was forwarded")),
+    Account("datos", "Ramiro Ondabreva Quintalosa", Role.DATA_PROTECTION, first=_("see what the auditor read")),
 )
+MANDATE, MANDATE_ENDS = "DEMO-AUD-001", datetime(2019, 12, 31, 23, 59, tzinfo=BOGOTA)
 
 
 def load_accounts() -> None:
@@ -81,6 +86,7 @@ def load_accounts() -> None:
         _grant(account, made, system=system)
         if account.desk:
             _grant(replace(account, role=OFFICER, office=account.desk, region=""), made, system=system)
+    _charge(made)
 
 
 def accounts_are_there() -> bool:
@@ -118,6 +124,19 @@ def _grant(account: Account, made: dict[str, User], *, system: User) -> None:
         region=Region.objects.get(pk=account.region) if account.region else None,
         confirmed_by=confirmed_by,
         by=by,
+        at=SINCE,
+    )
+
+
+def _charge(made: dict[str, User]) -> None:
+    """The auditor's mandate: issued by one administrator, confirmed by the data protection officer."""
+    issue_mandate(
+        made["auditora"],
+        number=MANDATE,
+        purpose="Revisión de la atención en frontera, febrero de 2019",
+        until=MANDATE_ENDS,
+        confirmed_by=made["datos"],
+        by=made[FIRST_ADMINISTRATOR],
         at=SINCE,
     )
 

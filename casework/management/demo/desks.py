@@ -9,7 +9,7 @@ from casework.management.demo.accounts import ACCOUNTS
 from casework.staff.models import Office, Role, User
 
 SECOND_SHIFT = 14  # o'clock
-HEADQUARTERS = "sede"
+HEADQUARTERS, REVIEWER = "sede", "seguridad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Desk:
     officers: tuple[User, ...]
     supervisor: User
     headquarters: User
+    reviewer: User
 
     def officer(self, at: datetime) -> User:
         """Who is on duty: the first until two in the afternoon, then whoever takes over."""
@@ -35,6 +36,8 @@ def desks(staff: Mapping[str, User]) -> dict[str, Desk]:
             officers.setdefault(account.office, []).append(staff[account.username])
     supervisors = {account.region: staff[account.username] for account in ACCOUNTS if account.region}
     return {
-        code: Desk(offices[code], tuple(those), supervisors[offices[code].region_id], staff[HEADQUARTERS])
+        code: Desk(
+            offices[code], tuple(those), supervisors[offices[code].region_id], staff[HEADQUARTERS], staff[REVIEWER]
+        )
         for code, those in officers.items()
     }

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from casework.arrivals.children import record_child_notice
+from casework.arrivals.desk_records import SignatureKind
+from casework.arrivals.grants import assign_case
 from casework.arrivals.intake import Registration, Signed
-from casework.arrivals.models import Case, SignatureKind
+from casework.arrivals.models import Case
 from casework.arrivals.services import add_photo, save_draft, start_case, void_case
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application, Channel
@@ -40,6 +42,7 @@ WHY = {
 }
 RETURNED = "Falta precisar el punto de ingreso: confirme con la persona el municipio."
 BEGUN_TWICE = "Ya está registrada en el centro facilitador de Cúcuta desde el domingo: se abrió por error."
+TO_REVIEW = "Hay una coincidencia con la lista: revise el expediente completo."
 WEIGHED = {
     "false_positive": "Se compararon la fecha de nacimiento y el documento: es otra persona.",
     "confirmed": "Coinciden el documento y la fecha de nacimiento; se informa al área encargada.",
@@ -160,9 +163,11 @@ class Story:
         add_photo(self.case.pk, self.picture(), by=self._registrar(at), at=at)
 
     def check(self, at: datetime) -> None:
-        """The worker asks the list."""
+        """The worker asks the list; where it finds somebody, the region has a reviewer read the case."""
         for check_id in Check.objects.filter(case=self.case).values_list("pk", flat=True):
             run_check(check_id, by=system_user(), at=at)
+        if Hit.objects.filter(case=self.case).exists():
+            assign_case(self.case.pk, self.desk.reviewer, reason=TO_REVIEW, by=self.desk.supervisor, at=at)
 
     def weigh(self, at: datetime) -> None:
         """The region says what a match is; a strong one also headquarters."""

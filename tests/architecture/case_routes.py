@@ -1,0 +1,179 @@
+"""The rows of test_permissions.py about cases, in pages, API and admin; the columns are explained there."""
+
+EVERYBODY = "200 200 200 200 200 200 200 200 200 200"
+NOWHERE = "302 302 302 302 302 302 302 302 302 302"
+SIGNED_IN = "302 200 200 200 200 200 200 200 200 200"
+DESK_OF_THE_CASE = "302 200 404 200 404 403 403 403 403 403"
+READERS_OF_THE_CASE = "302 200 404 200 404 403 403 200 200 403"
+REVIEWER_OF_THE_CASE = "302 403 403 403 403 403 403 200 403 403"
+SUPERVISOR_OF_THE_CASE = "302 403 403 200 404 403 403 403 403 403"
+OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403 403 403 403"
+OFFICERS_POST = "302 405 405 403 403 403 403 403 403 403"
+DESKS_POST = "302 405 405 405 405 403 403 403 403 403"
+SUPERVISORS_POST = "302 403 403 405 405 403 403 403 403 403"
+AUDITOR = "302 403 403 403 403 200 403 403 403 403"
+AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403 403 403 403"
+PAGES = {
+    "": ("", "302 200 200 200 200 302 302 200 200 302"),
+    "healthz": ("", EVERYBODY),
+    "readyz": ("", "503 503 503 503 503 503 503 503 503 503"),  # no worker sweeps here
+    "language/": ("", "405 405 405 405 405 405 405 405 405 405"),
+    "demonstration/": ("", "302 403 403 403 403 403 200 403 403 403"),
+    "v/<str:token>": ("token", EVERYBODY),
+    "cases/": ("", "302 200 200 200 200 403 403 200 200 403"),
+    "cases/new/": ("", "302 200 200 403 403 403 403 403 403 403"),
+    "cases/import/": ("", "302 200 200 403 403 403 403 403 403 403"),
+    "cases/import/template.csv": ("", "302 200 200 403 403 403 403 403 403 403"),
+    "cases/<uuid:pk>/": ("case", READERS_OF_THE_CASE),
+    "cases/<uuid:pk>/registration/": ("draft", "302 200 404 302 404 403 403 403 403 403"),
+    "cases/<uuid:pk>/draft/": ("draft", OFFICERS_POST),
+    "cases/<uuid:pk>/void/": ("draft", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/correct/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/entry/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/compare/": ("case", "302 403 403 200 404 403 403 403 403 403"),
+    "cases/<uuid:pk>/named/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/restriction/": ("case", SUPERVISOR_OF_THE_CASE),
+    "cases/<uuid:pk>/reviewers/": ("case", SUPERVISOR_OF_THE_CASE),
+    "cases/<uuid:pk>/reviewers/<uuid:grant>/end/": ("case", SUPERVISORS_POST),
+    "cases/<uuid:pk>/transfer/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/transfer/withdraw/": ("case", DESKS_POST),
+    "cases/<uuid:pk>/transfer/taken/": ("case", DESKS_POST),
+    "transfers/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "transfers/<uuid:pk>/": ("transfer", "302 403 403 404 200 403 403 403 403 403"),  # the receiving supervisor
+    "reads/": ("", "302 403 403 403 403 403 403 403 403 200"),
+    "cases/<uuid:pk>/family/": ("case", READERS_OF_THE_CASE),
+    "cases/<uuid:pk>/family/link/": ("case", OFFICERS_POST),
+    "cases/<uuid:pk>/relatives/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/relatives/begin/": ("case", OFFICERS_POST),
+    "cases/<uuid:pk>/relatives/draft/": ("case", OFFICERS_POST),
+    "cases/<uuid:pk>/child-notice/": ("child", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/own-application/": ("covered", OFFICER_OF_THE_CASE),
+    "family-links/<uuid:pk>/verify/": ("link", OFFICERS_POST),
+    "family-links/<uuid:pk>/told/": ("link", OFFICERS_POST),
+    "family-links/<uuid:pk>/end/": ("link", "302 405 405 405 405 403 403 403 403 403"),
+    "cases/<uuid:pk>/photo/": ("case", READERS_OF_THE_CASE),
+    "cases/<uuid:pk>/application/": ("case", OFFICER_OF_THE_CASE),
+    "cases/<uuid:pk>/safe-conduct/": ("case", OFFICER_OF_THE_CASE),
+    "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
+    "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
+    "applications/<uuid:pk>/relatives/": ("application", READERS_OF_THE_CASE),
+    "applications/<uuid:pk>/statement/": ("application", READERS_OF_THE_CASE),
+    "applications/<uuid:pk>/receipt.pdf": ("application", READERS_OF_THE_CASE),
+    "safe-conducts/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "safe-conducts/<uuid:pk>/": ("paper", READERS_OF_THE_CASE),
+    "safe-conducts/<uuid:pk>/approve/": ("paper", SUPERVISORS_POST),
+    "safe-conducts/<uuid:pk>/return/": ("paper", SUPERVISORS_POST),
+    "safe-conducts/<uuid:pk>/cancel/": ("paper", "302 405 405 405 405 403 403 403 403 403"),
+    "safe-conducts/<uuid:pk>/document.pdf": ("paper", READERS_OF_THE_CASE),
+    "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
+    "emergency/": ("", "302 200 200 200 200 403 403 200 403 403"),
+    "emergency/<uuid:pk>/": ("access", "302 404 200 200 404 403 403 404 403 403"),
+    "emergency/<uuid:pk>/end/": ("access", "302 405 405 405 405 403 403 405 403 403"),
+    "counts/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "counts/figures.csv": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "office/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "office/work/": ("", "302 403 403 200 200 403 403 403 403 403"),
+    "checks/<uuid:pk>/": ("check", "302 200 404 200 404 403 403 200 403 403"),
+    "checks/<uuid:pk>/opinions/": ("check", REVIEWER_OF_THE_CASE),
+    "opinions/<uuid:pk>/": ("none", "302 403 403 403 403 403 403 404 403 403"),
+    "data-protection/searches/": ("", "302 403 403 403 403 403 403 403 403 200"),
+    "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403 403 403 403"),
+    "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", "302 200 404 200 404 403 403 200 403 403"),
+}
+EVERY_READER = "401 200 200 200 200 200 200 200 200 200"
+OF_THE_CASE = "401 200 404 200 404 200 404 200 200 404"  # auditors read every history
+ACT = "401 405 405 405 405 405 405 405 405 405"  # who may act is for the rules to say, and for tests/api/test_acts.py
+NOT_THERE = "401 404 404 404 404 404 404 404 404 404"
+API = {
+    "api/v1/cases/": ("", EVERY_READER),
+    "api/v1/cases/start/": ("", ACT),
+    "api/v1/cases/search/": ("", ACT),
+    "api/v1/cases/<uuid:pk>/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/history/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/person/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/person/history/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/photo/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/arrival/": ("case", OF_THE_CASE),
+    **{
+        f"api/v1/cases/<uuid:pk>/{act}/": ("case", ACT)
+        for act in (
+            *("register", "void", "name", "compare", "person/correct", "arrival/correct", "notify-icbf"),
+            *("relatives/start", "relatives/register", "relatives/link"),
+            *("application/lodge", "application/leave", "safe-conduct/request"),
+        )
+    },
+    "api/v1/arrivals/": ("", EVERY_READER),
+    "api/v1/groups/<uuid:pk>/": ("none", NOT_THERE),
+    "api/v1/family-links/<uuid:pk>/": ("none", NOT_THERE),
+    "api/v1/family-links/<uuid:pk>/verify/": ("none", ACT),
+    "api/v1/family-links/<uuid:pk>/told/": ("none", ACT),
+    "api/v1/family-links/<uuid:pk>/end/": ("none", ACT),
+    "api/v1/applications/": ("", EVERY_READER),
+    "api/v1/applications/<uuid:pk>/": ("application", OF_THE_CASE),
+    "api/v1/applications/<uuid:pk>/receipt.pdf": ("application", OF_THE_CASE),
+    **{
+        f"api/v1/applications/<uuid:pk>/{act}/": ("application", ACT)
+        for act in ("complete", "forward", "cover", "end-cover")
+    },
+    "api/v1/checks/": ("", EVERY_READER),
+    "api/v1/checks/<uuid:pk>/": ("check", "401 200 404 200 404 200 404 200 404 404"),
+    "api/v1/checks/<uuid:pk>/ask-again/": ("check", ACT),
+    "api/v1/hits/<uuid:pk>/decide/": ("none", ACT),
+    "api/v1/safe-conducts/": ("", EVERY_READER),
+    "api/v1/safe-conducts/<uuid:pk>/": ("paper", OF_THE_CASE),
+    "api/v1/safe-conducts/<uuid:pk>/document.pdf": ("paper", OF_THE_CASE),
+    **{
+        f"api/v1/safe-conducts/<uuid:pk>/{act}/": ("paper", ACT)
+        for act in ("approve", "return", "refuse", "cancel", "hand-over")
+    },
+    "api/v1/work/": ("", EVERY_READER),
+    "api/v1/reference/<slug:table>/": ("table", EVERY_READER),
+    "api/problems/<slug:kind>/": ("problem", EVERY_READER),
+    "api/schema/": ("", EVERY_READER),
+    "api/reference/": ("", SIGNED_IN),
+    r"api/^(?P<anything>[\s\S]*)$": ("nowhere", NOT_THERE),
+}
+ADMIN = {
+    "admin/": ("", AUDITOR),
+    "admin/login/": ("", NOWHERE),
+    "admin/verify/": ("", AUDITOR),
+    "admin/find/": ("", AUDITOR),
+    "admin/mandate/": ("", AUDITOR),
+    "admin/jsi18n/": ("", AUDITOR),
+    "admin/^(?P<app_label>casework)/$": ("casework", AUDITOR),
+    "admin/(?P<url>.*)$": ("nowhere", AUDITOR_FINDS_NONE),
+    "admin/casework/case/<uuid:case_id>/story/": ("case", AUDITOR),
+    "admin/casework/case/<uuid:case_id>/readers/": ("case", AUDITOR),
+    "admin/casework/case/<uuid:case_id>/files/": ("case", AUDITOR),
+    "admin/casework/case/<uuid:case_id>/pack/": ("case", AUDITOR),
+    "admin/casework/application/<uuid:pk>/statement/": ("application", AUDITOR),
+    "admin/casework/auditevent/<int:event_id>/versions/": ("change", AUDITOR),
+    "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
+    **{
+        f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
+        for model in ("intelligenceopinion", "auditblock", "auditcheckpoint", "hit", "verification")
+    },
+    **{
+        f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
+        for model, key in (
+            *(("application", "application"), ("auditevent", "event"), ("case", "case"), ("check", "check")),
+            *(
+                ("documenttype", "document_type"),
+                ("rolegrant", "role_grant"),
+                ("safeconduct", "paper"),
+                ("mandate", "mandate"),
+                ("term", "term"),
+            ),
+            *(("transition", "step"), ("user", "user"), ("workitem", "work"), ("casegrant", "access")),
+        )
+    },
+    **{
+        f"admin/casework/{model}/": ("", AUDITOR)
+        for model in (
+            *("application", "auditblock", "auditcheckpoint", "auditevent", "case", "casegrant", "check"),
+            "documenttype",
+            *("hit", "intelligenceopinion", "mandate", "rolegrant", "safeconduct", "term", "transition"),
+            *("user", "verification", "workitem"),
+        )
+    },
+}
