@@ -1,4 +1,4 @@
-"""Records beside a case: comparisons, notices to the ICBF, lines of paper, restrictions, reviews, ways between offices."""
+"""Records beside a case: comparisons, notices, lines of paper, restrictions, reviews, ways between offices."""
 
 import uuid
 

@@ -111,7 +111,7 @@ class TestRestricted:
 
     @pytest.mark.parametrize(("minutes", "sees"), [(-1, False), (1, True)])
     def test_is_seen_by_emergency_access_until_it_ends_by_the_real_clock(self, minutes: int, sees: bool) -> None:
-        case, user = make_draft(restricted=True), make_user()
+        case, user = make_draft(restricted=True), supervisor_of(make_office(code="RI", region="CAR"))
         ends = clock.real_now() + timedelta(minutes=minutes)
         box = {"starts_at": ends - timedelta(hours=1), "ends_at": ends, "granted_by": user}
         grant(case, user, kind="break_glass", **box)

@@ -70,7 +70,10 @@ OPEN = (
     "UPDATE casework_case SET status = 'open', registered_by_id = officer_id, version = 2"
     f" WHERE id IN (SELECT {CASE} {NUMBERS})"
 )
-CALL = f"SELECT audit_record(%(kind)s, '', {CASE}, {PERSON}, 'casework_case', {CASE}::text, '', NULL, NULL, '{{}}') {NUMBERS}"
+CALL = (
+    f"SELECT audit_record(%(kind)s, '', {CASE}, {PERSON}, 'casework_case', {CASE}::text, '', NULL, NULL, '{{}}')"
+    f" {NUMBERS}"
+)
 TOLD = ("read", "denied")
 
 

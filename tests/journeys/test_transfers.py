@@ -116,8 +116,8 @@ class TestAsking:
         transfer = asked(case)
         with pytest.raises(ActionRefused, match="transfer_asked"):
             asked(case)
+        transfer.pk = make_user().pk
         with pytest.raises(IntegrityError), transaction.atomic():
-            transfer.pk = make_user().pk
             transfer.save(force_insert=True)
 
 
