@@ -238,7 +238,7 @@ class TestDoors:
     def test_tell_what_is_wrong_and_decline(self) -> None:
         case = make_open_case()
         desk, receiver = browser_of(case.officer), browser_of(supervisor_of(there()))
-        for wrong in ({}, {"to": "CU", "reason": "x"}, {"to": "QQ", "reason": "x"}, {"to": "RI", "reason": ""}):
+        for wrong in ({"to": ""}, {"to": "CU", "reason": "x"}, {"to": "QQ", "reason": "x"}, {"to": "RI", "reason": ""}):
             assert desk.post(f"/cases/{case.pk}/transfer/", wrong).status_code == 422
         transfer = asked(case)
         assert receiver.post(f"/transfers/{transfer.pk}/", {"officer": str(case.officer.pk)}).status_code == 422
