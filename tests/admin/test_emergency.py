@@ -42,6 +42,7 @@ class TestList:
         assert "Called the desk." in page
 
     def test_of_a_protected_person_tells_the_codename_only(self, auditor: Client) -> None:
+        making.make_open_case()  # an auditor who may see no case at all is told of none
         hidden = making.make_open_case(restricted=True)
         opened(hidden)
         page = listed(auditor)

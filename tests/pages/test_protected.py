@@ -1,7 +1,7 @@
 """Protected people: a codename on every list, and nothing that shows a hidden relative exists."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, time
 from typing import Any
 
 import pypdf
@@ -16,6 +16,7 @@ from casework.asylum.models import Application
 from casework.asylum.receipt import render_receipt
 from casework.asylum.selectors import receipt_facts
 from casework.asylum.services import lodge_application
+from casework.law.days import BOGOTA
 from casework.staff.models import Role, User
 from casework.work.models import WorkItem
 from tests.api.desk import System, told
@@ -72,7 +73,8 @@ class TestCodenameOnLists:
         name_on_case(paper.case_id, supervisor_of(paper.office), reason="Decides.", by=paper.case.officer, at=AT)
         reader = browser_of(officer_of(paper.office) if who == "officer" else supervisor_of(paper.office))
         if address == "/office/":  # papers that end within two days
-            clock.set_demonstration(clock.FIRST_MOMENT + timedelta(days=3), running=False)
+            last = datetime.combine(issued.valid_until, time(9), BOGOTA)
+            clock.set_demonstration(last, running=False)
         text = page(reader, address)
         hidden = issued.case if address == "/office/" else paper.case
         assert str(Case.objects.get(pk=hidden.pk).codename) in text
