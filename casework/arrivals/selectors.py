@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from casework.arrivals.models import Case
@@ -68,16 +68,23 @@ def transfers_waiting_for(user: User, at: datetime) -> QuerySet[CaseTransfer]:
 
 
 def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
-    """Those of these cases that the end of a number, a reference, a document or the words of a name lead to."""
+    """Those of these cases that the end of a number, a reference, a document or the words of a name lead to.
+
+    Each is looked for by its own index, among all there are; only what is one of `cases` comes back.
+    """
     words, document = name_key(text).split(), document_key(text)
-    found = Q(number__iendswith=text.strip()) | Q(public_ref=document)
-    found |= Q(restricted=True, codename__iexact=" ".join(text.split()))
+    every, found = Case.objects.values("pk"), [Case.objects.filter(public_ref=document).values("pk")]
+    if text.strip()[-1:].isdigit():  # as every number ends
+        found.append(cases.order_by().filter(number__iendswith=text.strip()).values("pk"))
+    if words:
+        codename = " ".join(text.split())
+        found.append(cases.order_by().filter(restricted=True, codename__iexact=codename).values("pk"))
     if words:  # the index of names cannot be used behind row-level security: docs/adr/0018
-        found |= Q(person__in=RawSQL("SELECT wall_people_named(%s)", [words]))
+        found.append(every.filter(person__in=RawSQL("SELECT wall_people_named(%s)", [words])))
     if len(document) >= SHORTEST_DOCUMENT:
         shown = IdentityDocument.objects.filter(superseded_at__isnull=True, number_norm=document)
-        found |= Q(person__in=shown.values("person"))
-    return cases.filter(found)
+        found.append(every.filter(person__in=shown.values("person")))
+    return cases.filter(pk__in=found[0].union(*found[1:]))
 
 
 def family_seen(user: User, case: Case, *, at: datetime) -> list[FamilyMember]:
