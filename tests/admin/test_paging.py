@@ -56,7 +56,7 @@ class TestLongLists:
         behind = auditor.get(url).context["cl"].behind_url
         page = auditor.get(f"{url}{behind}").content.decode()
         assert '<a href="?">Back to the latest</a>' in page
-        assert "Earlier ones" in page
+        assert "Older ones" in page
 
     def test_ask_for_no_number_of_rows(self, auditor: Client) -> None:
         making.make_requested()
