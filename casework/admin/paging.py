@@ -3,7 +3,7 @@
 Skipping to page 20,000 of a million events, or counting them for a list of page numbers, takes a second a page.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
@@ -28,7 +28,7 @@ class Stretch(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         """One row more than a page holds tells whether there are others."""
-        rows = list(self._rows_behind(request.GET.get(AFTER, ""))[: self.list_per_page + 1])
+        rows = list(self._rows_behind(request, request.GET.get(AFTER, ""))[: self.list_per_page + 1])
         self.result_list = rows[: self.list_per_page]
         behind = rows[self.list_per_page - 1].pk if len(rows) > self.list_per_page else None
         self.behind_url = self.get_query_string({AFTER: behind}) if behind is not None else ""
@@ -39,15 +39,16 @@ class Stretch(ChangeList):
         self.can_show_all = True
         self.paginator = None
 
-    def _rows_behind(self, key: str) -> QuerySet[Any]:
+    def _rows_behind(self, request: HttpRequest, key: str) -> QuerySet[Any]:
         """Those behind this row; all of them where it is absent or hidden, which look alike."""
-        column = self.model_admin.ordering[0].removeprefix("-")
+        (first, *_rest) = self.model_admin.get_ordering(request)
+        column, rows = str(first).removeprefix("-"), cast("QuerySet[Any]", self.queryset)
         try:
             last = self.root_queryset.filter(pk=key).values_list(column, "pk").first() if key else None
         except (ValueError, ValidationError):
             last = None
         if last is None:
-            return self.queryset
+            return rows
         value, pk = last
         # The first condition is where an index begins; the second alone would be tried on every row before.
-        return self.queryset.filter(Q(**{f"{column}__lte": value}), Q(**{f"{column}__lt": value}) | Q(pk__lt=pk))
+        return rows.filter(Q(**{f"{column}__lte": value}), Q(**{f"{column}__lt": value}) | Q(pk__lt=pk))

@@ -43,13 +43,24 @@ class Standing:
 def standing_of(request: HttpRequest) -> Standing:
     """Now, for this reader."""
     midnight = moment(request).astimezone(BOGOTA).replace(hour=0, minute=0, second=0, microsecond=0)
-    counts = counted_up_to(
+    cases, events, reads, denied, unsealed = counted_up_to(
         LARGE + 1,
         cases_seen(request),
         *(events_since(midnight, kinds=kinds) for kinds in (EVERY_KIND, [Kind.READ], [Kind.DENIED])),
         unsealed_events(),
     )
-    return Standing(*(gettext("more than 10,000") if n > LARGE else n for n in counts), last_check=checked_last())
+    return Standing(
+        cases=_told(cases),
+        events=_told(events),
+        reads=_told(reads),
+        denied=_told(denied),
+        unsealed=_told(unsealed),
+        last_check=checked_last(),
+    )
+
+
+def _told(n: int) -> Count:
+    return gettext("more than 10,000") if n > LARGE else n
 
 
 def checked_last() -> LastCheck | None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -239,7 +240,7 @@ class TestFormats:
             assert asked("SELECT hash = audit_event_hash(e) FROM audit_event AS e WHERE id = %s", event.id) is True
 
 
-def asked(query: str, *values: object) -> object:
+def asked(query: str, *values: Any) -> object:
     """The one answer."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)

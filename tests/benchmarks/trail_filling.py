@@ -1,6 +1,7 @@
 """100,000 cases and a million events, written in bulk through the real triggers and functions."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -93,7 +94,7 @@ def fill() -> None:
     analyze()
 
 
-def _batch(values: dict[str, object], *, at: datetime, by: User) -> None:
+def _batch(values: dict[str, Any], *, at: datetime, by: User) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         place = {"role": "case_officer", "office": by.trail_office, "address": "192.0.2.7", "request_id": str(by.pk)}
         set_context(actor=str(by.pk), at=at, **place)

@@ -47,10 +47,11 @@ def measure(figures: Figures) -> None:
                 kept = Times() if number < 0 else times
                 _round(kept.on if on else kept.off)
     for what, goal in GOALS.items():
-        on, off = ([statistics.median(side[f"{what} {table}"]) for table in TABLES] for side in (times.on, times.off))
-        each = ", ".join(f"{table} {one / other:.2f}" for table, one, other in zip(TABLES, on, off, strict=True))
-        print(f"{what}: {sum(on) * 1000:.3g} ms, without the trail {sum(off) * 1000:.3g} ms ({each})")
-        figures.at_most(f"{what}, times as long as without the trail", sum(on) / sum(off), goal)
+        took = [statistics.median(times.on[f"{what} {table}"]) for table in TABLES]
+        bare = [statistics.median(times.off[f"{what} {table}"]) for table in TABLES]
+        each = ", ".join(f"{table} {one / other:.2f}" for table, one, other in zip(TABLES, took, bare, strict=True))
+        print(f"{what}: {sum(took) * 1000:.3g} ms, without the trail {sum(bare) * 1000:.3g} ms ({each})")
+        figures.at_most(f"{what}, times as long as without the trail", sum(took) / sum(bare), goal)
 
 
 def _say_who_acts() -> None:
@@ -65,8 +66,8 @@ def _round(side: dict[str, list[float]]) -> None:
     _each(side, "single insert casework_person", people, lambda person: person.save(force_insert=True))
     cases = _cases_of(people)
     _each(side, "single insert casework_case", cases, lambda case: case.save(force_insert=True))
-    for row in (*people, *cases):
-        row.version = 2
+    for person, case in zip(people, cases, strict=True):
+        person.version = case.version = 2
     _each(side, "single update casework_person", people, lambda person: person.save(force_update=True))
     _each(side, "single update casework_case", cases, lambda case: case.save(force_update=True))
     many = [Person(created_at=clock.FIRST_MOMENT) for _ in range(BULK)]
