@@ -89,6 +89,7 @@ BY_CHANGE: dict[str, Any] = {  # where an act has no sentence of its own
 }
 TASKS: dict[str, Any] = {
     "audit.trail_checked": _("%(who)s verified the trail."),
+    "audit.trail_verified": _("%(who)s verified the trail at the command line."),
     "demonstration.stepped": _("%(who)s moved the clock of the demonstration."),
     "backup.restored": _("%(who)s restored everything from a backup."),
 }
