@@ -116,6 +116,7 @@ EXPORTS: dict[str, Any] = {
 }
 TASKS: dict[str, Any] = {
     "audit.trail_checked": _("%(who)s verified the trail."),
+    "audit.trail_verified": _("%(who)s verified the trail at the command line."),
     "demonstration.stepped": _("%(who)s moved the clock of the demonstration."),
     "audit.search_terms_shredded": _(
         "%(who)s destroyed the keys of old searches: their words cannot be read any more."

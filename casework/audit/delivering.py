@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def deliver(delivery_id: int, *, by: Actor, at: datetime) -> bool:
         return False
     try:
         _ways[DeliveryKind(delivery.kind)](delivery)
-    except (OSError, KeyRefused) as error:  # smtplib's errors are OSErrors too
+    except (OSError, KeyRefused, ObjectDoesNotExist) as error:  # smtplib's are OSErrors; a removed checkpoint is gone
         log.error("delivery %s of %d failed: %s", delivery.kind, delivery.subject_no, type(error).__name__)
         return False
     _done(delivery.pk, by=by, at=at)

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from casework.audit.models import AuditBlock, AuditEvent, Kind
 
-CHECKED = "audit.trail_checked"
+CHECKED = "audit.trail_checked"  # on a page
+VERIFIED = "audit.trail_verified"  # at the command line
 EVERY_KIND = tuple(Kind.values)  # named one by one, so that the index by kind and moment answers
 
 

@@ -178,7 +178,7 @@ class TestStanding:
     def test_a_problem_stands_on_every_page_of_auditors(self, auditor: Client, altered: Verification, url: str) -> None:
         assert "The trail is not what was written: a verification found problems." in auditor.get(url).content.decode()
 
-    @pytest.mark.parametrize(("role", "told"), [(Role.ADMINISTRATOR, True), (Role.CASE_OFFICER, False)])
+    @pytest.mark.parametrize(("role", "told"), [(Role.ADMINISTRATOR, True), (Role.SUPERVISOR, False)])
     def test_administrators_are_told_and_officers_are_not(self, altered: Verification, role: Role, told: bool) -> None:
         user = making.make_user(role=role, username="somebody")
         user.language = "en"

@@ -248,7 +248,7 @@ class TestCommand:
         code, out, err = self.run(world, capsys, "--checkpoint", str(world.file.parent))
         assert (code, err) == (0, "")
         assert "Files of checkpoints compared: 1." in out
-        assert AuditEvent.objects.filter(verb="audit.trail_checked", purpose="verify_trail").exists()
+        assert AuditEvent.objects.filter(verb="audit.trail_verified", purpose="verify_trail").exists()
 
     def test_trusts_a_key_that_is_named_and_no_other(self, world: World, capsys: pytest.CaptureFixture[str]) -> None:
         code, _out, err = self.run(world, capsys, "--public-key", printed("1", new_key()[1]))

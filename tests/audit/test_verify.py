@@ -294,7 +294,7 @@ class TestCommand:
         with translation.override("en"):
             call_command("verify_trail")
         assert "Nothing was altered" in capsys.readouterr().out
-        assert AuditEvent.objects.filter(verb="audit.trail_checked").latest("id").actor.startswith("db:")
+        assert AuditEvent.objects.filter(verb="audit.trail_verified").latest("id").actor.startswith("db:")
 
     def test_says_a_sentence_for_each_problem_and_exits_1(
         self, history: list[int], capsys: pytest.CaptureFixture[str]

@@ -13,7 +13,7 @@ from django.db import Error
 from django.utils.translation import gettext as _
 
 from casework.audit.keys import KeyRefused, parse_public, public_ring
-from casework.audit.selectors import CHECKED
+from casework.audit.selectors import VERIFIED
 from casework.audit.services import record_event
 from casework.audit.verification import as_numbers, verify_everything
 from casework.audit.verify import TrailReport
@@ -92,7 +92,7 @@ class Command(BaseCommand):
             "first": [as_numbers(problem) for problem in report.problems[:10]],
         }
         try:
-            record_event(kind="task", verb=CHECKED, purpose="verify_trail", details=found)
+            record_event(kind="task", verb=VERIFIED, purpose="verify_trail", details=found)
         except Error as error:
             self.stderr.write(
                 _("This verification could not be written down (%(why)s).") % {"why": type(error).__name__}
