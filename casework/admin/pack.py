@@ -91,7 +91,7 @@ def _about(case: Case, handed: Handed, trail: PackedTrail, *, after: int) -> dic
     return {
         "case": case.number,
         "reference": case.public_ref,
-        "made_at": handed.at.astimezone(BOGOTA).isoformat(),
+        "made_at": handed.at.astimezone(BOGOTA).isoformat(timespec="seconds"),
         "made_for": handed.auditor.display_name,
         "account": handed.auditor.username,
         "mandate": handed.mandate,

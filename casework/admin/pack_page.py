@@ -31,7 +31,7 @@ class PackForm(forms.Form):
     purpose = forms.CharField(
         label=_("For what"),
         max_length=300,
-        help_text=_("Recorded, and printed on every page. No name of a person belongs here."),
+        help_text=_("Recorded, and printed on the pack. No name of a person belongs here."),
     )
     form = forms.ChoiceField(
         label=_("Form"),

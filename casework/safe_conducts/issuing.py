@@ -39,6 +39,11 @@ class FactsUnreadable(CaseworkError):
     """The approved facts do not open: their key is lost, or they were altered or moved."""
 
 
+def waits(safe_conduct_id: UUID) -> bool:
+    """Whether there is anything left to do for this paper."""
+    return SafeConduct.objects.filter(pk=safe_conduct_id, status__in=[Status.APPROVED, Status.NUMBERED]).exists()
+
+
 def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool:
     """Number, typeset and issue one approved paper; whether it is issued now. Does nothing where it already is."""
     try:

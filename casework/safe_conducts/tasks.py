@@ -12,5 +12,6 @@ from casework.staff.services import system_user
 
 @shared_task(base=DjangoTask, name="safe_conducts.issue", acks_late=True)
 def issue_safe_conduct(*, safe_conduct_id: str, **_from_newer_callers: object) -> bool:
-    """Number and issue an approved paper; one that has its document is left alone. Whether it is issued."""
-    return issuing.issue_safe_conduct(UUID(safe_conduct_id), by=system_user(), at=clock.now())
+    """Number and issue an approved paper; one that has its document is left alone. Whether it was issued now."""
+    key = UUID(safe_conduct_id)
+    return issuing.waits(key) and issuing.issue_safe_conduct(key, by=system_user(), at=clock.now())
