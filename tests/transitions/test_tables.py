@@ -24,9 +24,9 @@ from casework.transitions import Stateful, Steps, move
 from tests.making import AT
 
 VERBS = (
-    "adjudicate", "answer", "approve", "ask_again", "cancel", "close", "delete", "expire", "forward", "issue", "lodge",
-    "number", "open", "ratify", "refuse", "register", "renew", "reopen", "request", "return", "revoke", "send_back",
-    "void", "",
+    "adjudicate", "answer", "approve", "ask_again", "cancel", "close", "delete", "expire", "forward", "hand_on",
+    "issue", "lodge", "number", "open", "ratify", "refuse", "register", "renew", "reopen", "request", "return",
+    "revoke", "send_back", "void", "",
 )  # fmt: skip
 TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
     "case": (
@@ -38,6 +38,9 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
             ("registered", "open"): "open",
             ("draft", "voided"): "void",
             ("registered", "voided"): "void",
+            ("draft", "draft"): "hand_on",  # to another officer
+            ("registered", "registered"): "hand_on",
+            ("open", "open"): "hand_on",
         },
     ),
     "check": (
