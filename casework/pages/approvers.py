@@ -83,7 +83,7 @@ def _day(roster: Roster, office: Office, day: date) -> dict[str, Any]:
         name: len(roster.approvers(office, datetime.combine(day, hour, tzinfo=BOGOTA)))
         for name, hour in (("day", NOON), ("night", NIGHT))
     }
-    return found | {"on": day, "none": not all(found.values())}
+    return found | {"on": day}
 
 
 def _calls(roster: Roster, offices: Sequence[Office]) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ def places(evening: None) -> Places:
     alone = making.make_child(age=16)
     case, covering = f"/cases/{opened.pk}/", making.application_of(head).pk
     return [
-        (None, ["/accounts/login/", f"/v/{issued.token}", "/v/unknown"]),
+        (None, ["/accounts/login/", "/accounts/activate/", f"/v/{issued.token}", "/v/unknown"]),
         (officer, [
             "/", "/?kind=hand_over", "/cases/", "/cases/?found=unknown&status=closed", "/cases/new/", case,
             f"{case}correct/", f"{case}application/", f"{case}void/", f"/cases/{draft.pk}/registration/",
@@ -68,9 +68,14 @@ def places(evening: None) -> Places:
         (supervisor, [
             "/", "/counts/", "/counts/?since=2020-01-01", "/safe-conducts/",
             f"/safe-conducts/{requested.pk}/", f"/safe-conducts/{shortened.pk}/", f"/checks/{check.pk}/", "/cases/new/",
-            "/office/", "/office/work/", "/office/work/?when=late",
+            "/office/", "/office/work/", "/office/work/?when=late", "/colleagues/", f"/colleagues/{officer.pk}/",
+            "/approvers/", "/approvers/delegate/",
         ]),
-        (making.make_user(role=Role.ADMINISTRATOR), ["/demonstration/"]),
+        (making.make_user(role=Role.ADMINISTRATOR), [
+            "/demonstration/", "/staff/", f"/staff/{officer.pk}/", f"/staff/{officer.pk}/ask/grant_role/",
+            f"/staff/{officer.pk}/ask/issue_token/", f"/staff/{officer.pk}/disable/", "/staff/requests/",
+            "/staff/tokens/",
+        ]),
     ]  # fmt: skip
 
 

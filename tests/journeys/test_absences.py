@@ -53,7 +53,7 @@ def taker(office: Office, name: str = "takes.over") -> User:
 
 def leave(user: User, by: User, *, share: Share | None = None, at: datetime = AT, **changes: Any) -> Any:
     """A leave of three days from today."""
-    words = {"starts_on": TODAY, "ends_on": TODAY + 2 * DAY, "reason": "holiday"} | changes
+    words: dict[str, Any] = {"starts_on": TODAY, "ends_on": TODAY + 2 * DAY, "reason": "holiday"} | changes
     return record_leave(user.pk, plan={"CU": share} if share else {}, by=by, at=at, **words)
 
 
@@ -168,7 +168,7 @@ class TestMoveWork:
         waits = WorkItem.objects.filter(case__officer=user, status="open")
         assert waits.update(claimed_by=user, claim_until=AT + DAY)
         move_work(user.pk, {}, by=supervisor_of(office), at=AT)
-        assert set(waits.values_list("claimed_by", "claim_until")) == {(None, None)}
+        assert all((item.claimed_by, item.claim_until) == (None, None) for item in waits.all())
 
 
 class TestRecordDeparture:

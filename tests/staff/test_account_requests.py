@@ -182,7 +182,7 @@ class TestAsk:
         self, one: User, changes: dict[str, str], field: str
     ) -> None:
         with pytest.raises(BadInput) as error:
-            asked(by=one, **(NEW | changes))
+            ask_for("open_account", None, NEW | changes, reason="Hace falta.", by=one, at=AT)
         assert set(error.value.fields) == {field}
         assert not AccountRequest.objects.exists()
 
