@@ -57,7 +57,8 @@ def there() -> Office:
 
 def asked(case: Case, **changes: Any) -> CaseTransfer:
     """The officer of the case asks that it goes there."""
-    wanted = Wanted(**({"to": there(), "reason": "Moved to relatives there."} | changes))
+    words: dict[str, Any] = {"to": there(), "reason": "Moved to relatives there."}
+    wanted = Wanted(**(words | changes))
     return request_transfer(case.pk, wanted, by=case.officer, at=AT)
 
 
@@ -116,8 +117,8 @@ class TestAsking:
         transfer = asked(case)
         with pytest.raises(ActionRefused, match="transfer_asked"):
             asked(case)
+        transfer.pk = make_user().pk
         with pytest.raises(IntegrityError), transaction.atomic():
-            transfer.pk = make_user().pk
             transfer.save(force_insert=True)
 
 
