@@ -13,7 +13,8 @@ from pytest_django import DjangoDbBlocker
 from casework import clock
 from casework.arrivals.models import Case, CaseGrant
 from casework.safe_conducts.models import SafeConduct
-from tests.architecture.test_permissions import ADMIN, API, PAGES, everybody, everything
+from tests.architecture.permission_world import everybody, everything
+from tests.architecture.test_permissions import ADMIN, API, PAGES
 
 OF_A_CASE = ("case", "draft", "child", "covered", "link", "application", "paper", "check", "step", "work")
 ROUTES = {route: key for route, (key, _row) in (PAGES | API | ADMIN).items() if key in OF_A_CASE}
