@@ -69,11 +69,10 @@ def _mistakes(
 ) -> Mapping[str, Any]:
     """The fields that cannot be accepted, each with its sentence."""
     mistakes: dict[str, Any] = {}
-    for field, text, sentence in (
-        ("number", number, _("Write the number of the mandate, in one line of at most %(n)d characters.")),
-        ("purpose", purpose, _("Write what is to be reviewed, in one line of at most %(n)d characters.")),
+    for field, text, longest, sentence in (
+        ("number", number, 40, _("Write the number of the mandate, in one line of at most %(n)d characters.")),
+        ("purpose", purpose, 200, _("Write what is to be reviewed, in one line of at most %(n)d characters.")),
     ):
-        longest = Mandate._meta.get_field(field).max_length or 0
         if not text or len(text) > longest or not text.isprintable():
             mistakes[field] = sentence % {"n": longest}
     if "number" not in mistakes and Mandate.objects.filter(auditor=auditor, number=number).exists():

@@ -61,9 +61,9 @@ class TestUnderOne:
         making.give_mandate(bare)
         making.give_mandate(bare, number="AUD-002")
         case, (_token, secret) = making.make_open_case(), making.make_token(bare)
-        header, url = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}, f"/api/v1/cases/{case.pk}/"
-        assert Client().get(url, **header).status_code == 404
-        assert Client().get(url, **header, HTTP_X_AMPARO_MANDATE="AUD-002").status_code == 200
+        sent, url = {"Authorization": f"Bearer {secret}"}, f"/api/v1/cases/{case.pk}/"
+        assert Client().get(url, headers=sent).status_code == 404
+        assert Client().get(url, headers=sent | {"X-Amparo-Mandate": "AUD-002"}).status_code == 200
         assert AuditEvent.objects.filter(kind="read", case_id=case.pk).latest("id").mandate == "AUD-002"
 
     def test_names_the_restricted_case(self, bare: User) -> None:

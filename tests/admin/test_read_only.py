@@ -15,7 +15,7 @@ from casework.audit.models import AuditEvent
 from casework.staff.models import Role
 from tests import making
 from tests.architecture.case_routes import ADMIN, API
-from tests.architecture.test_permissions import World, everybody, everything
+from tests.architecture.permission_world import World, everybody, everything
 from tests.pages.desk import browser_of
 
 ASKING = {  # these take a POST that asks something; what they write is their own event

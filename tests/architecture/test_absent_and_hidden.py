@@ -14,7 +14,7 @@ from casework import clock
 from casework.arrivals.models import Case, CaseGrant
 from casework.safe_conducts.models import SafeConduct
 from tests.architecture.case_routes import ADMIN, API, PAGES
-from tests.architecture.test_permissions import everybody, everything
+from tests.architecture.permission_world import everybody, everything
 
 OF_A_CASE = ("case", "draft", "child", "covered", "link", "application", "paper", "check", "step", "work")
 ROUTES = {route: key for route, (key, _row) in (PAGES | API | ADMIN).items() if key in OF_A_CASE}

@@ -9,7 +9,8 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from casework.audit.models import AuditEvent
-from tests.architecture.test_permissions import TABLE, World, everybody, everything
+from tests.architecture.permission_world import World, everybody, everything
+from tests.architecture.test_permissions import TABLE
 
 # Addresses that answer 200 to somebody and tell nothing about a person, each because of what it is.
 SHOWS_NOBODY = {

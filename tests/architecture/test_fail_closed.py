@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from casework.people.models import PersonName
+from tests.architecture.permission_world import World, everybody, everything
 from tests.architecture.test_every_reading import SHOWING, asked
-from tests.architecture.test_permissions import World, everybody, everything
 from tests.audit.conftest import as_owner
 
 RECORD = "audit_record(text, text, uuid, uuid, text, text, text, text, timestamptz, jsonb)"

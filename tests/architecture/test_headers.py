@@ -9,7 +9,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from casework.pages import middleware
-from tests.architecture.test_permissions import TABLE, World, world
+from tests.architecture.permission_world import World
+from tests.architecture.test_permissions import TABLE, world
 
 __all__ = ["world"]
 REFERENCE = "api/reference/"  # a page of a library, which brings a policy of its own

@@ -19,7 +19,7 @@ from tests.api.desk import System
 from tests.api.test_acts import ACTS, everything
 from tests.api.test_acts import World as Acts
 from tests.architecture.case_routes import ADMIN, PAGES
-from tests.architecture.test_permissions import World as Readers
+from tests.architecture.permission_world import World as Readers
 from tests.pages.desk import browser_of, start, typed
 
 # Columns that some service sets, and no sender: with them a forged body would decide in its own favour.

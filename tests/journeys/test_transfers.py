@@ -57,7 +57,8 @@ def there() -> Office:
 
 def asked(case: Case, **changes: Any) -> CaseTransfer:
     """The officer of the case asks that it goes there."""
-    wanted = Wanted(**({"to": there(), "reason": "Moved to relatives there."} | changes))
+    words: dict[str, Any] = {"to": there(), "reason": "Moved to relatives there."}
+    wanted = Wanted(**(words | changes))
     return request_transfer(case.pk, wanted, by=case.officer, at=AT)
 
 

@@ -19,7 +19,8 @@ from casework import clock
 from casework.audit.models import AuditEvent
 from casework.staff.models import Role, User
 from casework.staff.sessions import UserSession
-from tests.architecture.test_permissions import TABLE, World, world
+from tests.architecture.permission_world import World
+from tests.architecture.test_permissions import TABLE, world
 from tests.making import PASSWORD, make_office, make_user
 from tests.pages.desk import browser_of
 

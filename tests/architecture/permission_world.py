@@ -1,0 +1,121 @@
+"""Who asks in the table of permissions, and one thing of each kind for them to ask for."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+
+from casework import clock
+from casework.arrivals.emergency import open_emergency_access
+from casework.arrivals.grants import assign_case
+from casework.arrivals.models import Case, CaseGrant
+from casework.arrivals.records import CaseTransfer
+from casework.asylum.services import forward_application, lodge_application
+from casework.audit.models import AuditEvent
+from casework.journey.transferring import Wanted, request_transfer
+from casework.law.models import DocumentType, Term
+from casework.screening.models import Check
+from casework.staff.mandates import Mandate
+from casework.staff.models import Role, RoleGrant, User
+from casework.transitions import Transition
+from casework.work.models import WorkItem
+from tests import making
+
+
+@dataclass
+class World:
+    """Who asks, and the keys of what they ask for."""
+
+    clients: list[Client]
+    keys: dict[str, object]
+
+    def answers(self, route: str, key: object) -> str:
+        """The statuses that everybody gets, in the order of the table."""
+        path = self.path(route, key)
+        return " ".join(str(client.get(path).status_code) for client in self.clients)
+
+    @staticmethod
+    def path(route: str, key: object) -> str:
+        """The address of one thing."""
+        return "/" + re.sub(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)", str(key), route).replace("^", "").replace("$", "")
+
+
+def everybody() -> list[Client]:
+    """A client for each column of the table."""
+    here, there = making.make_office(), making.make_office(code="RI", region="CAR")
+    people = [
+        making.officer_of(here),
+        making.officer_of(there),
+        making.supervisor_of(here),
+        making.supervisor_of(there),
+        making.make_user(role=Role.AUDITOR, username="audits"),
+        making.make_user(role=Role.ADMINISTRATOR, username="administers"),
+        making.make_user(role=Role.SECURITY_REVIEWER, username="reviews"),
+        making.make_user(role=Role.MINISTRY_LIAISON, username="liaises"),
+        making.make_user(role=Role.DATA_PROTECTION, username="protects"),
+    ]
+    clients = [Client(raise_request_exception=False) for _column in range(len(people) + 1)]
+    for client, user in zip(clients[1:], people, strict=True):
+        client.force_login(user)
+    return clients
+
+
+def everything() -> dict[str, object]:
+    """One thing of each kind, in the office of the first officer."""
+    paper = making.make_issued(photo=True)
+    case = paper.case
+    supervisor, reviewer = making.supervisor_of(case.office), User.objects.get(username="reviews")
+    assign_case(case.pk, reviewer, reason="Looks alike.", by=supervisor, at=making.AT)
+    forward_application(making.application_of(case).pk, "DEMO-1", by=case.officer, at=making.AT)
+    rows = {
+        "check": Check.objects.filter(case=case),
+        "step": Transition.objects.filter(case=case),
+        "work": WorkItem.objects.filter(case=case),
+        "event": AuditEvent.objects.filter(case_id=case.pk),
+        "change": AuditEvent.objects.filter(case_id=case.pk, kind="update"),
+        "document_type": DocumentType.objects.all(),
+        "term": Term.objects.all(),
+        "role_grant": RoleGrant.objects.all(),
+        "mandate": Mandate.objects.all(),
+    }
+    return {
+        "": "",
+        "none": "00000000-0000-0000-0000-000000000000",
+        "number": 1,
+        **{"nowhere": "nowhere/", "key": "abc", "problem": "not_found", "table": "countries", "casework": "casework"},
+        "asked": "open_account",
+        "case": case.pk,
+        "draft": making.make_draft().pk,
+        **family(),
+        "restricted": making.make_open_case(restricted=True).pk,
+        "application": making.application_of(case).pk,
+        "paper": paper.pk,
+        "token": paper.token,
+        "access": access_to(case).pk,
+        "user": case.officer_id,
+        "transfer": asked_transfer().pk,
+        **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()},
+    }
+
+
+def access_to(case: Case) -> CaseGrant:
+    """An emergency access of the officer of the other office that is over: it opens nothing in this table."""
+    by, long_ago = making.officer_of(making.make_office(code="RI", region="CAR")), clock.real_now() - timedelta(hours=9)
+    why = "Somebody at our desk was in danger."
+    return open_emergency_access(case.number, reason=why, by=by, at=making.AT, real_at=long_ago)
+
+
+def asked_transfer() -> CaseTransfer:
+    """A case that the first office asks the other region to take."""
+    case = making.make_open_case()
+    return request_transfer(
+        case.pk, Wanted(making.make_office(code="RI"), "Lives there."), by=case.officer, at=making.AT
+    )
+
+
+def family() -> dict[str, object]:
+    """A head whose application covers a spouse, and a child with them."""
+    head, wife, child = making.make_family("SPOUSE", "CHILD_MINOR")
+    lodge_application(head.pk, making.make_lodging(covers=(wife.pk,)), by=head.officer, at=making.AT)
+    return {"covered": wife.pk, "child": child.pk, "link": wife.family_links.get().pk}
