@@ -29,10 +29,10 @@ def answer_to(
     ((snapshot,),) = _rows(cursor, "SELECT pg_export_snapshot()")
     same = f"SET TRANSACTION SNAPSHOT '{snapshot}'"
     with ThreadPoolExecutor(1) as pool:
-        yield pool.submit(_ask, connections[DEFAULT_DB_ALIAS], (same, SETTINGS), query, values).result
+        yield pool.submit(_ask, connections[DEFAULT_DB_ALIAS], (same, SETTINGS), query=query, values=values).result
 
 
-def _ask(like: BaseDatabaseWrapper, first: tuple[str, ...], query: str, values: Mapping[str, Any]) -> Rows:
+def _ask(like: BaseDatabaseWrapper, first: tuple[str, ...], *, query: str, values: Mapping[str, Any]) -> Rows:
     """The answer in a session like this one."""
     session = like.copy()
     try:
