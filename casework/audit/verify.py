@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import QueryCanceled
 
 from casework.audit import verify_queries as queries
-from casework.audit.beside import asked_beside
+from casework.audit.beside import answer_to
 
 NAMED_AT_MOST = 1000  # of each kind: a rewritten trail is as wrong with the first thousand names
 MOVED_AMONG = 200  # pairs are compared, so few
@@ -114,7 +114,8 @@ def verify_trail(part: Part = WHOLE, *, within: timedelta | None = None) -> Trai
     """
     report, found, bad_blocks = TrailReport(), Found(), list[int]()
     asked = part.questions
-    with _one_snapshot() as cursor, _hashes(cursor, part, at_once=within is None) as mishashed:
+    beside = part == WHOLE and within is None  # they take as long as all other questions together
+    with _one_snapshot() as cursor, answer_to(cursor, asked.mishashed, part.values, beside=beside) as mishashed:
 
         def count() -> None:
             ((report.events, report.blocks, report.unsealed, report.first_at, report.last_at),) = _rows(
@@ -141,20 +142,6 @@ def verify_trail(part: Part = WHOLE, *, within: timedelta | None = None) -> Trai
     report.problems = [_block_problem(no) for no in bad_blocks[:NAMED_AT_MOST]]
     report.problems += sorted(found.values(), key=lambda problem: problem.event_id or 0)
     return report
-
-
-@contextmanager
-def _hashes(cursor: CursorWrapper, part: Part, *, at_once: bool) -> Iterator[Callable[[], list[Any]]]:
-    """How to learn which events do not give their hash: of the whole trail it takes as long as all other questions.
-
-    It is then asked beside them, unless the caller's transaction may have written what its snapshot does not show.
-    """
-    cursor.execute("SELECT current_setting('transaction_isolation')")
-    if at_once and part == WHOLE and cursor.fetchone() == ("repeatable read",):
-        with asked_beside(cursor, part.questions.mishashed, settings=queries.SETTINGS) as answer:
-            yield answer
-    else:
-        yield lambda: _rows(cursor, part.questions.mishashed, part.values)
 
 
 def takes_its_turn() -> bool:
