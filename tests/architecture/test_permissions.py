@@ -144,6 +144,7 @@ API = {
     "api/reference/": ("", SIGNED_IN),
     r"api/^(?P<anything>[\s\S]*)$": ("nowhere", NOT_THERE),
 }
+GUARDING = ("auditcheckpoint", "verification")
 ADMIN = {
     "admin/": ("", AUDITOR),
     "admin/login/": ("", NOWHERE),
@@ -156,8 +157,6 @@ ADMIN = {
     "admin/casework/case/<uuid:case_id>/readers/": ("case", AUDITOR),
     "admin/casework/application/<path:object_id>/change/": ("application", AUDITOR),
     "admin/casework/auditblock/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
-    "admin/casework/auditcheckpoint/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
-    "admin/casework/verification/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE),
     "admin/casework/auditevent/<path:object_id>/change/": ("event", AUDITOR),
     "admin/casework/case/<path:object_id>/change/": ("case", AUDITOR),
     "admin/casework/check/<path:object_id>/change/": ("check", AUDITOR),
@@ -171,8 +170,8 @@ ADMIN = {
     "admin/casework/workitem/<path:object_id>/change/": ("work", AUDITOR),
     "admin/casework/application/": ("", AUDITOR),
     "admin/casework/auditblock/": ("", AUDITOR),
-    "admin/casework/auditcheckpoint/": ("", AUDITOR),
-    "admin/casework/verification/": ("", AUDITOR),
+    **{f"admin/casework/{name}/": ("", AUDITOR) for name in GUARDING},
+    **{f"admin/casework/{name}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE) for name in GUARDING},
     "admin/casework/auditevent/": ("", AUDITOR),
     "admin/casework/case/": ("", AUDITOR),
     "admin/casework/check/": ("", AUDITOR),
