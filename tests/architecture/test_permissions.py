@@ -149,6 +149,13 @@ API = {
     "api/reference/": ("", SIGNED_IN),
     r"api/^(?P<anything>[\s\S]*)$": ("nowhere", NOT_THERE),
 }
+# The lists of the admin: what one row of each is called in the world below, and those of which it has none.
+ROWS = {
+    **{name: name for name in ("application", "case", "check", "term", "user")},
+    **{"auditevent": "event", "documenttype": "document_type", "rolegrant": "role_grant"},
+    **{"safeconduct": "paper", "transition": "step", "workitem": "work"},
+}
+NO_ROWS = ("auditblock", "hit", "intelligenceopinion")
 ADMIN = {
     "admin/": ("", AUDITOR),
     "admin/login/": ("", NOWHERE),
@@ -164,31 +171,9 @@ ADMIN = {
     "admin/casework/application/<uuid:pk>/statement/": ("application", AUDITOR),
     "admin/casework/auditevent/<int:event_id>/versions/": ("change", AUDITOR),
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
-    **{
-        f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
-        for model in ("intelligenceopinion", "auditblock", "hit")
-    },
-    **{
-        f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
-        for model, key in (
-            *(("application", "application"), ("auditevent", "event"), ("case", "case"), ("check", "check")),
-            *(
-                ("documenttype", "document_type"),
-                ("rolegrant", "role_grant"),
-                ("safeconduct", "paper"),
-                ("term", "term"),
-            ),
-            *(("transition", "step"), ("user", "user"), ("workitem", "work")),
-        )
-    },
-    **{
-        f"admin/casework/{model}/": ("", AUDITOR)
-        for model in (
-            *("application", "auditblock", "auditevent", "case", "check", "documenttype"),
-            *("hit", "intelligenceopinion", "rolegrant", "safeconduct", "term", "transition"),
-            *("user", "workitem"),
-        )
-    },
+    **{f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR) for model, key in ROWS.items()},
+    **{f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE) for model in NO_ROWS},
+    **{f"admin/casework/{model}/": ("", AUDITOR) for model in (*ROWS, *NO_ROWS)},
 }
 TABLE = PAGES | ACCOUNTS | API | ADMIN
 # Of a restricted case, only its named officer sees anything.
