@@ -67,14 +67,14 @@ class CaseAdmin(OfCaseAdmin):
         stretch = stretch_of(events, asked)
         people = people_in(events)
         kinds, persons = choices(asked, people=people, names=display_names(people))
-        told = {"entries": story_of(stretch.acts), "stretch": stretch, "asked": asked, "kinds": kinds}
+        told: dict[str, Any] = {"entries": story_of(stretch.acts), "stretch": stretch, "asked": asked, "kinds": kinds}
         title = _("What happened in case %(number)s") % {"number": case.number}
         return page_about(request, case, "story", **self._around(request), title=title, people=persons, **told)
 
     def readers(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """Who opened the case, and who was refused; whoever looks here is in the list too."""
         case = opened_case(request, case_id, "case_readers")
-        told = {"read_by": readers_of(case, reader=reader(request)), "refused": refused_at(case)}
+        told: dict[str, Any] = {"read_by": readers_of(case, reader=reader(request)), "refused": refused_at(case)}
         title = _("Who read case %(number)s") % {"number": case.number}
         return page_about(request, case, "readers", **self._around(request), title=title, **told)
 

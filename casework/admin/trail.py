@@ -99,8 +99,9 @@ class AuditEventAdmin(OfCaseAdmin):
     def _seen_case(self, request: HttpRequest, event: AuditEvent) -> Case | None:
         """The event's case, or the newest one of its person."""
         seen = cases_seen(request)
-        of_event = seen.filter(pk=event.case_id) if event.case_id else seen.filter(person_id=event.person_id)
-        return of_event.order_by("-opened_at").first() if event.case_id or event.person_id else None
+        if event.case_id:
+            return seen.filter(pk=event.case_id).first()
+        return seen.filter(person_id=event.person_id).order_by("-opened_at").first() if event.person_id else None
 
     @column_for(_("row"))
     def versions_link(self, event: AuditEvent) -> Any:

@@ -94,7 +94,7 @@ def _on_the_trail(event: AuditEvent) -> list[Version]:
 
 def _of_facts(model: type[Fact], event: AuditEvent) -> list[Version]:
     """The rows of this kind about the same person, oldest first."""
-    rows = model._default_manager.filter(person=event.person_id).select_related("recorded_by")  # type: ignore[misc]
+    rows = model._default_manager.filter(person=event.person_id).select_related("recorded_by")
     oldest = ("recorded_at", F("superseded_at").asc(nulls_last=True), "pk")
     return [_fact(row) for row in rows.order_by(*oldest)[:MOST_VERSIONS]]
 

@@ -220,5 +220,5 @@ class Document(OfSafeConduct):
         paper = self.find(pk)
         if paper.document is None:
             raise SafeConduct.DoesNotExist
-        opened = {"case_id": paper.case_id, "person_id": paper.person_id, "purpose": "document opened"}
-        return pdf(open_file(paper.document, **opened), name=f"salvoconducto-{paper.printed_no}.pdf")
+        content = open_file(paper.document, case_id=paper.case_id, person_id=paper.person_id, purpose="document opened")
+        return pdf(content, name=f"salvoconducto-{paper.printed_no}.pdf")

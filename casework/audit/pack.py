@@ -60,7 +60,7 @@ class PackedTrail:
 
 def packed_history(case_id: UUID, person_id: UUID, *, after: int = 0) -> PackedTrail:
     """The case's events behind that number, and the blocks that sealed them. Two queries."""
-    asked = {"case": case_id, "person": person_id, "after": after, "most": MOST_EVENTS + 1}
+    asked: dict[str, Any] = {"case": case_id, "person": person_id, "after": after, "most": MOST_EVENTS + 1}
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_EVENTS, asked)
         rows = cursor.fetchall()
