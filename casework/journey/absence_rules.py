@@ -9,16 +9,13 @@ from casework.staff.models import Office, Region, Role, RoleGrant, User
 
 
 def supervises(by: User, user: User, *, at: datetime) -> bool:
-    """Whether this supervisor's role reaches an office or region of that colleague."""
+    """Whether this supervisor's role reaches an office or region where that colleague works at a desk, or worked."""
     held = [grant for grant in by.grants_on(at) if grant.role == Role.SUPERVISOR]
-    return any(_meets(one, place) for one in held for place in places_of(user)) or any(one.is_national for one in held)
-
-
-def places_of(user: User) -> list[Office | Region]:
-    """The offices and regions for which this colleague holds or held a role at a desk, and their own office."""
     desk = [grant for grant in user.grants if grant.role in (Role.CASE_OFFICER, Role.SUPERVISOR)]
-    found: list[Office | Region | None] = [*(grant.office or grant.region for grant in desk), user.office]
-    return [place for place in found if place is not None]
+    places = [place for grant in desk if (place := grant.office or grant.region)]
+    if desk and user.office:
+        places.append(user.office)
+    return any(one.is_national for one in held if desk) or any(_meets(one, place) for one in held for place in places)
 
 
 def _meets(grant: RoleGrant, place: Office | Region) -> bool:
