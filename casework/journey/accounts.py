@@ -15,7 +15,7 @@ from casework.journey.account_checks import Asking
 from casework.journey.account_kinds import KINDS, Act
 from casework.people.writing import clean_line
 from casework.staff import account_rules as rules
-from casework.staff.account_requests import VALID_FOR, AccountRequest, RequestStatus
+from casework.staff.account_requests import VALID_FOR, AccountRequest, RequestState
 from casework.staff.models import User
 
 MOST_REASON = 300
@@ -80,7 +80,7 @@ def confirm_request(request_id: UUID, *, by: User, at: datetime, real_at: dateti
     if wrong := row.check(Asking(request.subject, request.asked, request.requested_by, at)):
         raise BadInput(wrong)
     secret = row.execute(Act(request=request, confirmed_by=by, at=at, real_at=real_at))
-    return Confirmed(_decided(request, RequestStatus.CONFIRMED, by=by, at=at), secret)
+    return Confirmed(_decided(request, RequestState.CONFIRMED, by=by, at=at), secret)
 
 
 @service("staff.account_request_refused")
@@ -92,7 +92,7 @@ def refuse_request(request_id: UUID, *, reason: str, by: User, at: datetime) -> 
     _must_be_open(request, "refuse", at=at)
     if not (why := _line("reason", reason)):
         raise BadInput({"reason": _("Say why.")})
-    return _decided(request, RequestStatus.REFUSED, by=by, at=at, why=why)
+    return _decided(request, RequestState.REFUSED, by=by, at=at, why=why)
 
 
 @service("staff.account_request_withdrawn")
@@ -102,7 +102,7 @@ def withdraw_request(request_id: UUID, *, by: User, at: datetime) -> AccountRequ
     if findings := rules.about_withdrawing(by, request):
         raise ActionRefused(findings)
     _must_be_open(request, "withdraw", at=at)
-    return _decided(request, RequestStatus.WITHDRAWN, by=by, at=at)
+    return _decided(request, RequestState.WITHDRAWN, by=by, at=at)
 
 
 def _locked(request_id: UUID) -> AccountRequest:
@@ -113,21 +113,21 @@ def _locked(request_id: UUID) -> AccountRequest:
 
 def _must_be_open(request: AccountRequest, verb: str, *, at: datetime) -> None:
     if not request.is_open(at):
-        raise InvalidTransition("account_request", request.status_at(at), verb)
+        raise InvalidTransition("account_request", request.state_at(at), verb)
 
 
-def _decided(request: AccountRequest, status: str, *, by: User, at: datetime, why: str = "") -> AccountRequest:
-    request.status, request.decided_by, request.decided_at, request.decision_reason = status, by, at, why
-    request.save(update_fields=["status", "decided_by", "decided_at", "decision_reason"])
+def _decided(request: AccountRequest, state: str, *, by: User, at: datetime, why: str = "") -> AccountRequest:
+    request.state, request.decided_by, request.decided_at, request.decision_reason = state, by, at, why
+    request.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
     return request
 
 
 def _end_what_ran_out(kind: str, about: str, *, at: datetime) -> None:
     """Nobody decided in time: written down when the same is asked again, which it would otherwise bar."""
     old = AccountRequest.objects.filter(
-        kind=kind, about=about, status=RequestStatus.OPEN, requested_at__lte=at - VALID_FOR
+        kind=kind, about=about, state=RequestState.OPEN, requested_at__lte=at - VALID_FOR
     )
-    old.update(status=RequestStatus.EXPIRED, decided_at=at)
+    old.update(state=RequestState.EXPIRED, decided_at=at)
 
 
 def _line(field: str, text: str) -> str:

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ("asked", models.JSONField(default=dict)),
                 ("reason", models.CharField(max_length=300)),
                 (
-                    "status",
+                    "state",
                     models.CharField(
                         choices=[
                             ("open", "waits for a second person"),
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="accountrequest",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "open")), fields=("kind", "about"), name="account_request_one_open"
+                condition=models.Q(("state", "open")), fields=("kind", "about"), name="account_request_one_open"
             ),
         ),
         migrations.AddConstraint(
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
             model_name="accountrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("status__in", ["confirmed", "refused"]), _negated=True),
+                    models.Q(("state__in", ["confirmed", "refused"]), _negated=True),
                     models.Q(
                         ("decided_by__isnull", False),
                         models.Q(("decided_by", models.F("requested_by")), _negated=True),
@@ -366,8 +366,8 @@ class Migration(migrations.Migration):
             model_name="accountrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("status", "open")),
-                    models.Q(models.Q(("status", "open"), _negated=True), ("decided_at__isnull", False)),
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
                     _connector="OR",
                 ),
                 name="account_request_decided_at_a_time",
@@ -377,7 +377,7 @@ class Migration(migrations.Migration):
             model_name="accountrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
+                    models.Q(("state", "withdrawn"), _negated=True),
                     models.Q(("decided_by__isnull", False), ("decided_by", models.F("requested_by"))),
                     _connector="OR",
                 ),

@@ -18,7 +18,7 @@ from casework.pages.account_words import about_whom, facts_of, title_of
 from casework.pages.accounts import only_administrators
 from casework.pages.asked import Asked, now_for
 from casework.pages.listing import page_of
-from casework.staff.account_requests import AccountRequest, RequestStatus
+from casework.staff.account_requests import AccountRequest, RequestState
 from casework.staff.account_rules import about_confirming, about_refusing, about_withdrawing
 from casework.staff.models import User
 
@@ -60,7 +60,7 @@ def request_list(request: Asked) -> HttpResponse:
                 "request": one,
                 "title": title_of(one),
                 "whom": about_whom(one),
-                "status": RequestStatus(one.status_at(at)).label,
+                "status": RequestState(one.state_at(at)).label,
                 "open": one.is_open(at),
             }
             for one in page.object_list
@@ -105,7 +105,7 @@ def _shown(request: Asked, pk: UUID, *, status: int = 200, **more: Any) -> HttpR
         "title": title_of(found),
         "whom": about_whom(found),
         "facts": facts_of(found),
-        "status": RequestStatus(found.status_at(at)).label,
+        "status": RequestState(found.state_at(at)).label,
         "is_open": is_open,
         "can_confirm": is_open and not about_confirming(user, found, at=at, askers=askers),
         "can_refuse": is_open and not about_refusing(user, found, at=at),

@@ -22,7 +22,7 @@ from casework.pages.account_words import about_whom, title_of, where
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.listing import page_of
 from casework.pages.plans import PlanForm, offices_to_move, work_in_words
-from casework.staff.account_requests import AccountRequest, RequestStatus
+from casework.staff.account_requests import AccountRequest, RequestState
 from casework.staff.leaving import end_role
 from casework.staff.models import ApiToken, Role, RoleGrant, User
 from casework.staff.tokens import is_usable, revoke_token
@@ -74,8 +74,8 @@ def account_list(request: Asked) -> HttpResponse:
 
 def _waiting(at: Any) -> int:
     """How many requests wait for a second person."""
-    waiting = AccountRequest.objects.filter(status=RequestStatus.OPEN)
-    return sum(request.is_open(at) for request in waiting.only("status", "requested_at"))
+    waiting = AccountRequest.objects.filter(state=RequestState.OPEN)
+    return sum(request.is_open(at) for request in waiting.only("state", "requested_at"))
 
 
 def _roles(user: User, *, at: Any) -> list[dict[str, Any]]:
@@ -124,7 +124,7 @@ def _request(request: AccountRequest, *, at: Any) -> dict[str, Any]:
         "request": request,
         "title": title_of(request),
         "whom": about_whom(request),
-        "status": RequestStatus(request.status_at(at)).label,
+        "status": RequestState(request.state_at(at)).label,
         "open": request.is_open(at),
     }
 

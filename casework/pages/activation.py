@@ -24,7 +24,9 @@ from casework.staff.models import User
 class ActivateForm(forms.Form):
     """What was given, and what is chosen; the password is judged by what was typed, never by who has an account."""
 
-    username = forms.CharField(label=gettext_lazy("User name"), max_length=40)
+    username = forms.CharField(
+        label=gettext_lazy("User name"), max_length=40, widget=forms.TextInput({"autocomplete": "username"})
+    )
     code = forms.CharField(
         label=gettext_lazy("Activation code"), max_length=40, widget=forms.TextInput({"autocomplete": "one-time-code"})
     )

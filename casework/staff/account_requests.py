@@ -13,7 +13,7 @@ from casework.staff.models import User
 VALID_FOR: Final = timedelta(days=7)  # what nobody decided in a week is asked again, by somebody who still wants it
 
 
-class RequestStatus(models.TextChoices):
+class RequestState(models.TextChoices):
     """Open until somebody decides, its asker withdraws it, or a week has passed."""
 
     OPEN = "open", _("waits for a second person")
@@ -35,7 +35,7 @@ class AccountRequest(models.Model):
     about = models.CharField(max_length=60)
     asked = models.JSONField(default=dict)
     reason = models.CharField(max_length=300)
-    status = models.CharField(max_length=9, choices=RequestStatus, default=RequestStatus.OPEN)
+    state = models.CharField(max_length=9, choices=RequestState, default=RequestState.OPEN)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -45,7 +45,7 @@ class AccountRequest(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="account_request_one_open", fields=["kind", "about"], condition=Q(status=RequestStatus.OPEN)
+                name="account_request_one_open", fields=["kind", "about"], condition=Q(state=RequestState.OPEN)
             ),
             models.CheckConstraint(
                 name="account_request_not_for_oneself",
@@ -53,7 +53,7 @@ class AccountRequest(models.Model):
             ),
             models.CheckConstraint(  # a NULL decider would let a plain inequality pass: it must be there
                 name="account_request_two_people",
-                condition=~Q(status__in=[RequestStatus.CONFIRMED, RequestStatus.REFUSED])
+                condition=~Q(state__in=[RequestState.CONFIRMED, RequestState.REFUSED])
                 | (
                     Q(decided_by__isnull=False)
                     & ~Q(decided_by=F("requested_by"))
@@ -62,12 +62,12 @@ class AccountRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="account_request_decided_at_a_time",
-                condition=Q(status=RequestStatus.OPEN, decided_at__isnull=True, decided_by__isnull=True)
-                | (~Q(status=RequestStatus.OPEN) & Q(decided_at__isnull=False)),
+                condition=Q(state=RequestState.OPEN, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state=RequestState.OPEN) & Q(decided_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="account_request_withdrawn_by_its_asker",
-                condition=~Q(status=RequestStatus.WITHDRAWN)
+                condition=~Q(state=RequestState.WITHDRAWN)
                 | (Q(decided_by__isnull=False) & Q(decided_by=F("requested_by"))),
             ),
         ]
@@ -77,21 +77,21 @@ class AccountRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} ({self.status})"
+        return f"{self.kind} ({self.state})"
 
     @property
     def valid_until(self) -> datetime:
         """When an open request ends by itself."""
         return self.requested_at + VALID_FOR
 
-    def status_at(self, at: datetime) -> str:
-        """The status as it is at this moment: a week is computed, so that a late sweep lets nobody confirm."""
-        waits = self.status == RequestStatus.OPEN
-        return RequestStatus.EXPIRED.value if waits and at >= self.valid_until else str(self.status)
+    def state_at(self, at: datetime) -> str:
+        """The state as it is at this moment: a week is computed, so that a late sweep lets nobody confirm."""
+        waits = self.state == RequestState.OPEN
+        return RequestState.EXPIRED.value if waits and at >= self.valid_until else str(self.state)
 
     def is_open(self, at: datetime) -> bool:
         """Whether it may still be decided."""
-        return self.status_at(at) == RequestStatus.OPEN
+        return self.state_at(at) == RequestState.OPEN
 
 
 class Activation(models.Model):

@@ -71,12 +71,15 @@ def places(evening: None) -> Places:
             "/office/", "/office/work/", "/office/work/?when=late", "/colleagues/", f"/colleagues/{officer.pk}/",
             "/approvers/", "/approvers/delegate/",
         ]),
-        (making.make_user(role=Role.ADMINISTRATOR), [
-            "/demonstration/", "/staff/", f"/staff/{officer.pk}/", f"/staff/{officer.pk}/ask/grant_role/",
-            f"/staff/{officer.pk}/ask/issue_token/", f"/staff/{officer.pk}/disable/", "/staff/requests/",
-            "/staff/tokens/",
-        ]),
+        (making.make_user(role=Role.ADMINISTRATOR), administrators_pages(officer)),
     ]  # fmt: skip
+
+
+def administrators_pages(user: User) -> list[str]:
+    """The clock, the lists, and what is done about one account."""
+    one = f"/staff/{user.pk}/"
+    about = [one, f"{one}ask/grant_role/", f"{one}ask/issue_token/", f"{one}disable/"]
+    return ["/demonstration/", "/staff/", "/staff/requests/", "/staff/tokens/", *about]
 
 
 def make_covered_family() -> list[Case]:

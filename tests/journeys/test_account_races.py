@@ -48,7 +48,7 @@ def test_one_confirms_while_another_refuses(three: list[User]) -> None:
     )
     assert sum(isinstance(each, InvalidTransition) for each in done) == 1
     request.refresh_from_db()
-    assert RoleGrant.objects.filter(user=subject).exists() == (request.status == "confirmed")
+    assert RoleGrant.objects.filter(user=subject).exists() == (request.state == "confirmed")
 
 
 def test_the_same_is_asked_twice_and_is_open_once(three: list[User]) -> None:
