@@ -92,6 +92,18 @@ class TestPasskey:
         assert not Authenticator.objects.exists()
 
 
+def test_pages_fit_a_telephone(screens: Screens, officer: User) -> None:
+    page = screens(officer, width=PHONE)
+    page.goto(f"{HOME}application/add/")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.locator("code.secret")).to_be_visible()
+    for address in ("", HOME, "/accounts/sessions/"):
+        if address:
+            page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+
+
 class TestRequests:
     @pytest.fixture
     def walks(self, evening: None) -> list[tuple[User | None, list[str]]]:
