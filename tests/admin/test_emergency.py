@@ -34,7 +34,7 @@ class TestList:
         assert all(word in listed(auditor) for word in (case.number, WHY, "officer.RI"))
         assert case.number in listed(auditor, outcome="none")
         chief = making.supervisor_of(case.office)
-        told = {"note": "Called the desk.", "by": chief, "at": making.AT, "real_at": clock.real_now()}
+        told: dict[str, Any] = {"note": "Called the desk.", "by": chief, "at": making.AT, "real_at": clock.real_now()}
         review_emergency_access(access.pk, "justified", **told)
         assert all(word in listed(auditor, outcome="justified") for word in (case.number, str(chief)))
         assert case.number not in listed(auditor, outcome="none")

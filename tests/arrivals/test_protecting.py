@@ -40,7 +40,7 @@ class TestRestrict:
     def test_moves_the_version_and_says_who_and_why(self) -> None:
         case = make_open_case()
         changed = restricted(case)
-        assert changed.version == Case.objects.get().version == case.version + 1 or changed.version > case.version
+        assert changed.version == Case.objects.get().version > case.version
         change = RestrictionChange.objects.get()
         assert (change.restricted, change.reason, change.decided_by) == (
             True, "Threatened by telephone.", supervisor_of(case.office),
@@ -49,7 +49,7 @@ class TestRestrict:
     def test_tells_the_trail_the_codename_and_never_the_reason(self) -> None:
         case = restricted(make_open_case())
         events = AuditEvent.objects.filter(case_id=case.pk, verb="arrivals.case_restricted")
-        assert case.codename in str(events.get(subject_table="casework_case").diff)
+        assert str(case.codename) in str(events.get(subject_table="casework_case").diff)
         assert "telephone" not in str([event.diff for event in events])
 
     def test_is_for_supervisors_of_the_office(self) -> None:

@@ -55,6 +55,14 @@ def browser_of(user: User) -> Client:
     return client
 
 
+def read(client: Client, address: str) -> str:
+    """A page in English that must be there."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return str(answer.content.decode())
+
+
 def typed(**changes: Any) -> dict[str, Any]:
     """The registration with some fields typed otherwise; None leaves a field out."""
     return {name: value for name, value in (REGISTRATION | changes).items() if value is not None}

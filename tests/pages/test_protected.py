@@ -6,7 +6,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.test import Client
 
 from casework import clock
 from casework.arrivals.grants import name_on_case
@@ -27,23 +26,15 @@ from tests.making import (
     make_family,
     make_issued,
     make_lodging,
-    make_office,
     make_open_case,
     make_requested,
     make_user,
     officer_of,
     supervisor_of,
 )
-from tests.pages.desk import begin_relatives, browser_of, search, start, typed, typed_relatives
+from tests.pages.desk import begin_relatives, browser_of, read, search, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
-
-
-def page(client: Client, address: str) -> str:
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return str(answer.content.decode())
 
 
 def name_of(case: Case) -> str:
@@ -73,9 +64,10 @@ class TestCodenameOnLists:
         name_on_case(paper.case_id, supervisor_of(paper.office), reason="Decides.", by=paper.case.officer, at=AT)
         reader = browser_of(officer_of(paper.office) if who == "officer" else supervisor_of(paper.office))
         if address == "/office/":  # papers that end within two days
+            assert issued.valid_until
             last = datetime.combine(issued.valid_until, time(9), BOGOTA)
             clock.set_demonstration(last, running=False)
-        text = page(reader, address)
+        text = read(reader, address)
         hidden = issued.case if address == "/office/" else paper.case
         assert str(Case.objects.get(pk=hidden.pk).codename) in text
         assert name_of(paper.case) not in text
@@ -85,12 +77,12 @@ class TestCodenameOnLists:
         paper = make_requested(restricted=True)
         desk = browser_of(paper.case.officer)
         for address in (f"/cases/{paper.case_id}/", f"/safe-conducts/{paper.pk}/"):
-            assert name_of(paper.case) in page(desk, address)
+            assert name_of(paper.case) in read(desk, address)
 
     def test_a_search_by_name_answers_with_the_codename(self) -> None:
         case = make_open_case(restricted=True)
         desk = browser_of(case.officer)
-        text = page(desk, search(desk, name_of(case)))
+        text = read(desk, search(desk, name_of(case)))
         assert f"<bdi>{case.codename}</bdi>" in text
         assert f"<bdi>{name_of(case)}" not in text  # the box still holds what was typed
 
@@ -99,7 +91,7 @@ class TestCodenameOnLists:
         lodge_application(head.pk, make_lodging(covers=(wife.pk,)), by=head.officer, at=AT)
         desk = browser_of(head.officer)
         for address in (f"/cases/{head.pk}/family/", f"/applications/{application_of(head).pk}/relatives/"):
-            text = page(desk, address)
+            text = read(desk, address)
             assert str(wife.codename) in text, address
             assert name_of(wife) not in text, address
 
@@ -129,10 +121,10 @@ class TestPrintQueue:
         case = Case.objects.get(pk=paper.case_id)
         assert WorkItem.objects.filter(case=case, kind="hand_over", status="open").exists()
         colleague = make_user(role=Role.CASE_OFFICER, office=paper.office)
-        text = page(browser_of(case.officer), "/?kind=hand_over")
+        text = read(browser_of(case.officer), "/?kind=hand_over")
         assert str(case.codename) in text
         assert name_of(case) not in text
-        hidden = page(browser_of(colleague), "/?kind=hand_over")
+        hidden = read(browser_of(colleague), "/?kind=hand_over")
         assert not any(word in hidden for word in (str(case.codename), case.number, name_of(case)))
 
 
@@ -152,11 +144,11 @@ class TestHiddenRelatives:
             *(f"/cases/{head.pk}/", f"/cases/{head.pk}/family/", f"/cases/{head.pk}/relatives/"),
             *(f"/applications/{application.pk}/relatives/", f"/cases/{head.pk}/safe-conduct/", "/", "/cases/"),
         ):
-            text = page(desk, address)
+            text = read(desk, address)
             assert not any(word in text for word in (wife.number, name_of(wife), str(wife.pk), str(wife.codename))), (
                 address
             )
-        assert "It covers 1 relative" not in page(desk, f"/cases/{head.pk}/")
+        assert "It covers 1 relative" not in read(desk, f"/cases/{head.pk}/")
 
     def test_are_counted_on_no_receipt(self, family: list[Case]) -> None:
         head, wife = family
@@ -188,7 +180,7 @@ class TestHiddenRelatives:
         for client, address in (
             (officer, f"/cases/{wife.pk}/"), (chief, f"/safe-conducts/{paper.pk}/"), (chief, "/safe-conducts/"),
         ):  # fmt: skip
-            text = page(client, address)
+            text = read(client, address)
             assert not any(word in text for word in hidden), address
             assert "another case" in text, address
             assert "A relative" not in text, address
@@ -203,84 +195,9 @@ class TestHiddenRelatives:
         assert desk.get(f"groups/{group}/").status_code == 404
         assert told(desk.get(f"cases/{head.pk}/"))["group"] is None
         assert {row["group"] for row in told(desk.get("cases/"))["results"]} == {None}
-        text = page(browser_of(head.officer), f"/cases/{head.pk}/")
+        text = read(browser_of(head.officer), f"/cases/{head.pk}/")
         assert "Came with" not in text
         assert "Go on with the relatives" not in text
-
-
-class TestPossibleDuplicate:
-    """A lookalike that the desk may not see is work for headquarters, and the desk sees a stranger."""
-
-    @pytest.fixture
-    def chief(self) -> Client:
-        return browser_of(make_user(role=Role.SUPERVISOR, office=make_office(code="BO")))
-
-    def registered(self, desk: Client, *, restricted: bool = False) -> Any:
-        url = start(desk, restricted=restricted)
-        return desk.post(f"{url}registration/", typed()), url
-
-    def test_the_desks_answer_is_that_to_a_stranger(self) -> None:
-        office = make_office()
-        first = browser_of(make_user(role=Role.CASE_OFFICER, office=office))
-        desk = browser_of(officer_of(office))
-        stranger, _url = self.registered(desk)
-        Case.objects.all().update(status="voided")
-        answer, url = self.registered(first, restricted=True)
-        assert answer.status_code == 302
-        alike, url = self.registered(desk)
-        assert (alike.status_code, alike.content) == (stranger.status_code, stranger.content)
-        assert WorkItem.objects.filter(kind="possible_duplicate", office_id="BO").count() == 1
-        assert "Compare" not in page(desk, url)
-        assert "possible_duplicate" not in str(told(System(officer_of(office)).get(f"cases/{url.split('/')[2]}/")))
-
-    def test_headquarters_finds_a_protected_draft_by_codename_and_opens_it_by_emergency(self, chief: Client) -> None:
-        office = make_office()
-        self.registered(browser_of(make_user(role=Role.CASE_OFFICER, office=office)))
-        self._restricted_elsewhere()
-        case = Case.objects.get(restricted=True)
-        text = page(chief, "/")
-        assert str(case.codename) in text
-        assert f"/cases/{case.pk}/" not in text
-        item = WorkItem.objects.get(kind="possible_duplicate")
-        form = page(chief, f"/emergency/?work={item.pk}")
-        assert case.number in form
-        assert chief.get(f"/cases/{case.pk}/compare/").status_code == 404
-        sent = {"number": case.number, "reason": "Headquarters compares it with another.", "hours": "1", "told": "on"}
-        assert chief.post("/emergency/", sent).status_code == 302
-        assert "Quirvelo" in page(chief, f"/cases/{case.pk}/compare/")
-
-    def _restricted_elsewhere(self) -> Any:
-        url = start(browser_of(officer_of(make_office(code="RI", region="CAR"))), office="RI", restricted=True)
-        return browser_of(officer_of(make_office(code="RI"))).post(f"{url}registration/", typed()), url
-
-    def test_headquarters_is_told_of_a_protected_lookalike_and_the_region_is_not(self, chief: Client) -> None:
-        self._restricted_elsewhere()
-        hidden = Case.objects.get()
-        office = make_office()
-        _answer, url = self.registered(browser_of(officer_of(office)))
-        assert str(hidden.codename) in page(chief, f"{url}compare/")
-        region = page(browser_of(supervisor_of(office)), f"{url}compare/")
-        assert not any(word in region for word in (str(hidden.codename), hidden.number, "Protected"))
-
-    def test_the_work_prefills_nothing_for_who_it_was_not_handed_to(self) -> None:
-        self._restricted_elsewhere()
-        office = make_office()
-        self.registered(browser_of(officer_of(office)))
-        item, hidden = WorkItem.objects.get(kind="possible_duplicate"), Case.objects.get(restricted=True)
-        for reader in (officer_of(office), supervisor_of(office)):
-            assert hidden.number not in page(browser_of(reader), f"/emergency/?work={item.pk}")
-
-    def test_relatives_who_look_like_a_hidden_case_are_registered_as_strangers(self) -> None:
-        self._restricted_elsewhere()
-        head = make_open_case()
-        desk = browser_of(head.officer)
-        drafts = begin_relatives(desk, head, 1)
-        block = {"given": "José Prueba", "paternal": "Quirvelo", "maternal": "Landrezma", "sex": "M"}
-        block |= {"document_type": "VE_CEDULA", "document_country": "VEN", "document_number": "V-99.000.123"}
-        answer = desk.post(f"/cases/{head.pk}/relatives/", typed_relatives(drafts, block))
-        assert answer.status_code == 302, answer.content.decode()
-        assert WorkItem.objects.get(kind="possible_duplicate").office_id == "BO"
-        assert Case.objects.get(restricted=True).number not in page(desk, f"/cases/{drafts[0].pk}/")
 
 
 class TestRestriction:
@@ -290,7 +207,7 @@ class TestRestriction:
         address = f"/cases/{case.pk}/restriction/"
         assert chief.post(address, {"note": ""}).status_code == 422
         assert chief.post(address, {"note": "Threatened by telephone."}).status_code == 302
-        assert "Threatened by telephone." in page(chief, address)
+        assert "Threatened by telephone." in read(chief, address)
         colleague = browser_of(make_user(role=Role.CASE_OFFICER, office=case.office))
         assert colleague.get(f"/cases/{case.pk}/").status_code == 404
         assert chief.post(address, {"note": "The threat is over."}).status_code == 302
@@ -313,6 +230,6 @@ class TestRestriction:
     def test_open_work_about_it_leaves_the_lists_of_others(self) -> None:
         case = make_open_case()
         colleague = browser_of(make_user(role=Role.CASE_OFFICER, office=case.office))
-        assert case.number in page(colleague, "/")
+        assert case.number in read(colleague, "/")
         restrict_case(case.pk, reason="Threatened.", by=supervisor_of(case.office), at=AT)
-        assert case.number not in page(colleague, "/")
+        assert case.number not in read(colleague, "/")
