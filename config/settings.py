@@ -288,7 +288,7 @@ SPECTACULAR_SETTINGS = {
         "LinkStatus": "casework.people.states.LinkStatus",
         "WorkStatus": "casework.work.models.WorkStatus",
         "WorkKind": "casework.work.models.WorkKind",
-        "SignatureKind": "casework.arrivals.models.SignatureKind",
+        "SignatureKind": "casework.arrivals.desk_records.SignatureKind",
         "PrintOutcome": "casework.safe_conducts.models.PrintOutcome",
         "DuplicateOutcome": "casework.arrivals.records.DuplicateOutcome",
         "Sex": "casework.people.models.SexValue",

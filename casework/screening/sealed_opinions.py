@@ -85,4 +85,5 @@ def read_opinion(opinion: IntelligenceOpinion, *, by: User, at: datetime) -> str
 
 def opinions_of(check: Check) -> QuerySet[IntelligenceOpinion]:
     """The opinions about the person of this check, newest first, without their text."""
-    return check.opinions.defer("ciphertext").select_related("recorded_by").order_by("-recorded_at", "-id")
+    about = IntelligenceOpinion.objects.filter(check_run=check)
+    return about.defer("ciphertext").select_related("recorded_by").order_by("-recorded_at", "-id")

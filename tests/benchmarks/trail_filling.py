@@ -96,8 +96,8 @@ def fill() -> None:
 
 def _batch(values: dict[str, Any], *, at: datetime, by: User) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        place = {"role": "case_officer", "office": by.trail_office, "address": "192.0.2.7", "request_id": str(by.pk)}
-        set_context(actor=str(by.pk), at=at, **place)
+        key, office = str(by.pk), by.trail_office
+        set_context(actor=key, at=at, role="case_officer", office=office, address="192.0.2.7", request_id=key)
         cursor.execute("SELECT set_config('trail.verb', 'arrivals.case_registered', true)")
         for name, columns in TABLES.items():
             cursor.execute(_insert(name, columns), values)

@@ -1,5 +1,7 @@
 """Pages as somebody would write them who has forgotten whom they are for: routes of the tests of the second wall."""
 
+from typing import Any
+
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
@@ -36,7 +38,7 @@ def after_an_act(request: HttpRequest) -> HttpResponse:
 
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """A row written by hand into another office, past every service."""
-    copied = Case.objects.filter(office__code="CU").values("person_id", "officer_id").first() or {}
+    copied: dict[str, Any] = dict(Case.objects.filter(office__code="CU").values("person_id", "officer_id")[0])
     Case.objects.create(
         number="FORGED-1", public_ref="FORGED000001", office=Office.objects.get(pk="AR"), status="voided",
         opened_at=now_for(request), started_by_id=copied["officer_id"], **copied,
