@@ -1,18 +1,22 @@
 """Emergency accesses for auditors: who opened which case without seeing it otherwise, why, and what was said of it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.cases import story_url
-from casework.admin.reading import ReadOnlyAdmin, cases_seen, column_for
+from casework.admin.reading import ReadOnlyAdmin, cases_seen, column_for, moment, reader
 from casework.arrivals.accesses import emergency_accesses
-from casework.arrivals.models import Case, CaseGrant
+from casework.arrivals.models import Case as FileOfOne
+from casework.arrivals.models import CaseGrant
 from casework.arrivals.records import EmergencyOutcome, EmergencyReview
+from casework.audit.wall import past_the_wall
+from casework.staff.models import Role
 
 
 class OutcomeFilter(admin.SimpleListFilter):
@@ -44,20 +48,25 @@ class EmergencyAccessAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[CaseGrant]:
         """Those to cases that this auditor may see; for who may see any, also those to protected people."""
         cases = cases_seen(request)
-        seen = Exists(cases.filter(pk=OuterRef("case_id")))
-        shown = emergency_accesses().order_by().annotate(case_seen=seen)
-        return shown.filter(Q(case_seen=True) | Q(case__restricted=True) & Exists(cases))
+        number = Subquery(cases.filter(pk=OuterRef("case_id")).values("number"))
+        hidden = [When(pk=key, then=Value(name)) for key, name in _protected(request).items()]
+        shown = emergency_accesses().order_by().select_related("user", "review__reviewed_by")
+        told = shown.annotate(number=number, codename=Case(*hidden, default=Value(""), output_field=TextField()))
+        return told.filter(Q(number__isnull=False) | ~Q(codename="") & Exists(cases))
 
-    def case_of(self, row: Any) -> Case | None:
+    def case_of(self, row: Any) -> FileOfOne | None:
         """The case that was opened: looking at how is an event of it."""
-        return row.case if isinstance(row, CaseGrant) else None
+        if not isinstance(row, CaseGrant):
+            return None
+        with past_the_wall("that an auditor looked at an access is told in the history of its case, hidden or not"):
+            return FileOfOne.objects.get(pk=row.case_id)
 
     @column_for(_("case"))
     def which_case(self, access: CaseGrant) -> str:
         """Its number, which leads to its story; a codename where the case is hidden."""
-        if not getattr(access, "case_seen", False):
-            return access.case.codename or ""
-        return format_html('<a href="{}">{}</a>', story_url(access.case_id), access.case.number)
+        if number := getattr(access, "number", None):
+            return format_html('<a href="{}">{}</a>', story_url(access.case_id), number)
+        return str(getattr(access, "codename", ""))
 
     @column_for(_("outcome"))
     def outcome(self, access: CaseGrant) -> str | None:
@@ -76,6 +85,14 @@ class EmergencyAccessAdmin(ReadOnlyAdmin):
         """What they looked at."""
         review = _review(access)
         return review.note if review else None
+
+
+def _protected(request: HttpRequest) -> dict[UUID, str]:
+    """The codenames of restricted cases in this auditor's offices that were opened so, by the access."""
+    audits = [grant for grant in reader(request).grants_on(moment(request)) if grant.role == Role.AUDITOR]
+    with past_the_wall("auditors are told of every emergency access, of a protected person by codename"):
+        found = emergency_accesses().filter(case__restricted=True).select_related("case__office")
+        return {one.pk: one.case.codename or "" for one in found if any(by.reaches(one.case.office) for by in audits)}
 
 
 def _review(access: CaseGrant) -> EmergencyReview | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import case_for
 from casework.audit.services import record_read
+from casework.audit.wall import past_the_wall
 from casework.journey import steps
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.forms import CompareForm
@@ -37,8 +38,14 @@ def compare(request: Asked, pk: UUID) -> HttpResponse:
         record_read(case_id=one.pk, person_id=one.person_id, subject_table="casework_case", subject_pk=one.pk)
     shown = {"case": case, "known": known_about(case.person), "rows": rows}
     if reaches_everywhere(request.user, at=at):  # headquarters is told of what even it does not see, by its codename
-        shown["hidden"] = Case.objects.filter(pk__in=set(alike) - {one.pk for one in seen}).order_by("number")
+        shown["hidden"] = _hidden_alike(case, {one.pk for one in seen})
     return render(request, "arrivals/compare.html", shown, status=422 if form.errors else 200)
+
+
+def _hidden_alike(case: Case, seen: set[UUID]) -> list[Case]:
+    """The cases that look like this one and that even headquarters does not see."""
+    with past_the_wall("headquarters compares protected people, by number and codename"):
+        return sorted((one for one in steps.lookalikes_of(case) if one.pk not in seen), key=lambda one: one.number)
 
 
 def _beside(other: Case, form: CompareForm, *, sent: str) -> dict[str, object]:

@@ -21,6 +21,7 @@ from casework.arrivals.models import Case, CaseGrant
 from casework.arrivals.records import EmergencyOutcome
 from casework.arrivals.selectors import work_seen
 from casework.audit.services import record_denial, record_read
+from casework.audit.wall import past_the_wall
 from casework.errors import ActionRefused, BadInput, Finding, refusing
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.forms import LineField
@@ -102,11 +103,13 @@ def _deny(refused: BreakInRefused) -> None:
 def _asked_by_work(request: Asked, *, at: datetime) -> dict[str, object]:
     """What the form holds for who comes from work about a case that is hidden from them."""
     try:
-        key = UUID(request.GET.get("work", ""))
+        asked = UUID(request.GET.get("work", ""))
     except ValueError:
         return {}
-    work = work_seen(request.user, work_for(request.user, at), at=at).filter(pk=key, kind=WorkKind.POSSIBLE_DUPLICATE)
-    number = work.values_list("case__number", flat=True).first()
+    work = work_seen(request.user, work_for(request.user, at), at=at).filter(pk=asked, kind=WorkKind.POSSIBLE_DUPLICATE)
+    key = work.values_list("case_id", flat=True).first()
+    with past_the_wall("headquarters was handed this work and reads its number on the list"):
+        number = Case.objects.filter(pk=key).values_list("number", flat=True).first()
     return {"number": number, "reason": _("Headquarters compares it with a case that looks alike.")} if number else {}
 
 

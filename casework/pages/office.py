@@ -81,7 +81,7 @@ def office_work(request: Asked) -> HttpResponse:
         "kinds": [(kind, WorkKind(kind).label, load) for kind, load in loads.kinds.items()],
         "ending": [{"paper": paper, "name": listed_as(paper.case)} for paper in papers],
         "more_end": len(papers) == MOST_ENDING,
-        "accesses": list(accesses_answered_for(request.user, at=at)[:MOST_ACCESSES]),
+        "accesses": accesses_answered_for(request.user, at=at, most=MOST_ACCESSES),
         "real_now": clock.real_now(),
         "days": ENDING_WITHIN.days,
         "unowned": _unowned(request.user, at=at),
