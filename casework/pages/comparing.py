@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import case_for
 from casework.audit.services import record_read
+from casework.audit.wall import past_the_wall
 from casework.journey import steps
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.forms import CompareForm
@@ -30,14 +31,16 @@ def compare(request: Asked, pk: UUID) -> HttpResponse:
         steps.compare_cases(case.pk, other.pk, outcome, reason=reason, by=request.user, at=at)
         messages.success(request, _("Your comparison is recorded."))
         return redirect("compare", pk)
-    alike = [one.pk for one in steps.lookalikes_of(case)]
+    with past_the_wall("lookalikes are found everywhere, and shown as far as their cases are seen"):
+        alike = {one.pk: one for one in steps.lookalikes_of(case)}
     seen = Case.objects.visible_to(request.user, at=at).filter(pk__in=alike).select_related("person", "office")
     rows = [_beside(other, form, sent=request.POST.get("other", "")) for other in seen.order_by("number")]
     for one in (case, *seen):
         record_read(case_id=one.pk, person_id=one.person_id, subject_table="casework_case", subject_pk=one.pk)
     shown = {"case": case, "known": known_about(case.person), "rows": rows}
     if reaches_everywhere(request.user, at=at):  # headquarters is told of what even it does not see, by its codename
-        shown["hidden"] = Case.objects.filter(pk__in=set(alike) - {one.pk for one in seen}).order_by("number")
+        there = {one.pk for one in seen}
+        shown["hidden"] = [one for key, one in alike.items() if key not in there]
     return render(request, "arrivals/compare.html", shown, status=422 if form.errors else 200)
 
 

@@ -57,6 +57,7 @@ def rows_of_work(
     """Work for a list, with the name that `with_names` read: who holds its role is led to where it is done."""
     page = list(items)
     hidden = _hidden_among([item for item in page if item.kind in HIDDEN_OR_NOT], user, at=at)
+    _name_hidden([item for item in page if item.case_id in hidden])
     return [
         {
             "item": item,
@@ -74,6 +75,15 @@ def _place_for(item: WorkItem, *, roles: Container[str], hidden: bool) -> str:
         return reverse("emergency", query={"work": str(item.pk)})
     about_a_case_elsewhere = item.case_id is not None and item.role not in roles
     return place_of_work(item) if not about_a_case_elsewhere else reverse("case", args=[item.case_id])
+
+
+def _name_hidden(items: list[WorkItem]) -> None:
+    """The cases that the wall keeps back from a line of work, for their number and codename."""
+    if items:
+        with past_the_wall("who must act on a hidden case is told its number and codename"):
+            cases = Case.objects.in_bulk({item.case_id for item in items if item.case_id})
+        for item in items:
+            item.case = cases[item.case_id] if item.case_id else None
 
 
 def _hidden_among(items: list[WorkItem], user: User, *, at: datetime) -> set[UUID]:

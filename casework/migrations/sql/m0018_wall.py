@@ -31,8 +31,8 @@ BEGIN
     RETURN ARRAY(
         SELECT held.case_id FROM public.casework_casegrant AS held
         WHERE held.user_id = who
-        AND (tstzrange(held.starts_at, held.ends_at) @> at
-             OR held.kind = 'break_glass' AND tstzrange(held.starts_at, held.ends_at) @> now())
+        AND CASE held.kind WHEN 'break_glass' THEN held.ends_at > statement_timestamp()
+            ELSE tstzrange(held.starts_at, held.ends_at) @> at END
         UNION ALL
         SELECT named.id FROM public.casework_case AS named WHERE named.number = ANY (public.wall_list('named'))
     );
