@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
+from config.enum_names import ENUM_NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = Path(os.environ.get("AMPARO_LOCAL_DIR", BASE_DIR / ".local"))
 
@@ -279,24 +281,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,  # ?format= is a question like any other that nobody answers
 }
 
-SPECTACULAR_SETTINGS = {
-    "ENUM_NAME_OVERRIDES": {  # the schema would number them: several concepts have a status
-        "CaseStatus": "casework.arrivals.states.CaseStatus",
-        "ApplicationStatus": "casework.asylum.states.ApplicationStatus",
-        "CheckStatus": "casework.screening.states.CheckStatus",
-        "SafeConductStatus": "casework.safe_conducts.states.Status",
-        "LinkStatus": "casework.people.states.LinkStatus",
-        "WorkStatus": "casework.work.models.WorkStatus",
-        "WorkKind": "casework.work.models.WorkKind",
-        "SignatureKind": "casework.arrivals.desk_records.SignatureKind",
-        "PrintOutcome": "casework.safe_conducts.models.PrintOutcome",
-        "DuplicateOutcome": "casework.arrivals.records.DuplicateOutcome",
-        "Sex": "casework.people.models.SexValue",
-        "Role": "casework.staff.models.Role",
-        "Language": "casework.api.registering.LANGUAGES",
-        "ProblemCode": "casework.api.problems.KINDS",
-    },
-}
+SPECTACULAR_SETTINGS = {"ENUM_NAME_OVERRIDES": ENUM_NAMES}
 
 LOGGING = {
     "version": 1,

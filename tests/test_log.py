@@ -9,8 +9,9 @@ from celery.app.log import TaskFormatter
 from celery.signals import after_setup_logger, after_setup_task_logger
 from django.db import DatabaseError, IntegrityError, transaction
 
-from casework.people.models import Nationality, PersonName
+from casework.people.models import Nationality
 from casework.people.services import record_facts, record_person
+from casework.staff.models import Office
 from casework.staff.services import system_user
 from config.log import DetailWithheld, withhold
 from tests.making import AT, make_facts
@@ -21,11 +22,9 @@ GIVEN, SECOND_LINE = "Nombre de prueba", "CONTEXT: Segunda línea"
 
 @pytest.fixture
 def refused() -> DatabaseError:
-    """What a constraint says about a name of two lines."""
-    person = record_person(by=system_user(), at=AT)
-    row = {"person": person, "recorded_by": system_user(), "recorded_at": AT}
+    """What a constraint says about a name of two lines; of a person's, which the wall guards, the server says none."""
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        PersonName.objects.create(**row, unknown=True, given=f"{GIVEN}\n{SECOND_LINE}")
+        Office.objects.create(code="ZZ", name_es=f"{GIVEN}\n{SECOND_LINE}", department_code="54")
     assert GIVEN in str(caught.value), "else there is nothing to withhold"
     return caught.value
 

@@ -50,7 +50,8 @@ class EmergencyAccessAdmin(ReadOnlyAdmin):
         cases = cases_seen(request)
         number = Subquery(cases.filter(pk=OuterRef("case_id")).values("number"))
         hidden = [When(pk=key, then=Value(name)) for key, name in _protected(request).items()]
-        shown = emergency_accesses().order_by().select_related("user", "review__reviewed_by")
+        # without the case: a join to a hidden one would lose the row
+        shown = emergency_accesses().order_by().select_related(None).select_related("user", "review__reviewed_by")
         told = shown.annotate(number=number, codename=Case(*hidden, default=Value(""), output_field=TextField()))
         return told.filter(Q(number__isnull=False) | ~Q(codename="") & Exists(cases))
 

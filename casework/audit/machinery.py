@@ -32,8 +32,8 @@ WHERE t.tgname = 'audit_append_only' AND t.tgenabled = 'A' AND t.tgfoid = 'publi
 NOT_CAPTURED = """
 SELECT c.relname FROM pg_class AS c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relname = ANY(%s)
-    AND (SELECT count(*) FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'D'
-         AND t.tgname IN ('audit_capture', 'audit_capture_truncate')) < 2
+    AND (SELECT count(*) FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'D' AND t.tgname IN
+         ('audit_capture_insert', 'audit_capture_update', 'audit_capture_delete', 'audit_capture_truncate')) < 4
 ORDER BY c.relname
 """
 GUARDED_TABLES = ("audit_block", "audit_checkpoint", "audit_digest_key", "audit_event")

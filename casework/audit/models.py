@@ -1,6 +1,7 @@
 """The trail's tables, which only the database writes, and the sealed words of searches beside them."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -93,6 +94,8 @@ class SearchKey(models.Model):
     day = models.DateField()
     ciphertext = models.BinaryField(null=True)
     destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    SEALED: ClassVar[dict[str, str]] = {"ciphertext": "place"}
 
     class Meta:
         constraints = [

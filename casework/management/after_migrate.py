@@ -19,6 +19,8 @@ APPEND_ONLY = (
     *("casework_searchterm", "casework_intelligenceopinion", "casework_verification"),
 )
 
+RESEALED = {"casework_intelligenceopinion": "ciphertext"}  # under another key, with the same text
+
 
 def run(**_signal: Any) -> None:
     """Grant, load, and make sure that tasks have somebody to act as. Safe to repeat."""
@@ -38,4 +40,4 @@ def run(**_signal: Any) -> None:
         app_role = str(conninfo_to_dict(settings.APP_DATABASE_URL).get("user") or "")
         if app_role:
             with connection.cursor() as cursor:
-                grant_app(cursor, app_role, APPEND_ONLY)
+                grant_app(cursor, app_role, APPEND_ONLY, RESEALED)

@@ -31,21 +31,17 @@ def compare(request: Asked, pk: UUID) -> HttpResponse:
         steps.compare_cases(case.pk, other.pk, outcome, reason=reason, by=request.user, at=at)
         messages.success(request, _("Your comparison is recorded."))
         return redirect("compare", pk)
-    alike = [one.pk for one in steps.lookalikes_of(case)]
+    with past_the_wall("lookalikes are found everywhere, and shown as far as their cases are seen"):
+        alike = {one.pk: one for one in steps.lookalikes_of(case)}
     seen = Case.objects.visible_to(request.user, at=at).filter(pk__in=alike).select_related("person", "office")
     rows = [_beside(other, form, sent=request.POST.get("other", "")) for other in seen.order_by("number")]
     for one in (case, *seen):
         record_read(case_id=one.pk, person_id=one.person_id, subject_table="casework_case", subject_pk=one.pk)
     shown = {"case": case, "known": known_about(case.person), "rows": rows}
     if reaches_everywhere(request.user, at=at):  # headquarters is told of what even it does not see, by its codename
-        shown["hidden"] = _hidden_alike(case, {one.pk for one in seen})
+        there = {one.pk for one in seen}
+        shown["hidden"] = [one for key, one in alike.items() if key not in there]
     return render(request, "arrivals/compare.html", shown, status=422 if form.errors else 200)
-
-
-def _hidden_alike(case: Case, seen: set[UUID]) -> list[Case]:
-    """The cases that look like this one and that even headquarters does not see."""
-    with past_the_wall("headquarters compares protected people, by number and codename"):
-        return sorted((one for one in steps.lookalikes_of(case) if one.pk not in seen), key=lambda one: one.number)
 
 
 def _beside(other: Case, form: CompareForm, *, sent: str) -> dict[str, object]:

@@ -107,9 +107,9 @@ def _asked_by_work(request: Asked, *, at: datetime) -> dict[str, object]:
     except ValueError:
         return {}
     work = work_seen(request.user, work_for(request.user, at), at=at).filter(pk=asked, kind=WorkKind.POSSIBLE_DUPLICATE)
-    key = work.values_list("case_id", flat=True).first()
-    with past_the_wall("headquarters was handed this work and reads its number on the list"):
-        number = Case.objects.filter(pk=key).values_list("number", flat=True).first()
+    cases = list(work.values_list("case_id", flat=True))
+    with past_the_wall("who must act on a hidden case is told its number"):
+        number = Case.objects.filter(pk__in=cases).values_list("number", flat=True).first()
     return {"number": number, "reason": _("Headquarters compares it with a case that looks alike.")} if number else {}
 
 

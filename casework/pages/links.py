@@ -57,8 +57,7 @@ def rows_of_work(
     """Work for a list, with the name that `with_names` read: who holds its role is led to where it is done."""
     page = list(items)
     hidden = _hidden_among([item for item in page if item.kind in HIDDEN_OR_NOT], user, at=at)
-    for item in page:
-        item.case = hidden.get(item.case_id) or item.case if item.case_id else None
+    _name_hidden([item for item in page if item.case_id in hidden])
     return [
         {
             "item": item,
@@ -78,14 +77,23 @@ def _place_for(item: WorkItem, *, roles: Container[str], hidden: bool) -> str:
     return place_of_work(item) if not about_a_case_elsewhere else reverse("case", args=[item.case_id])
 
 
-def _hidden_among(items: list[WorkItem], user: User, *, at: datetime) -> dict[UUID, Case]:
-    """The cases of this work that the reader may not see, by key; asked only where there may be some."""
+def _name_hidden(items: list[WorkItem]) -> None:
+    """The cases that the wall keeps back from a line of work, for their number and codename."""
+    if items:
+        with past_the_wall("who must act on a hidden case is told its number and codename"):
+            cases = Case.objects.in_bulk({item.case_id for item in items if item.case_id})
+        for item in items:
+            item.case = cases[item.case_id] if item.case_id else None
+
+
+def _hidden_among(items: list[WorkItem], user: User, *, at: datetime) -> set[UUID]:
+    """The cases of this work that the reader may not see; asked only where there may be some."""
     cases = {item.case_id for item in items if item.case_id}
-    if not cases:
-        return {}
-    seen = set(Case.objects.visible_to(user, at=at).filter(pk__in=cases).values_list("pk", flat=True))
-    with past_the_wall("who must act on work about a hidden case is told its number and codename"):
-        return Case.objects.in_bulk(cases - seen)
+    return (
+        cases - set(Case.objects.visible_to(user, at=at).filter(pk__in=cases).values_list("pk", flat=True))
+        if cases
+        else set()
+    )
 
 
 OF_A_CASE: dict[str, type[Model]] = {

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 
 from casework import clock
 from casework.arrivals.accesses import accesses_answered_for
-from casework.arrivals.models import Case
+from casework.arrivals.models import Case, CaseGrant
 from casework.arrivals.selectors import listed_as, work_seen
+from casework.audit.wall import past_the_wall
 from casework.journey.handing_on import without_owner
 from casework.law.days import local_date
 from casework.pages.asked import Asked, for_roles, now_for
@@ -59,6 +60,12 @@ def _work(user: User, *, at: datetime) -> QuerySet[WorkItem]:
     return work_seen(user, work_of_offices(user, at), at=at)
 
 
+def _accesses(user: User, *, at: datetime) -> list[CaseGrant]:
+    """The latest emergency accesses that this supervisor answers for; headquarters, for cases it does not see too."""
+    with past_the_wall("who answers for an access is told the number and the codename of its case"):
+        return list(accesses_answered_for(user, at=at)[:MOST_ACCESSES])
+
+
 def office_in_short(user: User, *, at: datetime) -> dict[str, int]:
     """What the first page of a supervisor tells: how much is late in their offices, and how much waits for them."""
     decide = Q(kind=WorkKind.APPROVE_SAFE_CONDUCT)
@@ -81,7 +88,7 @@ def office_work(request: Asked) -> HttpResponse:
         "kinds": [(kind, WorkKind(kind).label, load) for kind, load in loads.kinds.items()],
         "ending": [{"paper": paper, "name": listed_as(paper.case)} for paper in papers],
         "more_end": len(papers) == MOST_ENDING,
-        "accesses": accesses_answered_for(request.user, at=at, most=MOST_ACCESSES),
+        "accesses": _accesses(request.user, at=at),
         "real_now": clock.real_now(),
         "days": ENDING_WITHIN.days,
         "unowned": _unowned(request.user, at=at),

@@ -15,6 +15,7 @@ from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
 from casework.audit.services import record_read
 from casework.audit.supervising import reads_by_auditors
+from casework.audit.wall import past_the_wall
 from casework.law.days import BOGOTA
 from casework.pages.asked import Asked, for_roles
 from casework.pages.bulletins import DayField
@@ -57,9 +58,9 @@ def _auditors() -> list[tuple[str, str]]:
 
 def _told(events: Any) -> list[dict[str, Any]]:
     """Each event with the auditor's name, the case's number and the purpose of the mandate."""
-    numbers: dict[UUID | None, str] = dict(
-        Case.objects.filter(pk__in={event.case_id for event in events}).values_list("pk", "number")
-    )
+    with past_the_wall("who supervises auditors is told the number of the case that was read, and sees no case"):
+        cases = Case.objects.filter(pk__in={event.case_id for event in events if event.case_id})
+        numbers: dict[UUID | None, str] = dict(cases.values_list("pk", "number"))
     keys = _keys(events)
     names = {str(key): name for key, name in User.objects.filter(pk__in=keys).values_list("pk", "display_name")}
     mandates = Mandate.objects.filter(auditor__in=keys, number__in={event.mandate for event in events})

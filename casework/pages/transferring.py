@@ -16,6 +16,7 @@ from casework.arrivals.models import Case, GrantKind
 from casework.arrivals.records import CaseTransfer, TransferOutcome
 from casework.arrivals.selectors import case_for, transfers_waiting_for
 from casework.audit.services import record_read
+from casework.audit.wall import past_the_wall
 from casework.errors import refusing
 from casework.journey import transferring
 from casework.journey.transfer_rules import about_accepting, about_transferring
@@ -25,6 +26,8 @@ from casework.pages.listing import page_of, record_list
 from casework.staff.models import Office, Role, User
 from casework.staff.selectors import acting_for
 from casework.work.models import WorkItem, WorkKind, WorkStatus
+
+OFFERED = "a supervisor is told the number of a case that another office offers, before it is theirs to see"
 
 
 class TransferForm(forms.Form):
@@ -133,7 +136,9 @@ def taken(request: Asked, pk: UUID) -> HttpResponse:
 @require_GET
 def incoming(request: Asked) -> HttpResponse:
     """The cases that other offices ask mine to take."""
-    page = page_of(request, transfers_waiting_for(request.user, now_for(request)))
+    with past_the_wall(OFFERED):
+        page = page_of(request, transfers_waiting_for(request.user, now_for(request)))
+        page.object_list = list(page.object_list)
     record_list("casework_casetransfer", page)
     return render(request, "arrivals/transfers.html", {"page_obj": page})
 
@@ -142,7 +147,8 @@ def incoming(request: Asked) -> HttpResponse:
 def answer(request: Asked, pk: UUID) -> HttpResponse:
     """One of them: take it, with somebody in charge, or leave it where it is."""
     at = now_for(request)
-    asked = transfers_waiting_for(request.user, at).get(pk=pk)
+    with past_the_wall(OFFERED):
+        asked = transfers_waiting_for(request.user, at).get(pk=pk)
     people = acting_for(asked.to_office, at)
     declines = "decline" in request.POST
     form = TakeForm(None if declines else request.POST or None)

@@ -1,6 +1,7 @@
 """What intelligence services wrote about a person: in a table of its own, the text sealed, never overwritten."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -52,6 +53,8 @@ class IntelligenceOpinion(models.Model):
     ciphertext = models.BinaryField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+    SEALED: ClassVar[dict[str, str]] = {"ciphertext": "place"}
 
     class Meta:
         indexes = [models.Index(name="opinion_recent", fields=["-recorded_at", "-id"])]  # auditors: the newest first

@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -48,7 +50,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         clients, keys = everybody()[1:], everything()
         clock.set_demonstration(clock.FIRST_MOMENT, running=False)  # every page tells the time
         CaseGrant.objects.all().delete()
-        Case.objects.update(restricted=True)
+        Case.objects.filter(restricted=False).update(restricted=True, codename=Concat(Value("Prueba "), F("number")))
         words = [*Case.objects.values_list("number", flat=True), *Case.objects.values_list("public_ref", flat=True)]
         words += [number for number in SafeConduct.objects.values_list("printed_no", flat=True) if number]
         known = dict(zip(WHO, clients, strict=True))

@@ -47,9 +47,10 @@ def reviewer(check: Check) -> User:
 
 
 def see(user: User, case: Case) -> User:
-    """Name this user on the case."""
+    """Name this user on the case, or assign it to a reviewer."""
+    kind = "assigned" if user.holds(Role.SECURITY_REVIEWER, at=making.AT) else "named"
     CaseGrant.objects.create(
-        case=case, user=user, kind="named", reason="Test.", starts_at=making.AT, granted_by=system_user()
+        case=case, user=user, kind=kind, reason="Test.", starts_at=making.AT, granted_by=system_user()
     )
     return user
 

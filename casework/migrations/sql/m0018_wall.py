@@ -19,8 +19,7 @@ AS $$ BEGIN
             WHERE code = ANY (offices) OR region_id = ANY (regions));
 END $$;
 -- The cases that a grant opens to who asks, of whatever kind, and those whose numbers are named. Break-glass goes by
--- the real clock, also in a demonstration, and by its end alone, as `in_force` does: the clock of the machine that wrote
--- its beginning may go before this one. PL/pgSQL keeps its plan, and lets the columns that it names change their type.
+-- the real clock, also in a demonstration. PL/pgSQL keeps its plan, and lets the columns that it names change their type.
 -- SECURITY DEFINER because it asks for cases in the policy on cases.
 CREATE FUNCTION public.wall_granted() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = pg_catalog, public, pg_temp
@@ -32,8 +31,8 @@ BEGIN
     RETURN ARRAY(
         SELECT held.case_id FROM public.casework_casegrant AS held
         WHERE held.user_id = who
-        AND (tstzrange(held.starts_at, held.ends_at) @> at
-             OR held.kind = 'break_glass' AND held.ends_at > statement_timestamp())
+        AND CASE held.kind WHEN 'break_glass' THEN held.ends_at > statement_timestamp()
+            ELSE tstzrange(held.starts_at, held.ends_at) @> at END
         UNION ALL
         SELECT named.id FROM public.casework_case AS named WHERE named.number = ANY (public.wall_list('named'))
     );
