@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from casework import clock
+from casework.arrivals.emergency import open_emergency_access
 from casework.arrivals.grants import assign_case, name_on_case
 from casework.arrivals.models import Case, CaseGrant
 from casework.arrivals.records import CaseTransfer
@@ -190,6 +191,14 @@ class TestMoving:
         assert seen == {case.officer.username: False, supervisor.username: False, reviewer.username: True}
         assert sees(officer_of(there()), case)
         assert sees(supervisor_of(there()), case)
+
+    def test_leaves_an_emergency_access_its_hours_of_the_real_clock(self) -> None:
+        case, elsewhere = make_open_case(), officer_of(make_office(code="AR"))
+        why: dict[str, Any] = {"reason": "Somebody at our desk was in danger.", "real_at": clock.real_now()}
+        access = open_emergency_access(case.number, **why, by=elsewhere, at=AT)
+        moved(case)
+        assert sees(elsewhere, case)
+        assert CaseGrant.objects.get(pk=access.pk).ends_at == access.ends_at
 
     def test_keeps_whom_the_transfer_keeps_by_a_reason(self) -> None:
         case = make_open_case(restricted=True)
