@@ -35,7 +35,7 @@ _APPEND_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}"
 
 
 def grant_app(
-    cursor: CursorWrapper, app_role: str, append_only: Iterable[str] = (), resealed: Mapping[str, str] = NOTHING
+    cursor: CursorWrapper, app_role: str, append_only: Iterable[str] = (), *, resealed: Mapping[str, str] = NOTHING
 ) -> None:
     """Give the application every table, but the trail to read only and `append_only` tables to read and add to.
 

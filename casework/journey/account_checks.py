@@ -114,6 +114,18 @@ def about_a_token(asking: Asking) -> Fields:
     return wrong
 
 
+def about_a_mandate(asking: Asking) -> Fields:
+    """For an auditor: under which number, for what, until when; restricted cases by numbers that nobody looks up."""
+    asked = asking.asked
+    wrong = about_an_active_account(asking) | _about_the_line("number", asked, most=40)
+    wrong |= _about_the_line("purpose", asked, most=200)
+    if asking.subject is not None and not asking.subject.holds(Role.AUDITOR, at=asking.at):
+        wrong["subject"] = _("Only an auditor works under a mandate.")
+    if not asked.get("ends_at") or datetime.fromisoformat(str(asked["ends_at"])) <= asking.at:
+        wrong["ends_at"] = _("A mandate ends after now.")
+    return wrong
+
+
 def _about_role_and_place(asked: Mapping[str, Any]) -> Fields:
     role = asked.get("role")
     if role not in Role.values:

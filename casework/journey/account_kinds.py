@@ -16,6 +16,7 @@ from casework.journey.account_checks import Asking, Fields, place_of
 from casework.staff.account_requests import AccountRequest
 from casework.staff.activation import make_code
 from casework.staff.leaving import enable_account
+from casework.staff.mandating import issue_mandate
 from casework.staff.models import Office, Role, User
 from casework.staff.second_factor import reset_second_factor
 from casework.staff.services import create_account, grant_role
@@ -127,6 +128,21 @@ def _token(act: Act) -> str:
     return secret
 
 
+def _mandate(act: Act) -> str:
+    asked = act.request.asked
+    issue_mandate(
+        act.subject,
+        number=asked["number"],
+        purpose=asked["purpose"],
+        until=datetime.fromisoformat(asked["ends_at"]),
+        cases=str(asked.get("cases", "")).split(),
+        confirmed_by=act.confirmed_by,
+        by=act.by,
+        at=act.at,
+    )
+    return ""
+
+
 def _moment(text: str | None) -> datetime | None:
     """The moment that was asked for, if any."""
     return datetime.fromisoformat(text) if text else None
@@ -163,5 +179,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         fields=("label", "scopes", "office", "days"),
         check=checks.about_a_token,
         execute=_token,
+    ),
+    "issue_mandate": Kind(
+        title=_("Issue a mandate"),
+        fields=("number", "purpose", "ends_at", "cases"),
+        check=checks.about_a_mandate,
+        execute=_mandate,
     ),
 }

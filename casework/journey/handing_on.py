@@ -15,6 +15,7 @@ from casework.arrivals.locking import locked_cases
 from casework.arrivals.models import Case, CaseGrant, GrantKind
 from casework.arrivals.states import LIVE, STEPS
 from casework.audit.context import service
+from casework.audit.wall import past_the_wall
 from casework.errors import ActionRefused, BadInput
 from casework.journey.absence_rules import about_moving_work
 from casework.law.days import local_date
@@ -63,6 +64,9 @@ def _officers_work() -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(status=WorkStatus.OPEN, role=Role.CASE_OFFICER)
 
 
+COUNTED: Final = "work is counted for who sees none of its cases; `seen` says in which"
+
+
 def countable() -> QuerySet[Case]:
     """The cases whose work administrators may count, of which they see nothing else: all that are not restricted."""
     return Case.objects.filter(restricted=False)
@@ -73,15 +77,17 @@ def open_work_of(user: User, *, seen: QuerySet[Case]) -> OpenWork:
     mine = _officers_work().filter(case__officer=user, case__in=seen)
     found = OpenWork()
     rows = mine.order_by().values_list("case__office_id", "kind").annotate(Count("pk"))
-    for office, kind, number in rows.order_by("case__office_id", "kind"):
-        found.kinds.setdefault(office, {})[kind] = number
+    with past_the_wall(COUNTED):
+        for office, kind, number in rows.order_by("case__office_id", "kind"):
+            found.kinds.setdefault(office, {})[kind] = number
     return found
 
 
 def open_counts(users: Sequence[User], *, seen: QuerySet[Case]) -> dict[UUID, int]:
     """How much open work each of these officers has among the cases seen. One query."""
     mine = _officers_work().filter(case__officer__in=users, case__in=seen)
-    return dict(mine.order_by().values_list("case__officer_id").annotate(Count("pk")))
+    with past_the_wall(COUNTED):
+        return dict(mine.order_by().values_list("case__officer_id").annotate(Count("pk")))
 
 
 def without_owner(at: datetime, *, seen: QuerySet[Case]) -> dict[UUID, int]:

@@ -40,4 +40,4 @@ def run(**_signal: Any) -> None:
         app_role = str(conninfo_to_dict(settings.APP_DATABASE_URL).get("user") or "")
         if app_role:
             with connection.cursor() as cursor:
-                grant_app(cursor, app_role, APPEND_ONLY, RESEALED)
+                grant_app(cursor, app_role, APPEND_ONLY, resealed=RESEALED)

@@ -104,6 +104,20 @@ class TokenForm(AskForm):
         return {"office": "", **super().asked}
 
 
+class MandateForm(AskForm):
+    """Under which an auditor reads."""
+
+    number = LineField(label=_("Number of the mandate"), max_length=40)
+    purpose = LineField(label=_("What is to be reviewed"), max_length=200)
+    ends_at = MomentField(label=_("Until"))
+    cases = LineField(
+        label=_("Restricted cases that it names"),
+        max_length=500,
+        required=False,
+        help_text=_("Their numbers with blanks between them, as they stand in the order."),
+    )
+
+
 class DelegateForm(PlaceFields, TimeFields, AskForm):
     """A supervisor's act for the time that they are away."""
 
@@ -124,6 +138,7 @@ FORMS: Final[Mapping[str, type[AskForm]]] = {
     "new_code": AskForm,
     "reset_second_factor": AskForm,
     "issue_token": TokenForm,
+    "issue_mandate": MandateForm,
 }
 
 

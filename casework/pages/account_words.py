@@ -47,6 +47,9 @@ WORDS: Final[Mapping[str, tuple[Any, Callable[[Any], str]]]] = {
     ),
     "office": (gettext_lazy("Bound to the office"), _office),
     "days": (gettext_lazy("Days until it ends"), _days),
+    "number": (gettext_lazy("Number of the mandate"), str),
+    "purpose": (gettext_lazy("What is to be reviewed"), str),
+    "cases": (gettext_lazy("Restricted cases that it names"), str),
 }
 
 

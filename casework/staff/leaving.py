@@ -11,6 +11,7 @@ from casework.errors import ActionRefused, BadInput, InvalidTransition
 from casework.staff.account_rules import about_disabling, about_ending_role
 from casework.staff.models import RoleGrant, User
 from casework.staff.presence import Absence
+from casework.staff.sessions import Ending, end_sessions
 
 ADMINISTRATORS_TAKE_TURNS = 7261697  # a lock's number, which means nothing: two must not be the last at once
 
@@ -41,6 +42,7 @@ def disable_account(user_id: UUID, *, by: User, at: datetime) -> User:
         raise InvalidTransition("user", "disabled", "disable")
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_sessions(user, why=Ending.ADMINISTRATOR, by=by, at=at)
     return user
 
 

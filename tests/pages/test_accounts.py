@@ -202,7 +202,7 @@ class TestAccountList:
             make_user(role="case_officer", office=office, username=f"more.{number}")
         with CaptureQueriesContext(connection) as many:
             text(one, "/staff/?role=case_officer&state=active")
-        assert len(many) <= len(few) <= 14
+        assert len(many) <= len(few) <= 16
 
     def test_leaves_out_the_system_and_narrows(self, one: Client) -> None:
         ask_for("open_account", None, {k: v for k, v in NEW.items() if k != "reason"}, reason="x",

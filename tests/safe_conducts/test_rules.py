@@ -105,7 +105,9 @@ def paper(**changes: Any) -> SafeConduct:
         "requested_by": OFFICER,
         "case_registered_by": holder(Role.CASE_OFFICER, office=OFFICE),
     }
-    return SafeConduct(**(parts | changes))
+    made = SafeConduct(**(parts | changes))
+    made.case = Case(office=made.office)
+    return made
 
 
 def codes(findings: list[Any], level: Level | None = None) -> set[str]:

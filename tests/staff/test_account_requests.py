@@ -71,6 +71,25 @@ class TestConfirm:
         confirmed(request, make_administrator("administers.three"))
         assert User.objects.get(pk=two.pk).holds(Role.AUDITOR, at=AT)
 
+    def test_issues_a_mandate_that_names_restricted_cases_nobody_looked_up(self, one: User, two: User) -> None:
+        auditor = make_user(role=Role.AUDITOR, mandate=False)
+        until = (AT + timedelta(days=30)).isoformat()
+        told = {"number": "AUD-9", "purpose": "Yearly review", "ends_at": until, "cases": "cu-2019-00001 RI-2019-00009"}
+        confirmed(asked("issue_mandate", auditor, by=one, **told), two)
+        (mandate,) = auditor.mandates.all()
+        assert (mandate.number, mandate.issued_by, mandate.confirmed_by) == ("AUD-9", one, two)
+        assert set(mandate.cases.values_list("number", flat=True)) == {"CU-2019-00001", "RI-2019-00009"}
+
+    @pytest.mark.parametrize(
+        ("changes", "field"), [({"number": " "}, "number"), ({"purpose": ""}, "purpose"), ({"ends_at": ""}, "ends_at")]
+    )
+    def test_names_what_a_mandate_lacks(self, one: User, changes: dict[str, str], field: str) -> None:
+        auditor = make_user(role=Role.AUDITOR, mandate=False)
+        told = {"number": "AUD-9", "purpose": "Review", "ends_at": (AT + timedelta(days=1)).isoformat(), **changes}
+        with pytest.raises(BadInput) as error:
+            asked("issue_mandate", auditor, by=one, **told)
+        assert list(error.value.fields) == [field]
+
     def test_refuses_when_the_asker_is_no_administrator_any_more(self, one: User, two: User) -> None:
         request = asked(by=one)
         make_administrator("administers.three")

@@ -18,8 +18,10 @@ from casework.api.repeating import HEADER
 from casework.arrivals.desk_records import IntakeDraft
 from casework.arrivals.services import read_draft, save_draft
 from casework.asylum.models import Statement
-from casework.audit.models import AuditEvent
+from casework.audit.models import AuditEvent, SearchKey
 from casework.safe_conducts.models import SafeConduct
+from casework.screening.models import Check
+from casework.screening.opinions import IntelligenceOpinion
 from casework.staff import field_keys
 from casework.staff.field_keys import sealed_columns, unnamed_columns
 from casework.staff.models import User
@@ -29,13 +31,15 @@ from tests import making
 from tests.pages.desk import browser_of
 
 pytestmark = pytest.mark.django_db
-# Columns of bytes that hold no text: what the trail is chained with; and words sealed by the key of their day, which is.
+# Columns of bytes that hold no text: what the trail is chained with; and words, sealed by the key of their day.
 NOT_SEALED = {
     *("audit_checkpoint.block_hash", "audit_checkpoint.last_event_hash", "audit_checkpoint.prev"),
     *("audit_checkpoint.signature", "casework_searchterm.ciphertext"),
     *("audit_event.prev", "audit_event.hash"),
     *("audit_block.digest", "audit_block.prev", "audit_block.hash"),
 }
+
+OPINION = {"agency": "dni", "classification": "secret", "outcome": "observations", "received_on": making.AT.date()}
 
 
 def new_key(name: str) -> str:
@@ -68,6 +72,11 @@ def everything() -> User:
         "/api/v1/cases/start/", {"office": officer.office_id}, content_type="application/json", headers={HEADER: "k"}
     )
     assert answer.status_code == 201, answer.content
+    browser.post("/cases/", {"q": "Prueba"}, follow=True)  # the day's key of searches
+    opinion = IntelligenceOpinion(check_run=Check.objects.filter(case=paper.case)[0], case=paper.case, **OPINION)
+    opinion.recorded_by, opinion.recorded_at = officer, making.AT
+    opinion.seal("Prueba.")
+    opinion.save(force_insert=True)
     return officer
 
 
@@ -87,6 +96,8 @@ def clear_text() -> list[Any]:
         [read_draft(draft.case) for draft in IntakeDraft.objects.select_related("case")],
         [session.holds() for session in UserSession.objects.order_by("pk")],
         [factor.data for factor in Authenticator.objects.order_by("pk")],
+        [opinion.text() for opinion in IntelligenceOpinion.objects.all()],
+        [cipher.unseal(key.ciphertext, place=key.place) for key in SearchKey.objects.filter(destroyed_at=None)],
         [
             cipher.unseal(base64.b64decode(kept.response["sealed"]), place=kept.place)
             for kept in Idempotency.objects.filter(response__has_key="sealed")
@@ -104,6 +115,8 @@ class TestRegistry:
         assert {column.name: bool(column.counts()) for column in sealed_columns()} == dict.fromkeys(
             (
                 "casework_intakedraft.ciphertext",
+                "casework_intelligenceopinion.ciphertext",
+                "casework_searchkey.ciphertext",
                 "casework_idempotency.response",
                 "casework_safeconduct.facts",
                 "casework_statement.ciphertext",
