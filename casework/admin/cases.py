@@ -14,7 +14,7 @@ from casework.admin.case_files import files_of
 from casework.admin.history import Asked, choices, people_in, stretch_of
 from casework.admin.pack_page import pack_page
 from casework.admin.readers import readers_of, refused_at
-from casework.admin.reading import OfCaseAdmin, asking, cases_seen, column_for, display_names, reader
+from casework.admin.reading import OfCaseAdmin, asking, cases_seen, column_for, reader
 from casework.admin.story import story_of
 from casework.arrivals.models import Case
 from casework.audit.selectors import case_history
@@ -66,7 +66,7 @@ class CaseAdmin(OfCaseAdmin):
         events = case_history(case.pk, case.person_id)
         stretch = stretch_of(events, asked)
         people = people_in(events)
-        kinds, persons = choices(asked, people=people, names=display_names(people))
+        kinds, persons = choices(asked, people=people, names={key: name for key, name in people.items() if name})
         told: dict[str, Any] = {"entries": story_of(stretch.acts), "stretch": stretch, "asked": asked, "kinds": kinds}
         title = _("What happened in case %(number)s") % {"number": case.number}
         return page_about(request, case, "story", **self._around(request), title=title, people=persons, **told)

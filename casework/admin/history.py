@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.sentences import who
 from casework.audit.models import CHANGES, AuditEvent, Kind
+from casework.staff.models import User
 
 EVENTS_A_PAGE = 100  # an act is some ten events
 SHOWN: dict[str, tuple[Any, Q]] = {
@@ -104,10 +106,11 @@ class Chosen:
     current: bool
 
 
-def people_in(events: QuerySet[AuditEvent]) -> list[str]:
-    """Everybody who stands in this history, as the trail writes them, busiest first."""
-    counted = events.order_by().values("actor").annotate(n=Count("id")).order_by("-n", "actor")
-    return [row["actor"] for row in counted]
+def people_in(events: QuerySet[AuditEvent]) -> dict[str, str]:
+    """Everybody who stands in this history, as the trail writes them, with their names on acts; busiest first."""
+    users = User.objects.annotate(key=Cast("pk", TextField())).filter(key=OuterRef("actor"))
+    counted = events.order_by().values("actor").annotate(n=Count("id"), name=Subquery(users.values("display_name")[:1]))
+    return {row["actor"]: row["name"] or "" for row in counted.order_by("-n", "actor")}
 
 
 def choices(asked: Asked, *, people: Iterable[str], names: Mapping[str, str]) -> tuple[list[Chosen], list[Chosen]]:

@@ -13,7 +13,8 @@ from casework.admin.history import act_of
 from casework.admin.story import Entry, story_of
 from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
-from casework.audit.pack import BLOCK_COLUMNS, COLUMNS, FORMAT, PackedTrail, canonical, content_hash, packed_history
+from casework.audit.pack import BLOCK_COLUMNS, FORMAT, PackedTrail, canonical, content_hash, packed_history
+from casework.audit.written import COLUMNS
 from casework.law.days import BOGOTA
 from casework.paper import legible, set_page
 from casework.staff.models import User

@@ -14,23 +14,17 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from casework.audit.verify_queries import BLOCK_OF, OF_CASE
+from casework.audit.written import TEXT_OF_EVENT
 
 FORMAT = 1
 MOST_EVENTS = 2_000  # a longer history is taken along in parts
 MOST_MEMBERS = 100_000  # events sealed beside those of the case; 53 bytes each
 MEMBER_BYTES = 40  # an event's number in eight bytes, its hash in thirty-two
-COLUMNS = (
-    "format", "id", "xid", "recorded_at", "occurred_at", "kind", "verb", "actor", "role", "office", "request_id",
-    "address", "purpose", "mandate", "case_id", "person_id", "subject_table", "subject_pk", "diff", "prev",
-)  # fmt: skip
 BLOCK_COLUMNS = ("format", "no", "from_xid", "to_xid", "n", "sealed_at", "digest", "prev")
 
-# The texts are the ones that audit_event_hash() and audit_block_hash() hash (migration 0001).
+# The texts are the ones that audit_event_hash() and audit_block_hash() hash (migrations 0001 and 0016).
 _EVENTS = f"""
-SELECT e.id, encode(e.hash, 'hex'), ({BLOCK_OF}), jsonb_build_array(
-    e.format, e.id, e.xid, timezone('UTC', e.recorded_at), timezone('UTC', e.occurred_at), e.kind, e.verb,
-    e.actor, e.role, e.office, e.request_id, e.address, e.purpose, e.mandate, e.case_id, e.person_id,
-    e.subject_table, e.subject_pk, e.diff, encode(e.prev, 'hex'))::text
+SELECT e.id, encode(e.hash, 'hex'), ({BLOCK_OF}), {TEXT_OF_EVENT}
 FROM audit_event AS e WHERE {OF_CASE} AND e.id > %(after)s ORDER BY e.id LIMIT %(most)s
 """  # noqa: S608 - constants of this application
 _BLOCKS = """

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework.audit.models import CHANGES, AuditBlock, AuditEvent
-from casework.audit.pack import BLOCK_COLUMNS, COLUMNS, FORMAT, MEMBER_BYTES, content_hash
+from casework.audit.pack import BLOCK_COLUMNS, FORMAT, MEMBER_BYTES, content_hash
+from casework.audit.written import event_in
 from casework.errors import BadInput
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -110,7 +111,7 @@ def _hashed(text: str) -> str:
 def _about_events(events: list[dict[str, Any]]) -> Iterator[str]:
     before = 0
     for event in events:
-        if _hashed(event["text"]) != event["hash"] or _told(event, COLUMNS).get("id") != event["id"]:
+        if _hashed(event["text"]) != event["hash"] or event_in(event["text"]).get("id") != event["id"]:
             yield _("Event %(id)d was altered: its text gives another hash.") % {"id": event["id"]}
         if event["id"] <= before:
             yield _("Event %(id)d stands in another place than the trail has it.") % {"id": event["id"]}
@@ -121,7 +122,7 @@ def _about_chains(events: list[dict[str, Any]]) -> Iterator[str]:
     """Each change names the hash of the change before it of the same row, as far as both are in the pack."""
     latest: dict[tuple[Any, Any], str] = {}
     for event in events:
-        told = _told(event, COLUMNS)
+        told = event_in(event["text"])
         if told.get("kind") not in CHANGES:
             continue
         row = (str(told["subject_table"]), str(told["subject_pk"]))

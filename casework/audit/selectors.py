@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BigIntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -52,8 +53,16 @@ def last_seal() -> datetime | None:
 
 def counted_up_to(limit: int, *questions: QuerySet[Any]) -> tuple[int, ...]:
     """How many rows answer each question, but no more than so many: all in one query."""
-    asked = [rows.order_by().values("pk")[:limit].query.sql_with_params() for rows in questions]
+    asked = [_as_sql(rows.order_by().values("pk")[:limit]) for rows in questions]
     counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS rows)" for sql, _values in asked)  # noqa: S608
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(f"SELECT {counts}", [value for _sql, values in asked for value in values])
         return tuple(cursor.fetchone())
+
+
+def _as_sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The question and its values; one that Django knows to have no answer, as one that finds nothing."""
+    try:
+        return rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT WHERE false", ()

@@ -25,6 +25,7 @@ from casework.people.selectors import with_names
 from casework.people.writing import name_key
 from casework.safe_conducts.selectors import ending_between
 from casework.staff.models import Role, User
+from casework.staff.selectors import reaches_everywhere
 from casework.work.loads import Loads, loads_of, narrowed, work_of_offices
 from casework.work.models import WorkItem, WorkKind
 
@@ -62,6 +63,8 @@ def _work(user: User, *, at: datetime) -> QuerySet[WorkItem]:
 
 def _accesses(user: User, *, at: datetime) -> list[CaseGrant]:
     """The latest emergency accesses that this supervisor answers for; headquarters, for cases it does not see too."""
+    if not reaches_everywhere(user, at=at):  # what a region answers for is not restricted, and seen
+        return list(accesses_answered_for(user, at=at)[:MOST_ACCESSES])
     with past_the_wall("who answers for an access is told the number and the codename of its case"):
         return list(accesses_answered_for(user, at=at)[:MOST_ACCESSES])
 

@@ -62,8 +62,9 @@ def _told(events: Any) -> list[dict[str, Any]]:
         cases = Case.objects.filter(pk__in={event.case_id for event in events if event.case_id})
         numbers: dict[UUID | None, str] = dict(cases.values_list("pk", "number"))
     keys = _keys(events)
-    names = {str(key): name for key, name in User.objects.filter(pk__in=keys).values_list("pk", "display_name")}
-    mandates = Mandate.objects.filter(auditor__in=keys, number__in={event.mandate for event in events})
+    found = Mandate.objects.filter(auditor__in=keys, number__in={event.mandate for event in events})
+    mandates = list(found.select_related("auditor"))  # every event here names one of theirs
+    names = {str(one.auditor_id): one.auditor.display_name for one in mandates}
     purposes = {(str(one.auditor_id), one.number): one.purpose for one in mandates}
     return [
         {

@@ -1,6 +1,7 @@
 """Under which mandate an auditor reads the cases: one issues it, another confirms it, and each read names it."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models
@@ -22,6 +23,8 @@ class Mandate(models.Model):
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    named: Sequence[str]  # the numbers of `cases`, where they were read along (User.mandates_given)
 
     class Meta:
         constraints = [

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -136,8 +137,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def mandates_given(self) -> Sequence["Mandate"]:
-        """Every mandate this user ever had, by number, read once an instance."""
-        return list(self.mandates.order_by("number"))
+        """Every mandate this user ever had, by number, with the cases that each names; read once an instance."""
+        numbers = ArrayAgg("cases__number", filter=Q(cases__isnull=False), default=Value([]))
+        found = list(self.mandates.annotate(case_numbers=numbers).order_by("number"))
+        for mandate in found:
+            mandate.named = mandate.case_numbers
+        return list(found)
 
     def grants_on(self, at: datetime) -> list["RoleGrant"]:
         """The roles in force at this moment; none for an account that was disabled."""

@@ -25,5 +25,5 @@ def reach_of(user: object, *, at: datetime) -> Reach:
         regions=sorted({grant.region_id for grant in places if grant.region_id and not grant.office_id}),
         bound=user.bound_office_id or "",
         forwarded=any(grant.role == Role.MINISTRY_LIAISON for grant in held),
-        named=sorted(mandate.cases.values_list("number", flat=True)) if mandate else (),
+        named=sorted(mandate.named) if mandate else (),
     )

@@ -22,6 +22,7 @@ from casework.audit.models import AuditEvent
 from casework.audit.pack import canonical, content_hash
 from casework.audit.pack_check import check_pack
 from casework.audit.services import record_read
+from casework.audit.written import event_in
 from casework.errors import BadInput
 from casework.staff.models import User
 from tests import making
@@ -200,7 +201,8 @@ class TestCheck:
         of_case = [
             event
             for event in pack["events"]
-            if (told := json.loads(event["text"]))[16] == "casework_case" and told[5] in ("insert", "update")
+            if (told := event_in(event["text"]))["subject_table"] == "casework_case"
+            and told["kind"] in ("insert", "update")
         ]
         pack["events"].remove(of_case[1])
         assert f"Before event {of_case[2]['id']}" in self.problems(signed(pack))

@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from casework import clock
 from casework.arrivals.models import Case, CaseGrant
 from casework.safe_conducts.models import SafeConduct
+from casework.work.models import WorkItem, WorkKind
 from tests.architecture.case_routes import ADMIN, API, PAGES
 from tests.architecture.permission_world import everybody, everything
 
@@ -50,6 +51,9 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         clients, keys = everybody()[1:], everything()
         clock.set_demonstration(clock.FIRST_MOMENT, running=False)  # every page tells the time
         CaseGrant.objects.all().delete()
+        WorkItem.objects.filter(
+            kind=WorkKind.REVIEW_BREAK_GLASS
+        ).delete()  # whoever judges an access is told its number
         Case.objects.filter(restricted=False).update(restricted=True, codename=Concat(Value("Prueba "), F("number")))
         words = [*Case.objects.values_list("number", flat=True), *Case.objects.values_list("public_ref", flat=True)]
         words += [number for number in SafeConduct.objects.values_list("printed_no", flat=True) if number]

@@ -18,8 +18,16 @@ SHOWS_NOBODY = {
     "v/<str:token>",  # says whether a paper holds, to whoever has it in hand
     *("cases/new/", "cases/import/", "cases/import/template.csv"),  # empty forms
     *("counts/", "office/"),  # numbers of many
+    *("admin/mandate/", "staff/requests/"),  # under which mandate to read; what was asked about accounts
     *("accounts/login/", "accounts/logout/", "accounts/signup/"),
     *("accounts/password/change/", "accounts/reauthenticate/"),
+    "accounts/activate/",  # an empty form, for whoever was given a code
+    *("accounts/sessions/", "accounts/second-factor/"),  # the reader's own
+    *("emergency/", "data-protection/searches/"),  # forms that ask why before they show anything
+    # accounts, roles, tokens and how much waits; nothing of any case
+    *("staff/", "staff/<uuid:pk>/", "staff/<uuid:pk>/disable/", "staff/ask/<slug:kind>/", "staff/tokens/"),
+    # colleagues, their hours and how much waits for them; no case
+    *("approvers/", "approvers/delegate/", "colleagues/", "colleagues/<uuid:pk>/"),
     *("api/v1/reference/<slug:table>/", "api/problems/<slug:kind>/", "api/schema/", "api/reference/"),
     *("admin/", "admin/verify/", "admin/find/", "admin/jsi18n/"),  # forms, and how the trail stands in numbers
     "admin/^(?P<app_label>casework)/$",

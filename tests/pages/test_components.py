@@ -21,7 +21,7 @@ from casework.templatetags import amparo
 
 urlpatterns = [
     path(name, lambda _request: HttpResponse(), name=name)
-    for name in ("set_language", "account_logout", "account_change_password")
+    for name in ("set_language", "account_logout", "account_change_password", "mfa_index", "my_sessions")
 ]
 NOW = datetime(2019, 2, 26, 23, 4, tzinfo=UTC)  # 18:04 in Bogota
 TEMPLATES = Path(settings.BASE_DIR) / "templates"

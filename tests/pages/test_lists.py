@@ -12,6 +12,7 @@ from tests.pages.desk import browser_of, search
 
 pytestmark = pytest.mark.usefixtures("evening")
 MOST_QUERIES = 12
+MORE = {"/office/": 13}  # counts, what ends, who is away and emergency accesses on one page
 SEARCH = "the cases of one name"
 
 
@@ -64,5 +65,5 @@ class TestEveryList:
     ) -> None:
         for who, place in LISTS:
             path = search(readers[who], "Quirvelo") if place == SEARCH else place
-            with django_assert_max_num_queries(MOST_QUERIES, info=path):
+            with django_assert_max_num_queries(MORE.get(place, MOST_QUERIES), info=path):
                 assert readers[who].get(path).status_code == 200, path

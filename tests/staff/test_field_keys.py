@@ -97,7 +97,7 @@ def clear_text() -> list[Any]:
         [session.holds() for session in UserSession.objects.order_by("pk")],
         [factor.data for factor in Authenticator.objects.order_by("pk")],
         [opinion.text() for opinion in IntelligenceOpinion.objects.all()],
-        [cipher.unseal(key.ciphertext, place=key.place) for key in SearchKey.objects.filter(destroyed_at=None)],
+        [cipher.unseal(key.ciphertext, place=key.place) for key in SearchKey.objects.all() if key.ciphertext],
         [
             cipher.unseal(base64.b64decode(kept.response["sealed"]), place=kept.place)
             for kept in Idempotency.objects.filter(response__has_key="sealed")
