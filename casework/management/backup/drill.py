@@ -117,7 +117,9 @@ def pointed_at(url: str) -> Iterator[None]:
     before = dict(connection.settings_dict)
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     connection.close()
-    connection.settings_dict.update({ours: parts.pop(theirs, "") for ours, theirs in names.items()}, OPTIONS=parts)
+    place = {ours: parts.pop(theirs, "") for ours, theirs in names.items()}
+    session = {"options": before["OPTIONS"].get("options", "")}  # who is no request looks past the wall there too
+    connection.settings_dict.update(place, OPTIONS=session | parts)
     try:
         yield
     finally:
