@@ -12,8 +12,8 @@ from tests.pages.desk import browser_of, search
 
 pytestmark = pytest.mark.usefixtures("evening")
 MOST_QUERIES = 12
-MORE = {"/office/": 13, SEARCH: 13}  # several counts on one page; what was looked for is sealed beside its event
 SEARCH = "the cases of one name"
+MORE = {"/office/": 13, SEARCH: 13}  # several counts on one page; what was looked for is sealed beside its event
 
 
 def officer() -> Client:
