@@ -91,7 +91,7 @@ def measure(figures: Figures) -> None:
     number = Case.objects.filter(office=offices[0], restricted=False).values_list("person", flat=True)[7]
     word = PersonName.objects.get(person=number).paternal
     found = Case.objects.filter(person__personname_facts__search_key__contains=word)
-    _compare(figures, "one name", lambda: list(search(seen, word)), lambda: list(found), officer)
+    _compare(figures, "one name", lambda: list(search(seen, word)), lambda: list(found.all()), officer)
 
 
 def _compare(
