@@ -31,6 +31,7 @@ TABLES: dict[str, dict[str, str]] = {
     "person": {"id": PERSON, "created_at": MOMENT, "version": "1"},
     "case": {
         "id": CASE, "version": "1", "number": "'Z' || %(batch)s || '-' || n", "restricted": "n %% 50 = 0",
+        "codename": "CASE WHEN n %% 50 = 0 THEN 'Prueba ' || %(batch)s || n END",
         "public_ref": "upper(left(md5(%(batch)s || 'ref' || n), 12))", "status": "'draft'", "opened_at": MOMENT,
         "close_reason": "''", "officer_id": "%(officer)s", "started_by_id": "%(officer)s", "office_id": "%(office)s",
         "person_id": PERSON,

@@ -34,10 +34,10 @@ SELECT md5('name' || n)::uuid, md5('person' || n)::uuid, 'claimed', %(by)s, %(at
   FROM generate_series(1, %(most)s) AS n,
        LATERAL (SELECT (ARRAY['jose', 'yusleidy', 'wilmer'])[1 + n %% 3]) AS of(word);
 INSERT INTO casework_case (id, version, number, public_ref, person_id, office_id, officer_id, started_by_id,
-                           registered_by_id, status, restricted, opened_at, close_reason)
+                           registered_by_id, status, restricted, codename, opened_at, close_reason)
 SELECT md5('case' || n)::uuid, 1, 'BENCH-' || n, lpad(n::text, 12, 'B'), md5('person' || n)::uuid,
        (%(offices)s::text[])[1 + n %% cardinality(%(offices)s::text[])], %(by)s, %(by)s, %(by)s, 'open', n %% 50 = 0,
-       %(at)s::timestamptz + n * interval '1 second', ''
+       CASE WHEN n %% 50 = 0 THEN 'Prueba ' || n END, %(at)s::timestamptz + n * interval '1 second', ''
   FROM generate_series(1, %(most)s) AS n;
 """
 
