@@ -49,7 +49,8 @@ def _second(text: str) -> dict[str, Any]:
     if len(words) != _BEFORE:
         return {}
     told: dict[str, Any] = {"format": 2, "id": int(words[1]), "xid": int(words[2])}
-    told |= {name: None if word == "-" else word for name, word in zip(("prev", "case_id", "person_id"), words[4:7])}  # noqa: B905
+    keys = zip(("prev", "case_id", "person_id"), words[4:7], strict=True)
+    told |= {name: None if word == "-" else word for name, word in keys}
     left = rest.encode(errors="surrogatepass")
     for name, length in zip(_TEXTS, words[7:], strict=True):
         told[name], left = left[: int(length)].decode(errors="surrogatepass"), left[int(length) + 1 :]

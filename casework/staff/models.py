@@ -142,7 +142,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         found = list(self.mandates.annotate(case_numbers=numbers).order_by("number"))
         for mandate in found:
             mandate.named = mandate.case_numbers
-        return list(found)
+        return found
 
     def grants_on(self, at: datetime) -> list["RoleGrant"]:
         """The roles in force at this moment; none for an account that was disabled."""

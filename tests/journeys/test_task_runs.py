@@ -1,7 +1,9 @@
 """What a task came to is an event: not the tick that found nothing, but every failure."""
 
+from collections.abc import Iterator
+
 import pytest
-from celery import shared_task
+from celery import Task
 
 from casework.audit.models import AuditEvent
 from casework.audit.tasks import seal_blocks
@@ -10,14 +12,22 @@ from casework.journey.tasks import sweep
 from casework.screening.models import Check
 from casework.screening.tasks import run_check
 from casework.staff.services import system_user
+from config.celery import app
 from tests import making
 
 pytestmark = pytest.mark.django_db
 
 
-@shared_task(name="tests.breaks")
-def breaks(**_ids: str) -> None:
-    raise ValueError("Quirvelo Landrezma")
+@pytest.fixture
+def breaks() -> Iterator["Task[..., None]"]:
+    """A task that fails; the worker knows it for as long as the test lasts."""
+
+    @app.task(name="tests.breaks")
+    def fail(**_ids: str) -> None:
+        raise ValueError("Quirvelo Landrezma")
+
+    yield fail
+    app.tasks.unregister("tests.breaks")
 
 
 def runs(verb: str) -> list[AuditEvent]:
@@ -48,7 +58,7 @@ class TestRuns:
         seal_blocks.apply()
         assert runs("audit.seal_blocks") == []
 
-    def test_that_failed_are_told_without_what_the_error_says(self) -> None:
+    def test_that_failed_are_told_without_what_the_error_says(self, breaks: "Task[..., None]") -> None:
         breaks.apply(kwargs={"check_id": "nonsense"})
         (event,) = runs("tests.breaks")
         assert event.diff == {"outcome": "failed", "took": "under_a_second", "error": "ValueError"}

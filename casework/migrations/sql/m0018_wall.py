@@ -86,7 +86,6 @@ SEEN = """
             NOT restricted
             AND ((SELECT wall_setting('offices') = '*') OR office_id = ANY ((SELECT wall_list('offices'))::text[]))
             OR id = ANY ((SELECT wall_granted())::uuid[])
-            OR number = ANY ((SELECT wall_list('named'))::text[])
             OR NOT restricted AND (SELECT wall_setting('forwarded') <> '') AND wall_was_forwarded(id)
         )
     )
