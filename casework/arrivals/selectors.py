@@ -76,9 +76,8 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     every, found = Case.objects.values("pk"), [Case.objects.filter(public_ref=document).values("pk")]
     if text.strip()[-1:].isdigit():  # as every number ends
         found.append(cases.order_by().filter(number__iendswith=text.strip()).values("pk"))
-    if words:
-        codename = " ".join(text.split())
-        found.append(cases.order_by().filter(restricted=True, codename__iexact=codename).values("pk"))
+    codename = " ".join(text.split()).capitalize()  # as each is written: a plant and a colour
+    found.append(every.filter(restricted=True, codename=codename))
     if words:  # the index of names cannot be used behind row-level security: docs/adr/0018
         found.append(every.filter(person__in=RawSQL("SELECT wall_people_named(%s)", [words])))
     if len(document) >= SHORTEST_DOCUMENT:

@@ -56,6 +56,12 @@ def make_cases(offices: list[Office], *, most: int = CASES) -> None:
         owner.execute(f"VACUUM ANALYZE {', '.join(tables)}")  # what the server does by itself soon after such a load
 
 
+def remove_cases() -> None:
+    """Empty the register again, by the owner."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("TRUNCATE casework_person CASCADE")
+
+
 def make_offices() -> list[Office]:
     """Twenty offices: those of the seeds and as many more as it takes."""
     codes = [f"Z{chr(65 + number)}" for number in range(OFFICES)]
