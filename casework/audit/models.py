@@ -1,10 +1,11 @@
 """The trail's tables, which only the database writes, and the sealed words of searches beside them."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,18 @@ class Kind(models.TextChoices):
 CHANGES = (Kind.INSERT, Kind.UPDATE, Kind.DELETE, Kind.TRUNCATE)
 
 
+class WrittenJSON(models.JSONField):
+    """JSON in a column that keeps the text as it was written; psycopg reads it, as it does for no other of ours."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """PostgreSQL's json, not jsonb."""
+        return "json"
+
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+        """What psycopg has read."""
+        return value
+
+
 class AuditEvent(models.Model):
     """One event: who did what, to what, when and why. No foreign keys: it outlives what it describes."""
 
@@ -52,7 +65,7 @@ class AuditEvent(models.Model):
     person_id = models.UUIDField(null=True)
     subject_table = models.TextField()
     subject_pk = models.TextField()
-    diff = models.JSONField()
+    diff = WrittenJSON()
     prev = models.BinaryField(null=True)
     hash = models.BinaryField()
 

@@ -219,7 +219,9 @@ def _name_moved(cursor: CursorWrapper, found: Found) -> None:
 def _add_breaks(cursor: CursorWrapper, breaks: list[int], found: Found) -> None:
     """Broken row chains, unless an event already named explains the break."""
     gone = [problem.event_id for problem in found.values() if problem.kind in {ProblemKind.REMOVED, ProblemKind.CUT}]
-    for event_id, before, named, starts, table, pk in _rows(cursor, queries.BREAKS, {"ids": breaks[:NAMED_AT_MOST]}):
+    for event_id, before, named, starts, table, pk in _rows(
+        cursor, queries.BREAKS, {"ids": sorted(breaks)[:NAMED_AT_MOST]}
+    ):
         explained = event_id in found or before in found or any((before or 0) < (g or 0) < event_id for g in gone)
         if not explained:
             problem = _chain_problem(event_id, before=before, named=named, starts=starts, row=f"{table} {pk}")

@@ -62,7 +62,7 @@ SELECT max(e.id) FROM audit_event AS e WHERE e.xid <= (SELECT max(to_xid) FROM a
 # Rows, and the places where a change does not continue the change before it. COLLATE "C": bytes sort fastest. The key
 # before the table: sorting looks at the first eight letters first, and all tables begin alike.
 CHAINS = """
-SELECT count(*) FILTER (WHERE before IS NULL), array_agg(id ORDER BY id) FILTER (WHERE broken) FROM (
+SELECT count(*) FILTER (WHERE before IS NULL), array_agg(id) FILTER (WHERE broken) FROM (
     SELECT id, lag(id) OVER w AS before, prev IS DISTINCT FROM lag(hash) OVER w AS broken
     FROM audit_event WHERE kind IN ('insert', 'update', 'delete', 'truncate')
     WINDOW w AS (PARTITION BY subject_pk COLLATE "C", subject_table COLLATE "C" ORDER BY id)
@@ -131,7 +131,7 @@ ORDER BY 1
 PART_MISHASHED = "SELECT e.id FROM audit_event AS e WHERE {part} AND e.hash IS DISTINCT FROM audit_event_hash(e)"
 
 PART_CHAINS = """
-SELECT count(DISTINCT (subject_table, subject_pk)), array_agg(id ORDER BY id) FILTER (WHERE broken) FROM (
+SELECT count(DISTINCT (subject_table, subject_pk)), array_agg(id) FILTER (WHERE broken) FROM (
     SELECT e.id, e.subject_table, e.subject_pk, e.prev IS DISTINCT FROM before.hash AS broken
     FROM audit_event AS e
     LEFT JOIN LATERAL (SELECT b.hash FROM audit_event AS b

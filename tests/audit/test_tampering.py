@@ -35,7 +35,7 @@ COLUMNS = {
     "person_id": "gen_random_uuid()",
     "subject_table": "'x'",
     "subject_pk": "'x'",
-    "diff": "diff || '{\"x\": 1}'",
+    "diff": "diff::jsonb || '{\"x\": 1}'",
     "prev": "sha256('x')",
     "hash": "sha256('x')",
 }
