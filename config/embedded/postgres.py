@@ -23,6 +23,7 @@ SERVER_OPTIONS = {
     "max_connections": "120",
     "unix_socket_permissions": "0700",
     "timezone": "UTC",
+    "shared_buffers": "256MB",  # with less, whoever writes also clears the way: the trail's indexes alone fill 128
     "log_error_verbosity": "terse",  # no DETAIL, which tells the values of a refused row
     "log_min_error_statement": "panic",  # nor the statement, which has them too
 }
@@ -34,7 +35,6 @@ THROWAWAY_OPTIONS = {
     "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "shared_buffers": "256MB",
 }
 
 
