@@ -1,0 +1,54 @@
+"""A name as written, as words that can be compared."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from casework.screening.matching.particles import PARTICLES
+from casework.screening.matching.scripts import to_latin, without_marks
+from casework.screening.matching.titles import split_titles
+from casework.screening.matching.values import Name
+
+MOST_WORDS = 64  # of one name: what is written beyond them is not a name any more
+MOST_LETTERS = 64  # of one word
+_BRACKETS = re.compile(r"\([^)]*\)")
+_APART = re.compile(r"[^0-9a-z~]+")
+_CACHED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A name in words: its titles apart, and where its first surname and its given names stand, if that is known."""
+
+    words: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    paternal: int | None = None
+    given: tuple[int, ...] = ()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name without its titles, in lower case and ASCII; empty where nothing is written."""
+    return _split(text)[0]
+
+
+@lru_cache(_CACHED)
+def _split(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    plain = without_marks(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
+    words = [word[:MOST_LETTERS] for word in _APART.split(to_latin(plain).lower()) if word and word != "~"]
+    core, titles = split_titles(words[:MOST_WORDS])
+    return tuple(core), tuple(titles)
+
+
+def prepare(name: Name) -> Words:
+    """One name with its roles: the given names first, then the surnames, where somebody told them apart."""
+    if not (name.given and name.family):
+        return Words(*_split(name.full))
+    words, titles = _split(f"{name.given} {name.family}")
+    given = words_of(name.given)
+    many = len(given)
+    if many >= len(words) or words[:many] != given:
+        return Words(words, titles)
+    surnames = [place for place in range(many, len(words)) if words[place] not in PARTICLES]
+    firsts = tuple(place for place in range(many) if words[place] not in PARTICLES)
+    return Words(words, titles, surnames[0] if surnames else None, firsts)

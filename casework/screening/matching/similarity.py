@@ -1,0 +1,104 @@
+"""How far two words can be one: a number from 0 to 1 and the reason for it."""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from casework.screening.matching.nicknames import abbreviates, is_nickname
+from casework.screening.matching.scripts import VOWELLESS
+from casework.screening.matching.skeletons import bare, skeleton
+
+_CACHED = 500_000
+LEAST = 0.68  # below it two words are two words
+MOST_EDITS = 2
+
+
+class Reason(StrEnum):
+    """Why two words are taken for one."""
+
+    SAME = "same"
+    EDIT = "edit"
+    SOUNDS_ALIKE = "sounds_alike"
+    ENDING = "ending"  # Daniel and Daniela: another person more often than a slip
+    ABBREVIATION = "abbreviation"
+    NICKNAME = "nickname"
+    VARIANT = "variant"  # the list itself writes one for the other
+    INITIAL = "initial"
+    SCRIPT = "script"
+    JOINED = "joined"
+
+
+class Likeness(NamedTuple):
+    """A similarity and its reason; nothing in common is 0."""
+
+    similarity: float
+    reason: Reason
+
+
+NOTHING = Likeness(0.0, Reason.EDIT)
+SAME = Likeness(1.0, Reason.SAME)
+
+
+def edit_limit(length: int) -> int:
+    """How many slips a word of that many letters may hold."""
+    return 0 if length <= 3 else 1 if length <= 5 else MOST_EDITS
+
+
+@lru_cache(_CACHED)
+def likeness(one: str, other: str) -> Likeness:
+    """Two words of two names; the order does not matter."""
+    if one == other:
+        return SAME
+    if one[0] == VOWELLESS or other[0] == VOWELLESS:
+        return _across_scripts(one, other)
+    if len(one) == 1 or len(other) == 1:
+        return Likeness(0.85, Reason.INITIAL) if one[0] == other[0] else NOTHING
+    if abbreviates(one, other):
+        return Likeness(0.95, Reason.ABBREVIATION)
+    if is_nickname(one, other):
+        return Likeness(0.95, Reason.NICKNAME)
+    if _differ_in_gender(one, other):
+        return Likeness(0.72, Reason.ENDING)
+    best = max(_by_edits(one, other), _by_sound(one, other), key=lambda found: found.similarity)
+    return best if best.similarity >= LEAST else NOTHING
+
+
+def _across_scripts(one: str, other: str) -> Likeness:
+    left, right = (word[1:] if word[0] == VOWELLESS else bare(word) for word in (one, other))
+    if left == right:
+        short = len(left) < 2 and max(len(one), len(other)) > 5
+        return NOTHING if short else Likeness({0: 0.8, 1: 0.8, 2: 0.84}.get(len(left), 0.9), Reason.SCRIPT)
+    if min(len(left), len(right)) >= 4 and OSA.distance(left, right, score_cutoff=1) <= 1:
+        return Likeness(0.75, Reason.SCRIPT)
+    return NOTHING
+
+
+def _differ_in_gender(one: str, other: str) -> bool:
+    return (
+        min(len(one), len(other)) > 3
+        and one[-1] != other[-1]
+        and "a" in (one[-1], other[-1])
+        and one.rstrip("ao") == other.rstrip("ao")
+    )
+
+
+def _by_edits(one: str, other: str) -> Likeness:
+    length = max(len(one), len(other))
+    most = edit_limit(length)
+    edits = OSA.distance(one, other, score_cutoff=most)
+    if edits > most:
+        return NOTHING
+    cost = 1.15 if one[0] != other[0] else 0.95 if length <= 5 else 0.9
+    return Likeness(1.0 - edits * cost / length, Reason.EDIT)
+
+
+def _by_sound(one: str, other: str) -> Likeness:
+    key = skeleton(one)
+    if len(key) < 2 or key != skeleton(other):
+        return NOTHING
+    alike = JaroWinkler.similarity(one, other)
+    if len(key) >= 3 and alike >= 0.65:
+        return Likeness(min(0.95, 0.4 + 0.6 * alike), Reason.SOUNDS_ALIKE)
+    return Likeness(0.8, Reason.SOUNDS_ALIKE) if alike >= 0.75 else NOTHING

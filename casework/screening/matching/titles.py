@@ -1,0 +1,31 @@
+"""Ranks and titles: an attribute of a person and never a part of the name ("Cnel. Hemry Castellanos")."""
+
+from collections.abc import Sequence
+
+_TABLE = {
+    "courtesy": """mr mrs ms miss sr sra srta don dona monsieur madame mme herr frau sir lord lady hon honorable
+        excellency senor senora signor mister mssr jr""",
+    "learned": "dr dra lic ing prof profesor professor engineer eng doctor doctora doktor licenciado ingeniero",
+    "religious": """sheikh shaykh shaikh sheik cheikh haji hajji hajj haj hadji alhaji mullah mulla maulavi mawlawi
+        mawlavi molvi maulvi maulana mawlana qari hafiz sayyid sayed ustad ayatollah hojjatoleslam imam padre fray""",
+    "office": """president presidente prasident presidentti minister ministro senator senador judge juez inspector
+        comisario governor gobernador ambassador embajador premier chancellor""",
+    "military": """general gral gen coronel cnel colonel col teniente tte tnte lieutenant lt ltc stte subteniente
+        sargento sgto sergeant sgt cabo soldado capitan cap cpt capt captain kapitan mayor maj major comandante cmdte cdte
+        commander cmdr brig brigadier brigada bgda cf cn almirante admiral vicealmirante contralmirante marshal
+        mariscal general-mayor 1ro 2do 3ro 1ero 1er primero segundo distinguido patrullero""",
+}
+KINDS: dict[str, str] = {word: kind for kind, words in _TABLE.items() for word in words.split()}
+# Surnames or given names as often as ranks: only a title where a name follows, and never the last thing left.
+_ALSO_NAMES = frozenset(
+    """coronel mayor major cabo general primero segundo capitan captain cap col don sir lord lady imam senator marshal
+    mariscal admiral brigada governor premier judge padre gen jr hafiz sayyid sayed haj haji""".split()
+)
+
+
+def split_titles(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words of a name, and its titles apart; a name of nothing but titles keeps them as its words."""
+    core = [word for word in words if word not in KINDS]
+    if not core:
+        return list(words), []
+    return core, [word for word in words if word in KINDS]

@@ -1,0 +1,81 @@
+"""The words of a list, and which of them a word may stand for: those that sound alike and those that slips make."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from casework.screening.matching.mining import Variants
+from casework.screening.matching.nicknames import other_forms
+from casework.screening.matching.scripts import VOWELLESS
+from casework.screening.matching.similarity import MOST_EDITS, SAME, Likeness, edit_limit, likeness
+from casework.screening.matching.skeletons import bare, skeleton
+
+_LONGEST = 256
+
+
+def letters(word: str) -> int:
+    """The letters of a word as bits: an edit adds and removes one at most."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) - 97 if "a" <= letter <= "z" else 26 + ord(letter) % 5)
+    return bits
+
+
+class Vocabulary:
+    """Words by number, and every word that is near a given one."""
+
+    def __init__(self, words: Iterable[str], variants: Variants) -> None:
+        self.words = list(words)
+        self.numbers = {word: number for number, word in enumerate(self.words)}
+        self._variants = variants
+        self._by_skeleton: dict[str, list[int]] = defaultdict(list)
+        self._by_bare: dict[str, list[int]] = defaultdict(list)
+        for number, word in enumerate(self.words):
+            self._by_skeleton[skeleton(word)].append(number)
+            self._by_bare[word[1:] if word[0] == VOWELLESS else bare(word)].append(number)
+        self._has_vowelless = any(word[0] == VOWELLESS for word in self.words)
+        self._long = np.array(
+            [n for n, word in enumerate(self.words) if len(word) > 3 and word[0] != VOWELLESS], np.int32
+        )
+        self._long_words = [self.words[number] for number in self._long.tolist()]
+        self._lengths = np.array([len(word) for word in self._long_words], np.int16)
+        self._letters = np.array([letters(word) for word in self._long_words], np.uint32)
+        self._limits = np.array([edit_limit(length) for length in range(_LONGEST)], np.uint8)
+
+    def near(self, word: str, *, by_edits: bool = True) -> dict[int, Likeness]:
+        """The numbers of every word that this one may stand for, with how far it does."""
+        numbers = set(self._within_edits(word)) if by_edits and len(word) > 3 and word[0] != VOWELLESS else set()
+        if word[0] == VOWELLESS:
+            numbers.update(self._by_bare.get(word[1:], ()))
+        else:
+            numbers.update(self._by_skeleton.get(skeleton(word), ()))
+            if self._has_vowelless:
+                numbers.update(n for n in self._by_bare.get(bare(word), ()) if self.words[n][0] == VOWELLESS)
+        numbers.update(number for form in other_forms(word) if (number := self.numbers.get(form)) is not None)
+        found = {number: alike for number in numbers if (alike := likeness(word, self.words[number])).similarity}
+        for form, alike in self._variants.get(word, {}).items():
+            number = self.numbers.get(form)
+            if number is not None and (number not in found or found[number].similarity < alike.similarity):
+                found[number] = alike
+        if (number := self.numbers.get(word)) is not None:
+            found[number] = SAME
+        return found
+
+    def _within_edits(self, word: str) -> Sequence[int]:
+        """Numbers of words that few slips make of this one: letters and length first, all at once, then exactly."""
+        limits = self._limits[np.maximum(min(len(word), _LONGEST - 1), self._lengths)]
+        bits = np.uint32(letters(word))
+        likely = np.flatnonzero(
+            (np.abs(self._lengths - len(word)) <= limits)
+            & (np.bitwise_count(self._letters & ~bits) <= limits)
+            & (np.bitwise_count(bits & ~self._letters) <= limits)
+        )
+        if not likely.size:
+            return ()
+        words = [self._long_words[place] for place in likely.tolist()]
+        edits = process.cdist([word], words, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)[0]
+        near: list[int] = self._long[likely[edits <= limits[likely]]].tolist()
+        return near

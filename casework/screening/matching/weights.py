@@ -1,0 +1,49 @@
+"""What a word tells: a rare one tells people apart, a common given name hardly does."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from casework.screening.matching.particles import PARTICLE_WEIGHT, PARTICLES
+from casework.screening.matching.scripts import VOWELLESS
+
+
+class Weights:
+    """Weights from 0 to 1 of words, by how many of `total` people have each word in a name."""
+
+    def __init__(self, counts: Mapping[str, int], total: int) -> None:
+        self._counts = counts
+        self._total = max(1, total)
+        self._known: dict[str, float] = {}
+
+    @classmethod
+    def of(cls, people: Iterable[Iterable[str]]) -> "Weights":
+        """Counted from the words of each person, however many names they have."""
+        counts: Counter[str] = Counter()
+        total = 0
+        for words in people:
+            counts.update(set(words))
+            total += 1
+        return cls(counts, total)
+
+    def __call__(self, word: str) -> float:
+        """The weight of one word; one never seen is worth most."""
+        weight = self._known.get(word)
+        if weight is None:
+            weight = self._known[word] = self._weigh(word)
+        return weight
+
+    @cached_property
+    def _top(self) -> float:
+        return math.log(1 + self._total)
+
+    def _weigh(self, word: str) -> float:
+        if word in PARTICLES:
+            return PARTICLE_WEIGHT
+        if len(word) == 1:
+            return 0.3
+        if word[0] == VOWELLESS:
+            return 0.5 + 0.1 * min(4, len(word) - 1)
+        rarity = min(1.0, math.log(1 + self._total / (1 + self._counts.get(word, 0))) / self._top)
+        return 0.45 + 0.55 * rarity if len(word) > 2 else 0.35 + 0.4 * rarity
