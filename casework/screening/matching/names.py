@@ -17,8 +17,9 @@ from casework.screening.matching.values import Listed, Name, Subject
 from casework.screening.matching.vocabulary import Vocabulary
 from casework.screening.matching.weights import Weights
 
-MOST_NAMES = 40  # that are compared in full
+MOST_NAMES = 80  # that are compared in full
 LEAST_SHARED = 0.30  # of the weight of the name that is asked for
+LEFT_OUT = 0.12  # of the weight of a listed name: of two that share as much the shorter comes first
 JOINED = 1.2  # what two words written as one count for, beside each of them
 
 MOST_REMEMBERED = 50_000  # words with what they reach
@@ -63,6 +64,7 @@ class NameIndex:
         self._postings = [np.array(rows, np.int32) for rows in postings.values()]
         for row in self._rows:
             row.numbers = [self._vocabulary.numbers[word] for word in row.words.words]
+        self._weighed = np.array([sum(row.weights) for row in self._rows])
         self._known: dict[tuple[str, bool], _Reach] = {}
 
     def _take(self, place: int, one: Listed) -> list[tuple[str, ...]]:
@@ -116,11 +118,12 @@ class NameIndex:
             return []
         numbers, values = (np.concatenate(side) for side in zip(*parts, strict=True))
         shared = np.bincount(numbers, values, len(self._rows))
-        enough = np.flatnonzero(shared >= LEAST_SHARED * sum(weights))
+        asked = sum(weights)
+        enough = np.flatnonzero(shared >= LEAST_SHARED * asked)
         if len(enough) > MOST_NAMES:
-            enough = enough[np.argpartition(-shared[enough], MOST_NAMES)[:MOST_NAMES]]
-        nearest: list[int] = enough[np.argsort(-shared[enough], kind="stable")].tolist()
-        return nearest
+            likely = shared[enough] - LEFT_OUT * self._weighed[enough]
+            enough = enough[np.argpartition(-likely, MOST_NAMES)[:MOST_NAMES]]
+        return enough.tolist()
 
     def _reach(self, word: str, *, by_edits: bool = True) -> _Reach:
         known = self._known.get((word, by_edits))
@@ -133,10 +136,15 @@ class NameIndex:
     def _gather(self, word: str, near: dict[int, Likeness]) -> _Reach:
         if not near:
             return _Reach(near, np.empty(0, np.int32), np.empty(0))
-        rows = [self._postings[number] for number in near]
+        order = sorted(near, key=lambda number: near[number].similarity)
+        rows = [self._postings[number] for number in order]
         weight = self.weights(word)
-        values = np.repeat([alike[0] * weight for alike in near.values()], [len(one) for one in rows])
-        return _Reach(near, np.concatenate(rows), values)
+        values = np.repeat([near[number].similarity * weight for number in order], [len(one) for one in rows])
+        every = np.concatenate(rows)
+        best = np.zeros(len(self._rows))
+        best[every] = values  # the greatest is written last: one word counts once for a name
+        unique = np.flatnonzero(best)
+        return _Reach(near, unique.astype(np.int32), best[unique])
 
 
 def _alike(asked: Sequence[str], row: _Row, near: Sequence[dict[int, Likeness]]) -> Alike:

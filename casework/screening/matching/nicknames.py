@@ -1,30 +1,23 @@
-"""Short forms, nicknames and the same given name in other languages: a table of our own, each row one name."""
+"""Whether two words are forms of one name: abbreviations, nicknames, and the same name in other languages."""
 
-ABBREVIATIONS = """
-francisco fco|maria ma|jose jse|guillermo gmo|antonio ant|fernando fdo|gonzalez glez gzlez|rodriguez rguez rdguez
-hernandez hdez|fernandez fdez|martinez mtez mtnez|sanchez schez|jimenez jmnz jimnz|mohammed mohd md
-"""
-NICKNAMES = """
-francisco paco pancho|jose pepe|antonio tono|alejandro alex|enrique quique kike|ignacio nacho|william bill will
-robert bob rob|james jim jimmy|michael mike|thomas tom|joseph joe|richard dick rick|edward ed eddie
-mohammed muhammad mohamed mohammad muhammed mohamad|yusuf yousef yousuf youssef joseph|ahmed ahmad|usama osama
-hussein husayn hussain|ali aly|abdullah abdallah|alexander aleksandr alexandr sasha|vladimir wladimir volodymyr
-dmitry dmitri dmitriy|sergei sergey serge|yevgeny evgeny evgeni|nikolai nikolay|andrei andrey|yuri yury iurii
-katherine catherine kate|elizabeth liz beth|anthony tony|daniel dan|samuel sam|benjamin ben|nicholas nick
-matthew matt|stephen steven steve|philip phil
-"""
+from casework.screening.matching.given_names import ABBREVIATIONS, LANGUAGES, NICKNAMES
+
+_NONE: frozenset[str] = frozenset()
 
 
-def _read(table: str) -> dict[str, frozenset[str]]:
+def _read(table: str, *, among_all: bool) -> dict[str, frozenset[str]]:
+    """A table by word. Not `among_all`: the first of a row is the name, and its short forms are not each other."""
     known: dict[str, set[str]] = {}
-    for row in table.replace("\n", "|").split("|"):
-        for word in row.split():
-            known.setdefault(word, set()).update(row.split())
+    for row in table.strip().splitlines():
+        words = row.split()
+        for word in words:
+            known.setdefault(word, set()).update(words if among_all or word == words[0] else words[:1])
     return {word: frozenset(others - {word}) for word, others in known.items()}
 
 
-_ABBREVIATIONS, _NICKNAMES = _read(ABBREVIATIONS), _read(NICKNAMES)
-_NONE: frozenset[str] = frozenset()
+_ABBREVIATIONS = _read(ABBREVIATIONS, among_all=False)
+_NICKNAMES = _read(NICKNAMES, among_all=False)
+_LANGUAGES = _read(LANGUAGES, among_all=True)
 
 
 def abbreviates(one: str, other: str) -> bool:
@@ -33,10 +26,15 @@ def abbreviates(one: str, other: str) -> bool:
 
 
 def is_nickname(one: str, other: str) -> bool:
-    """Whether both are forms of one given name."""
+    """Whether one is a short form of the other: Lalo for Eduardo."""
     return other in _NICKNAMES.get(one, _NONE)
+
+
+def is_translation(one: str, other: str) -> bool:
+    """Whether both are one name in two languages or two alphabets: Serhiy and Sergey."""
+    return other in _LANGUAGES.get(one, _NONE)
 
 
 def other_forms(word: str) -> frozenset[str]:
     """Every word that the tables know for this one."""
-    return _ABBREVIATIONS.get(word, _NONE) | _NICKNAMES.get(word, _NONE)
+    return _ABBREVIATIONS.get(word, _NONE) | _NICKNAMES.get(word, _NONE) | _LANGUAGES.get(word, _NONE)

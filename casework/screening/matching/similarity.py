@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from casework.screening.matching.nicknames import abbreviates, is_nickname
+from casework.screening.matching.nicknames import abbreviates, is_nickname, is_translation
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.skeletons import bare, skeleton
+from casework.screening.matching.syllables import is_syllable_of_both, sounds_of_syllables
 
 _CACHED = 500_000
 LEAST = 0.68  # below it two words are two words
@@ -24,6 +25,8 @@ class Reason(StrEnum):
     ENDING = "ending"  # Daniel and Daniela: another person more often than a slip
     ABBREVIATION = "abbreviation"
     NICKNAME = "nickname"
+    TRANSLATION = "translation"  # one name in two languages: Serhiy and Sergey
+    ROMANISED = "romanised"  # the same syllables: Tse-tung and Zedong, Jo and Cho
     VARIANT = "variant"  # the list itself writes one for the other
     INITIAL = "initial"
     SCRIPT = "script"
@@ -55,14 +58,24 @@ def likeness(one: str, other: str) -> Likeness:
         return _across_scripts(one, other)
     if len(one) == 1 or len(other) == 1:
         return Likeness(0.85, Reason.INITIAL) if one[0] == other[0] else NOTHING
-    if abbreviates(one, other):
-        return Likeness(0.95, Reason.ABBREVIATION)
-    if is_nickname(one, other):
-        return Likeness(0.95, Reason.NICKNAME)
+    if known := _by_table(one, other):
+        return known
+    if is_syllable_of_both(one, other):
+        return NOTHING
     if _differ_in_gender(one, other):
         return Likeness(0.72, Reason.ENDING)
     best = max(_by_edits(one, other), _by_sound(one, other), key=lambda found: found.similarity)
     return best if best.similarity >= LEAST else NOTHING
+
+
+def _by_table(one: str, other: str) -> Likeness | None:
+    if abbreviates(one, other):
+        return Likeness(0.95, Reason.ABBREVIATION)
+    if is_translation(one, other):
+        return Likeness(0.93, Reason.TRANSLATION)
+    if is_nickname(one, other):
+        return Likeness(0.9, Reason.NICKNAME)
+    return Likeness(0.85, Reason.ROMANISED) if sounds_of_syllables(one, other) else None
 
 
 def _across_scripts(one: str, other: str) -> Likeness:

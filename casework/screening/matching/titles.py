@@ -13,7 +13,7 @@ _TABLE = {
     "military": """general gral gen coronel cnel colonel col teniente tte tnte lieutenant lt ltc stte subteniente
         sargento sgto sergeant sgt cabo soldado capitan cap cpt capt captain kapitan mayor maj major comandante cmdte cdte
         commander cmdr brig brigadier brigada bgda cf cn almirante admiral vicealmirante contralmirante marshal
-        mariscal general-mayor 1ro 2do 3ro 1ero 1er primero segundo distinguido patrullero""",
+        mariscal 1ro 2do 3ro 1ero 1er primero segundo distinguido patrullero""",
 }
 KINDS: dict[str, str] = {word: kind for kind, words in _TABLE.items() for word in words.split()}
 # Surnames or given names as often as ranks: only a title where a name follows, and never the last thing left.

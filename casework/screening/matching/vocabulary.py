@@ -12,6 +12,7 @@ from casework.screening.matching.nicknames import other_forms
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.similarity import MOST_EDITS, SAME, Likeness, edit_limit, likeness
 from casework.screening.matching.skeletons import bare, skeleton
+from casework.screening.matching.syllables import syllable_keys
 
 _LONGEST = 256
 
@@ -33,9 +34,12 @@ class Vocabulary:
         self._variants = variants
         self._by_skeleton: dict[str, list[int]] = defaultdict(list)
         self._by_bare: dict[str, list[int]] = defaultdict(list)
+        self._by_syllables: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.words):
             self._by_skeleton[skeleton(word)].append(number)
             self._by_bare[word[1:] if word[0] == VOWELLESS else bare(word)].append(number)
+            for key in syllable_keys(word):
+                self._by_syllables[key].append(number)
         self._has_vowelless = any(word[0] == VOWELLESS for word in self.words)
         self._long = np.array(
             [n for n, word in enumerate(self.words) if len(word) > 3 and word[0] != VOWELLESS], np.int32
@@ -54,6 +58,8 @@ class Vocabulary:
             numbers.update(self._by_skeleton.get(skeleton(word), ()))
             if self._has_vowelless:
                 numbers.update(n for n in self._by_bare.get(bare(word), ()) if self.words[n][0] == VOWELLESS)
+        for key in syllable_keys(word):
+            numbers.update(self._by_syllables.get(key, ()))
         numbers.update(number for form in other_forms(word) if (number := self.numbers.get(form)) is not None)
         found = {number: alike for number in numbers if (alike := likeness(word, self.words[number])).similarity}
         for form, alike in self._variants.get(word, {}).items():
