@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from casework.screening.matching.ledger import Cut, Ledger, Missing, Pair, Reduction, Side
 from casework.screening.matching.normalising import Words
-from casework.screening.matching.particles import PARTICLES
+from casework.screening.matching.particles import BESIDE_NAMES, PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.similarity import SAME, Likeness, Reason, likeness
 from casework.screening.matching.skeletons import bare
@@ -50,12 +50,17 @@ def align(asked: Words, listed: Words, *, weights: _Weights, alike: Alike) -> Le
         weight = sum(asked_weights[place] for place in ones) + sum(listed_weights[place] for place in others)
         pair = Pair(_text(asked.words, ones), _text(listed.words, others), match.likeness[1], match.likeness[0], weight)
         pairs.append(pair)
-        if max(len(pair.asked), len(pair.listed)) > 1 and pair.asked not in PARTICLES:
+        if max(len(pair.asked), len(pair.listed)) > 1 and pair.asked not in BESIDE_NAMES:
             telling += max(match.asked_words, match.listed_words)
     missing = _missing(asked, listed, weights=weights, left=(left_asked, left_listed))
     return Ledger(
-        pairs, missing, _reductions(pairs, missing, telling=telling, sizes=(len(asked.words), len(listed.words)))
+        pairs, missing, _reductions(pairs, missing, telling=telling, sizes=(_telling(asked.words), _telling(listed.words)))
     )
+
+
+def _telling(words: Sequence[str]) -> int:
+    """How many words tell people apart, at least one: without particles and parts of compounds."""
+    return sum(word not in BESIDE_NAMES for word in words) or 1
 
 
 def _text(words: Sequence[str], places: range) -> str:

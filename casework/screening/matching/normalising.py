@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from casework.screening.matching.compounds import with_compounds
 from casework.screening.matching.particles import PARTICLES
 from casework.screening.matching.scripts import to_latin, without_marks
 from casework.screening.matching.titles import split_titles
@@ -37,7 +38,7 @@ def _split(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     plain = without_marks(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
     words = [word[:MOST_LETTERS] for word in _APART.split(to_latin(plain).lower()) if word and word != "~"]
     core, titles = split_titles(words[:MOST_WORDS])
-    return tuple(core), tuple(titles)
+    return tuple(with_compounds(core)), tuple(titles)
 
 
 def prepare(name: Name) -> Words:

@@ -5,3 +5,7 @@ PARTICLES = frozenset(
     abu umm oglu ogly kyzy qizi""".split()
 )
 PARTICLE_WEIGHT = 0.15
+# Parts of Arabic names that stand with another word; they tell more than a particle and less than a name.
+COMPONENTS = frozenset(("abdul", "din", "ullah", "ould"))
+COMPONENT_WEIGHT = 0.3
+BESIDE_NAMES = PARTICLES | COMPONENTS

@@ -37,7 +37,19 @@ _CONSONANTS = str.maketrans(
         for letter in letters
     }
 )
-_SONS = frozenset({"بن", "ابن"})
+_LATIN_WORDS = {
+    "bin": ("بن", "ابن"),
+    "abdullah": ("عبدالله", "عبداللہ"),
+    "abdul": ("عبد",),
+    "ullah": ("الله", "اللہ", "لله"),
+    "din": ("الدين", "الدین", "دین", "دين"),
+    "abu": ("أبو", "ابو", "ابي", "أبي"),
+    "ould": ("ولد",),
+}
+_WHOLE = {arabic: latin for latin, words in _LATIN_WORDS.items() for arabic in words}
+# Written together with what follows or goes before.
+_PREFIXES = (("عبدال", "abdul"),)
+_SUFFIXES = (("الدين", "din"), ("الدین", "din"), ("الله", "ullah"), ("اللہ", "ullah"))
 
 
 def without_marks(text: str) -> str:
@@ -56,9 +68,15 @@ def to_latin(text: str) -> str:
 
 def _arabic_words(word: str) -> list[str]:
     """الظواهري becomes `al` and `~shr`."""
+    if word in _WHOLE:
+        return [_WHOLE[word]]
+    for prefix, latin in _PREFIXES:
+        if word.startswith(prefix) and len(word) >= len(prefix) + 2:
+            return [latin, *_arabic_words(word[len(prefix) :])]
+    for suffix, latin in _SUFFIXES:
+        if word.endswith(suffix) and len(word) >= len(suffix) + 2:
+            return [*_arabic_words(word[: -len(suffix)]), latin]
     before: list[str] = []
-    if word in _SONS:
-        return ["bin"]
     if word.startswith("ال") and len(word) > 4:
         before, word = ["al"], word[2:]
     key = re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z]", "", word.translate(_CONSONANTS)))

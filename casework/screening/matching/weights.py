@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from casework.screening.matching.particles import PARTICLE_WEIGHT, PARTICLES
+from casework.screening.matching.particles import COMPONENT_WEIGHT, COMPONENTS, PARTICLE_WEIGHT, PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
 
 
@@ -41,6 +41,8 @@ class Weights:
     def _weigh(self, word: str) -> float:
         if word in PARTICLES:
             return PARTICLE_WEIGHT
+        if word in COMPONENTS:
+            return COMPONENT_WEIGHT
         if len(word) == 1:
             return 0.3
         if word[0] == VOWELLESS:
