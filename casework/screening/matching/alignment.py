@@ -12,12 +12,15 @@ from casework.screening.matching.particles import BESIDE_NAMES, PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.similarity import SAME, Likeness, Reason, likeness
 from casework.screening.matching.skeletons import bare
+from casework.screening.matching.syllables import is_syllable
 from casework.screening.matching.surnames import missing_roles
 
 # Times its weight, for a word that only one name has; and for what both names hold and the other lacks.
 ONLY_ASKED, ONLY_LISTED, CONTRADICTION = 0.8, 0.4, 2.0
+ONLY_SYLLABLE = 1.6  # nobody leaves out a syllable of a Chinese or Korean name
 ENOUGH_TO_CONTRADICT = 0.3
 LEAST_JOINED = 0.8
+FEWEST_VOWELLESS = 5  # of a word written as one on one side, with its mark
 
 Alike = Callable[[int, int], Likeness]
 _Weights = tuple[Sequence[float], Sequence[float]]
@@ -39,7 +42,7 @@ def align(asked: Words, listed: Words, *, weights: _Weights, alike: Alike) -> Le
     matches.sort(key=itemgetter(0, 2, 3), reverse=True)
     left_asked, left_listed = set(range(len(asked.words))), set(range(len(listed.words)))
     pairs: list[Pair] = []
-    telling = 0
+    telling = initials = 0
     for match in matches:
         ones = range(match.asked, match.asked + match.asked_words)
         others = range(match.listed, match.listed + match.listed_words)
@@ -47,14 +50,19 @@ def align(asked: Words, listed: Words, *, weights: _Weights, alike: Alike) -> Le
             continue
         left_asked.difference_update(ones)
         left_listed.difference_update(others)
-        weight = sum(asked_weights[place] for place in ones) + sum(listed_weights[place] for place in others)
+        asked_weight = sum(asked_weights[place] for place in ones)
+        listed_weight = sum(listed_weights[place] for place in others)
+        initial = match.likeness[1] is Reason.INITIAL  # tells no more than the letter that it is
+        weight = 2 * min(asked_weight, listed_weight) if initial else asked_weight + listed_weight
         pair = Pair(_text(asked.words, ones), _text(listed.words, others), match.likeness[1], match.likeness[0], weight)
         pairs.append(pair)
-        if max(len(pair.asked), len(pair.listed)) > 1 and pair.asked not in BESIDE_NAMES:
+        if initial:
+            initials += 1
+        elif max(len(pair.asked), len(pair.listed)) > 1 and pair.asked not in BESIDE_NAMES:
             telling += max(match.asked_words, match.listed_words)
     missing = _missing(asked, listed, weights=weights, left=(left_asked, left_listed))
     return Ledger(
-        pairs, missing, _reductions(pairs, missing, telling=telling, sizes=(_telling(asked.words), _telling(listed.words)))
+        pairs, missing, _reductions(pairs, missing, telling=telling + (initials if telling else 0), sizes=(_telling(asked.words), _telling(listed.words)))
     )
 
 
@@ -112,7 +120,7 @@ def join(one: str, other: str) -> str:
 
 def _joined(joined: str, word: str) -> Likeness | None:
     if joined[0] == VOWELLESS or word[0] == VOWELLESS:
-        if min(len(joined), len(word)) < 4:
+        if min(len(joined), len(word)) < FEWEST_VOWELLESS:
             return None
     elif len(joined) < 5 or abs(len(joined) - len(word)) > 2:
         return None
@@ -124,8 +132,10 @@ def _joined(joined: str, word: str) -> Likeness | None:
 
 def _missing(asked: Words, listed: Words, *, weights: _Weights, left: tuple[set[int], set[int]]) -> list[Missing]:
     (asked_weights, listed_weights), (left_asked, left_listed) = weights, left
-    missing = [Missing(Side.ASKED, asked.words[i], ONLY_ASKED * asked_weights[i]) for i in sorted(left_asked)]
-    missing += [Missing(Side.LISTED, listed.words[j], ONLY_LISTED * listed_weights[j]) for j in sorted(left_listed)]
+    syllables = all(map(is_syllable, asked.words)) and all(map(is_syllable, listed.words))
+    of_asked, of_listed = (ONLY_SYLLABLE, ONLY_SYLLABLE) if syllables else (ONLY_ASKED, ONLY_LISTED)
+    missing = [Missing(Side.ASKED, asked.words[i], of_asked * asked_weights[i]) for i in sorted(left_asked)]
+    missing += [Missing(Side.LISTED, listed.words[j], of_listed * listed_weights[j]) for j in sorted(left_listed)]
     if left_listed and len(asked.words) > 1:
         missing += missing_roles(
             listed.words, listed_weights, left=left_listed, paternal=listed.paternal, given=listed.given
@@ -141,6 +151,8 @@ def _reductions(
 ) -> list[Reduction]:
     asked, listed = sizes
     reductions = []
+    if pairs and all(pair.similarity < 0.95 and pair.reason is not Reason.SCRIPT for pair in pairs if pair.asked not in BESIDE_NAMES):
+        reductions.append(Reduction(Cut.NOTHING_THE_SAME, 0.92, 1.0))
     if telling < 2 and max(asked, listed) > 1:
         whole = not missing and all(pair.similarity >= 0.999 for pair in pairs)
         reductions.append(Reduction(Cut.ONE_WORD_IN_COMMON, 0.75 if whole else 0.62, 1.0))

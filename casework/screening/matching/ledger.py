@@ -21,6 +21,7 @@ class Cut(StrEnum):
     """Why a name's score is made smaller, or not allowed above a limit."""
 
     ONE_WORD_IN_COMMON = "one_word_in_common"
+    NOTHING_THE_SAME = "no_word_the_same"
     ONE_WORD_LISTED = "one_word_listed"
 
 

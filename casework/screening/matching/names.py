@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from casework.screening.matching.alignment import Alike, align, join, same_words
 from casework.screening.matching.mining import mine_variants
-from casework.screening.matching.normalising import Words, prepare
+from casework.screening.matching.normalising import Words, prepare_all
 from casework.screening.matching.scoring import Best
 from casework.screening.matching.similarity import NOTHING, SAME, Likeness, likeness
 from casework.screening.matching.values import Listed, Name, Subject
@@ -20,6 +20,8 @@ from casework.screening.matching.weights import Weights
 MOST_NAMES = 80  # that are compared in full
 LEAST_SHARED = 0.30  # of the weight of the name that is asked for
 LEFT_OUT = 0.12  # of the weight of a listed name: of two that share as much the shorter comes first
+SAME_BIRTH = 0.3  # of the weight of the name that is asked for, to whom shares the whole date and a word
+WHOLE_DATE = len("2000-01-31")
 JOINED = 1.2  # what two words written as one count for, beside each of them
 
 MOST_REMEMBERED = 50_000  # words with what they reach
@@ -50,6 +52,7 @@ class NameIndex:
 
     def __init__(self, listed: Iterable[tuple[int, Listed]]) -> None:
         self._rows: list[_Row] = []
+        self._by_birth: dict[str, list[int]] = defaultdict(list)
         by_entry: dict[int, list[tuple[str, ...]]] = {}
         for place, one in listed:
             by_entry[place] = self._take(place, one)
@@ -70,33 +73,37 @@ class NameIndex:
     def _take(self, place: int, one: Listed) -> list[tuple[str, ...]]:
         seen: dict[tuple[str, ...], None] = {}
         for name in one.person.names:
-            words = prepare(name)
-            if words.words and words.words not in seen:
-                seen[words.words] = None
-                self._rows.append(_Row(place, name, words))
+            for words in prepare_all(name):
+                if words.words and words.words not in seen:
+                    seen[words.words] = None
+                    for date in one.person.births:
+                        if len(date) == WHOLE_DATE:
+                            self._by_birth[date].append(len(self._rows))
+                    self._rows.append(_Row(place, name, words))
         return list(seen)
 
     def warm(self, subject: Subject) -> None:
         """Look up the words of one person's names."""
         for name in subject.names:
-            for word in prepare(name).words:
+            for word in (word for words in prepare_all(name) for word in words.words):
                 self._reach(word)
 
     def best(self, subject: Subject) -> dict[int, Best]:
         """By place of the entry, the best comparison of any name asked for with any of its names that came near."""
         found: dict[int, Best] = {}
+        born = [row for date in subject.births for row in self._by_birth.get(date, ())]
         for name in subject.names:
-            asked = prepare(name)
-            if asked.words:
-                self._compare_all(name, asked, found)
+            for asked in prepare_all(name):
+                if asked.words:
+                    self._compare_all(name, asked, born=born, found=found)
         return found
 
-    def _compare_all(self, name: Name, asked: Words, found: dict[int, Best]) -> None:
+    def _compare_all(self, name: Name, asked: Words, *, born: list[int], found: dict[int, Best]) -> None:
         weights = [self.weights(word) for word in asked.words]
         reaches = [self._reach(word) for word in asked.words]
         near = [reach.near for reach in reaches]
         key = sorted(asked.words)
-        for number in self._nearest(asked.words, weights):
+        for number in self._nearest(asked.words, weights, born):
             row = self._rows[number]
             if row.key == key:
                 ledger = same_words(asked, weights)
@@ -108,7 +115,7 @@ class NameIndex:
                 best = found[row.place] = Best()
             best.take(ledger, names=(name, row.name), words=(asked, row.words))
 
-    def _nearest(self, words: Sequence[str], weights: Sequence[float]) -> list[int]:
+    def _nearest(self, words: Sequence[str], weights: Sequence[float], born: list[int]) -> list[int]:
         """The numbers of the names that share most, by weight."""
         reaches = [self._reach(word) for word in dict.fromkeys(words)]
         joins = [self._reach(join(*pair), by_edits=False) for pair in pairwise(words)]
@@ -119,6 +126,8 @@ class NameIndex:
         numbers, values = (np.concatenate(side) for side in zip(*parts, strict=True))
         shared = np.bincount(numbers, values, len(self._rows))
         asked = sum(weights)
+        if born:
+            shared[born] += SAME_BIRTH * asked * (shared[born] > 0)
         enough = np.flatnonzero(shared >= LEAST_SHARED * asked)
         if len(enough) > MOST_NAMES:
             likely = shared[enough] - LEFT_OUT * self._weighed[enough]

@@ -14,6 +14,8 @@ from casework.screening.matching.values import Name
 MOST_WORDS = 64  # of one name: what is written beyond them is not a name any more
 MOST_LETTERS = 64  # of one word
 _BRACKETS = re.compile(r"\([^)]*\)")
+_BETWEEN = re.compile(r";|\b[a-h]\)|\ba\.k\.a\.", re.IGNORECASE)
+MOST_NAMES = 12  # in one field
 _APART = re.compile(r"[^0-9a-z~]+")
 _CACHED = 50_000
 
@@ -39,6 +41,15 @@ def _split(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     words = [word[:MOST_LETTERS] for word in _APART.split(to_latin(plain).lower()) if word and word != "~"]
     core, titles = split_titles(words[:MOST_WORDS])
     return tuple(with_compounds(core)), tuple(titles)
+
+
+def prepare_all(name: Name) -> tuple[Words, ...]:
+    """Every name that a text holds: some lists write several in one field, with semicolons between them."""
+    full = _BRACKETS.sub(" ", name.full)
+    if not _BETWEEN.search(full):
+        return (prepare(name),)
+    texts = [text for text in _BETWEEN.split(full) if text.strip()][:MOST_NAMES]
+    return tuple(Words(*_split(text)) for text in texts)
 
 
 def prepare(name: Name) -> Words:

@@ -5,7 +5,7 @@ from casework.screening.matching.bands import band_of
 from casework.screening.matching.evidence import Outcome, apply, evidence
 from casework.screening.matching.explanation import explain
 from casework.screening.matching.ledger import Ledger
-from casework.screening.matching.normalising import Words, prepare
+from casework.screening.matching.normalising import Words, prepare_all
 from casework.screening.matching.values import Found, Listed, Name, Quality, Subject
 from casework.screening.matching.weights import Weights
 
@@ -44,12 +44,15 @@ def compare_words(asked: Words, listed: Words, weights: Weights) -> Ledger:
 def compare(subject: Subject, listed: Listed, weights: Weights) -> Found:
     """One person against one entry, without an index: for candidates that a database found."""
     best = Best()
-    asked = [(name, words) for name in subject.names if (words := prepare(name)).words]
-    for other in listed.person.names:
-        theirs = prepare(other)
-        for name, words in asked if theirs.words else ():
+    asked = _prepared(subject)
+    for other, theirs in _prepared(listed.person):
+        for name, words in asked:
             best.take(compare_words(words, theirs, weights), names=(name, other), words=(words, theirs))
     return conclude(subject, listed, best)
+
+
+def _prepared(person: Subject) -> list[tuple[Name, Words]]:
+    return [(name, words) for name in person.names for words in prepare_all(name) if words.words]
 
 
 def conclude(subject: Subject, listed: Listed, best: Best) -> Found:

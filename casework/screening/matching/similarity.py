@@ -7,12 +7,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from casework.screening.matching.nicknames import abbreviates, is_nickname, is_translation
+from casework.screening.matching.patronymics import father_of
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.skeletons import bare, skeleton
 from casework.screening.matching.syllables import is_syllable_of_both, sounds_of_syllables
 
 _CACHED = 500_000
 LEAST = 0.68  # below it two words are two words
+NEARLY = 0.8  # of two fathers' names in patronymics
 MOST_EDITS = 2
 
 
@@ -30,6 +32,7 @@ class Reason(StrEnum):
     VARIANT = "variant"  # the list itself writes one for the other
     INITIAL = "initial"
     SCRIPT = "script"
+    PATRONYMIC = "patronymic"
     JOINED = "joined"
 
 
@@ -64,7 +67,9 @@ def likeness(one: str, other: str) -> Likeness:
         return NOTHING
     if _differ_in_gender(one, other):
         return Likeness(0.72, Reason.ENDING)
-    best = max(_by_edits(one, other), _by_sound(one, other), key=lambda found: found.similarity)
+    best = max(
+        _by_edits(one, other), _by_sound(one, other), _by_father(one, other), key=lambda found: found.similarity
+    )
     return best if best.similarity >= LEAST else NOTHING
 
 
@@ -105,6 +110,14 @@ def _by_edits(one: str, other: str) -> Likeness:
         return NOTHING
     cost = 1.15 if one[0] != other[0] else 0.95 if length <= 5 else 0.9
     return Likeness(1.0 - edits * cost / length, Reason.EDIT)
+
+
+def _by_father(one: str, other: str) -> Likeness:
+    fathers = father_of(one), father_of(other)
+    if not all(fathers):
+        return NOTHING
+    alike = 1.0 if fathers[0] == fathers[1] else likeness(*fathers).similarity
+    return Likeness(0.95 * alike, Reason.PATRONYMIC) if alike >= NEARLY else NOTHING
 
 
 def _by_sound(one: str, other: str) -> Likeness:

@@ -94,11 +94,14 @@ def korean(word: str) -> str:
     )
 
 
+def is_syllable(word: str) -> bool:
+    """Whether a word is one Chinese or Korean syllable in any spelling."""
+    return word in _PINYIN or word in _WADE or bool(korean(word))
+
+
 def is_syllable_of_both(one: str, other: str) -> bool:
     """Whether both belong to one closed set, so that their letters need not be compared."""
-    if one in _PINYIN and other in _PINYIN:
-        return True
-    return bool(korean(one) and korean(other))
+    return is_syllable(one) and is_syllable(other)
 
 
 def sounds_of_syllables(one: str, other: str) -> bool:

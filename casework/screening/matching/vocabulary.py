@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from casework.screening.matching.mining import Variants
 from casework.screening.matching.nicknames import other_forms
+from casework.screening.matching.patronymics import father_of
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.similarity import MOST_EDITS, SAME, Likeness, edit_limit, likeness
 from casework.screening.matching.skeletons import bare, skeleton
@@ -25,6 +26,12 @@ def letters(word: str) -> int:
     return bits
 
 
+def other_keys(word: str) -> tuple[str, ...]:
+    """Under what else a word is found: its syllables, the father in a patronymic."""
+    father = father_of(word)
+    return (*syllable_keys(word), f"p {skeleton(father)}") if father else syllable_keys(word)
+
+
 class Vocabulary:
     """Words by number, and every word that is near a given one."""
 
@@ -34,15 +41,15 @@ class Vocabulary:
         self._variants = variants
         self._by_skeleton: dict[str, list[int]] = defaultdict(list)
         self._by_bare: dict[str, list[int]] = defaultdict(list)
-        self._by_syllables: dict[str, list[int]] = defaultdict(list)
+        self._by_other: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.words):
             self._by_skeleton[skeleton(word)].append(number)
             self._by_bare[word[1:] if word[0] == VOWELLESS else bare(word)].append(number)
-            for key in syllable_keys(word):
-                self._by_syllables[key].append(number)
+            for key in other_keys(word):
+                self._by_other[key].append(number)
         self._has_vowelless = any(word[0] == VOWELLESS for word in self.words)
         self._long = np.array(
-            [n for n, word in enumerate(self.words) if len(word) > 3 and word[0] != VOWELLESS], np.int32
+            [n for n, word in enumerate(self.words) if len(word) > 2 and word[0] != VOWELLESS], np.int32
         )
         self._long_words = [self.words[number] for number in self._long.tolist()]
         self._lengths = np.array([len(word) for word in self._long_words], np.int16)
@@ -51,15 +58,15 @@ class Vocabulary:
 
     def near(self, word: str, *, by_edits: bool = True) -> dict[int, Likeness]:
         """The numbers of every word that this one may stand for, with how far it does."""
-        numbers = set(self._within_edits(word)) if by_edits and len(word) > 3 and word[0] != VOWELLESS else set()
+        numbers = set(self._within_edits(word)) if by_edits and len(word) > 2 and word[0] != VOWELLESS else set()
         if word[0] == VOWELLESS:
             numbers.update(self._by_bare.get(word[1:], ()))
         else:
             numbers.update(self._by_skeleton.get(skeleton(word), ()))
             if self._has_vowelless:
                 numbers.update(n for n in self._by_bare.get(bare(word), ()) if self.words[n][0] == VOWELLESS)
-        for key in syllable_keys(word):
-            numbers.update(self._by_syllables.get(key, ()))
+        for key in other_keys(word):
+            numbers.update(self._by_other.get(key, ()))
         numbers.update(number for form in other_forms(word) if (number := self.numbers.get(form)) is not None)
         found = {number: alike for number in numbers if (alike := likeness(word, self.words[number])).similarity}
         for form, alike in self._variants.get(word, {}).items():

@@ -7,6 +7,10 @@ from functools import cached_property
 
 from casework.screening.matching.particles import COMPONENT_WEIGHT, COMPONENTS, PARTICLE_WEIGHT, PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
+from casework.screening.matching.skeletons import bare
+
+
+VOWELLESS_PART = {2: 0.5, 3: 0.75}  # by length with its mark: one consonant tells half, two three quarters
 
 
 class Weights:
@@ -23,7 +27,8 @@ class Weights:
         counts: Counter[str] = Counter()
         total = 0
         for words in people:
-            counts.update(set(words))
+            known = set(words)
+            counts.update(known.union(VOWELLESS + bare(word) for word in known if word[0] != VOWELLESS))
             total += 1
         return cls(counts, total)
 
@@ -45,7 +50,8 @@ class Weights:
             return COMPONENT_WEIGHT
         if len(word) == 1:
             return 0.3
-        if word[0] == VOWELLESS:
-            return 0.5 + 0.1 * min(4, len(word) - 1)
         rarity = min(1.0, math.log(1 + self._total / (1 + self._counts.get(word, 0))) / self._top)
-        return 0.45 + 0.55 * rarity if len(word) > 2 else 0.35 + 0.4 * rarity
+        weight = 0.45 + 0.55 * rarity
+        if word[0] == VOWELLESS:
+            return weight * VOWELLESS_PART.get(len(word), 1.0)
+        return weight if len(word) > 2 else 0.35 + 0.4 * rarity
