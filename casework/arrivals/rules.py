@@ -90,9 +90,7 @@ def to_the_minute(moment: datetime) -> datetime:
 def _about_lookalikes(numbers: Sequence[str]) -> list[Finding]:
     if not numbers:
         return []
-    sentence = _(
-        "An earlier case has the same name or document: %(cases)s. Compare, and say why this is another person."
-    )
+    sentence = _("An earlier case may be of the same person: %(cases)s. Compare, and say why this is another person.")
     return [Finding("possible_duplicate", sentence % {"cases": ", ".join(numbers)}, Level.REASON_REQUIRED)]
 
 

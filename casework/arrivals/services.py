@@ -17,7 +17,7 @@ from casework.arrivals.codenames import codename_for
 from casework.arrivals.desk_records import IntakeDraft, Signature
 from casework.arrivals.intake import Registration, Signed
 from casework.arrivals.models import Case, CaseGrant, GrantKind
-from casework.arrivals.records import DuplicateDecision, DuplicateOutcome
+from casework.arrivals.records import Beside, DuplicateDecision, DuplicateOutcome
 from casework.arrivals.states import STEPS, CaseStatus
 from casework.audit.context import service
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, InvalidTransition, Reasons, refusing
@@ -108,15 +108,16 @@ def register_case(
     by: User,
     at: datetime,
     reasons: Reasons = NO_REASONS,
-    lookalikes: Sequence[Case] = (),
+    lookalikes: Sequence[Beside] = (),
 ) -> Case:
     """Turn a draft into a registered case. Raises ActionRefused with everything that is missing, InvalidTransition.
 
-    `lookalikes` are earlier cases of the same name or document that the officer can see: registering says, with
-    a reason, that this is another person.
+    `lookalikes` are earlier cases that may be of the same person, that the officer can see and that nobody has
+    compared with this one: registering says, with a reason, that this is another person.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
-    findings = rules.about_registering(by, case, registration, at=at, lookalikes=[other.number for other in lookalikes])
+    numbers = [other.case.number for other in lookalikes]
+    findings = rules.about_registering(by, case, registration, at=at, lookalikes=numbers)
     move(
         case,
         "register",
@@ -181,9 +182,11 @@ def add_photo(case_id: UUID, content: bytes, *, by: User, at: datetime) -> Case:
 
 @service("arrivals.cases_compared")
 def decide_duplicate(
-    case_id: UUID, other_id: UUID, outcome: str, *, reason: str, by: User, at: datetime
+    case_id: UUID, other_id: UUID, outcome: str, *, reason: str, by: User, at: datetime, compared: str = ""
 ) -> DuplicateDecision:
     """Remember what a comparison of two cases came to, whichever of them was looked at first.
+
+    `compared` is the hash of what was known of both. A pair that was compared is compared again once that changed.
 
     Raises ActionRefused, BadInput without outcome or reason, DoesNotExist for less than two cases.
     """
@@ -199,8 +202,14 @@ def decide_duplicate(
     if not reason.strip():
         raise BadInput({"reason": _("Write what you compared.")})
     pair = Q(case=case, other_case=other) | Q(case=other, other_case=case)
-    if DuplicateDecision.objects.filter(pair).exists():
+    if DuplicateDecision.objects.filter(pair, Q(compared=compared) | Q(outcome=DuplicateOutcome.SAME)).exists():
         raise ActionRefused([Finding("already_compared", _("These two cases have been compared."))])
     return DuplicateDecision.objects.create(
-        case=case, other_case=other, outcome=outcome, reason=reason.strip()[:300], decided_by=by, decided_at=at
+        case=case,
+        other_case=other,
+        outcome=outcome,
+        reason=reason.strip()[:300],
+        compared=compared,
+        decided_by=by,
+        decided_at=at,
     )

@@ -32,7 +32,7 @@ def compare(request: Asked, pk: UUID) -> HttpResponse:
         messages.success(request, _("Your comparison is recorded."))
         return redirect("compare", pk)
     with past_the_wall("lookalikes are found everywhere, and shown as far as their cases are seen"):
-        alike = {one.pk: one for one in steps.lookalikes_of(case)}
+        alike = {one.case_id: one for one in steps.lookalikes_of(case, at=at)}
     seen = Case.objects.visible_to(request.user, at=at).filter(pk__in=alike).select_related("person", "office")
     rows = [_beside(other, form, sent=request.POST.get("other", "")) for other in seen.order_by("number")]
     for one in (case, *seen):
@@ -40,7 +40,8 @@ def compare(request: Asked, pk: UUID) -> HttpResponse:
     shown = {"case": case, "known": known_about(case.person), "rows": rows}
     if reaches_everywhere(request.user, at=at):  # headquarters is told of what even it does not see, by its codename
         there = {one.pk for one in seen}
-        shown["hidden"] = [one for key, one in alike.items() if key not in there]
+        with past_the_wall("who must act on a hidden case is told its number and codename"):
+            shown["hidden"] = list(Case.objects.filter(pk__in=alike.keys() - there).order_by("number"))
     return render(request, "arrivals/compare.html", shown, status=422 if form.errors else 200)
 
 

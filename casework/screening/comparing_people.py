@@ -1,20 +1,36 @@
 """A person of the register as what screening compares: names, births, countries, documents, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
+from uuid import UUID
 
 from casework.people.facts import BirthDate, PersonFacts
-from casework.people.models import Person, SexValue
-from casework.people.selectors import Known, birth_value, known_about
+from casework.people.models import Birth, Fact, IdentityDocument, Nationality, Person, PersonName, Sex, SexValue
+from casework.people.selectors import Known, birth_value, by_weight, known_about
+from casework.people.together import read_together
 from casework.people.writing import joined_name
 from casework.screening.matching.values import Document, Name, Quality, Subject
 
 T = TypeVar("T")
+COMPARED: tuple[type[Fact], ...] = (PersonName, Birth, Sex, Nationality, IdentityDocument)
 
 
 def described(person: Person) -> Subject:
     """What is known about a registered person now, in one query; the best-founded name and birth come first."""
     return described_from(known_about(person))
+
+
+def described_all(people: Sequence[UUID]) -> dict[UUID, Subject]:
+    """The same about several people by their keys, in one query that reads nothing else about them."""
+    known = {person: Known(person=Person(pk=person)) for person in people}
+    kinds = [kind._default_manager.filter(person__in=people, superseded_at__isnull=True) for kind in COMPARED]
+    places = ("names", "births", "sexes", "nationalities", "documents")
+    for place, facts in zip(places, read_together(*kinds), strict=True):
+        for fact in by_weight(facts):
+            getattr(known[fact.person_id], place).append(fact)
+    for one in known.values():
+        one.nationalities.sort(key=lambda fact: fact.position)
+    return {person: described_from(one) for person, one in known.items()}
 
 
 def described_from(known: Known) -> Subject:
