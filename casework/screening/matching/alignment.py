@@ -8,12 +8,13 @@ from rapidfuzz.distance import OSA
 
 from casework.screening.matching.ledger import Cut, Ledger, Missing, Pair, Reduction, Side
 from casework.screening.matching.normalising import Words
+from casework.screening.matching.organisations import FORM
 from casework.screening.matching.particles import BESIDE_NAMES, PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.similarity import SAME, Likeness, Reason, likeness
 from casework.screening.matching.skeletons import bare
-from casework.screening.matching.syllables import is_syllable
 from casework.screening.matching.surnames import missing_roles
+from casework.screening.matching.syllables import is_syllable, sounds_of_syllables
 
 # Times its weight, for a word that only one name has; and for what both names hold and the other lacks.
 ONLY_ASKED, ONLY_LISTED, CONTRADICTION = 0.8, 0.4, 2.0
@@ -58,17 +59,28 @@ def align(asked: Words, listed: Words, *, weights: _Weights, alike: Alike) -> Le
         pairs.append(pair)
         if initial:
             initials += 1
-        elif max(len(pair.asked), len(pair.listed)) > 1 and pair.asked not in BESIDE_NAMES:
+        elif _tells(pair.asked) or _tells(pair.listed):
             telling += max(match.asked_words, match.listed_words)
     missing = _missing(asked, listed, weights=weights, left=(left_asked, left_listed))
     return Ledger(
-        pairs, missing, _reductions(pairs, missing, telling=telling + (initials if telling else 0), sizes=(_telling(asked.words), _telling(listed.words)))
+        pairs,
+        missing,
+        _reductions(
+            pairs,
+            missing,
+            telling=telling + (initials if telling else 0),
+            sizes=(_telling(asked.words), _telling(listed.words)),
+        ),
     )
 
 
 def _telling(words: Sequence[str]) -> int:
     """How many words tell people apart, at least one: without particles and parts of compounds."""
-    return sum(word not in BESIDE_NAMES for word in words) or 1
+    return sum(map(_tells, words)) or 1
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 1 and word not in BESIDE_NAMES and word[0] != FORM
 
 
 def _text(words: Sequence[str], places: range) -> str:
@@ -124,10 +136,15 @@ def _joined(joined: str, word: str) -> Likeness | None:
             return None
     elif len(joined) < 5 or abs(len(joined) - len(word)) > 2:
         return None
-    elif OSA.distance(joined, word, score_cutoff=2) > (1 if max(len(joined), len(word)) < 9 else 2):
+    elif not _written_alike(joined, word):
         return None
     similarity = likeness(joined, word)[0]
     return Likeness(similarity, Reason.JOINED) if similarity >= LEAST_JOINED else None
+
+
+def _written_alike(joined: str, word: str) -> bool:
+    most = 1 if max(len(joined), len(word)) < 9 else 2
+    return OSA.distance(joined, word, score_cutoff=most) <= most or sounds_of_syllables(joined, word)
 
 
 def _missing(asked: Words, listed: Words, *, weights: _Weights, left: tuple[set[int], set[int]]) -> list[Missing]:
@@ -151,7 +168,9 @@ def _reductions(
 ) -> list[Reduction]:
     asked, listed = sizes
     reductions = []
-    if pairs and all(pair.similarity < 0.95 and pair.reason is not Reason.SCRIPT for pair in pairs if pair.asked not in BESIDE_NAMES):
+    if pairs and all(
+        pair.similarity < 0.95 and pair.reason is not Reason.SCRIPT for pair in pairs if pair.asked not in BESIDE_NAMES
+    ):
         reductions.append(Reduction(Cut.NOTHING_THE_SAME, 0.92, 1.0))
     if telling < 2 and max(asked, listed) > 1:
         whole = not missing and all(pair.similarity >= 0.999 for pair in pairs)

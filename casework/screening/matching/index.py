@@ -15,8 +15,12 @@ class Index:
 
     def __init__(self, listed: Iterable[Listed]) -> None:
         self._listed = list(listed)
-        self._people = NameIndex((place, one) for place, one in enumerate(self._listed) if one.is_person)
-        self._others = NameIndex((place, one) for place, one in enumerate(self._listed) if not one.is_person)
+        self._people = NameIndex(
+            ((place, one) for place, one in enumerate(self._listed) if one.is_person), of_people=True
+        )
+        self._others = NameIndex(
+            ((place, one) for place, one in enumerate(self._listed) if not one.is_person), of_people=False
+        )
         self._documents: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(self._listed):
             for paper in one.person.documents:

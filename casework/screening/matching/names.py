@@ -50,7 +50,8 @@ class _Row:
 class NameIndex:
     """An inverted index over the words of names, with the words near them."""
 
-    def __init__(self, listed: Iterable[tuple[int, Listed]]) -> None:
+    def __init__(self, listed: Iterable[tuple[int, Listed]], *, of_people: bool) -> None:
+        self._of_people = of_people
         self._rows: list[_Row] = []
         self._by_birth: dict[str, list[int]] = defaultdict(list)
         by_entry: dict[int, list[tuple[str, ...]]] = {}
@@ -73,7 +74,7 @@ class NameIndex:
     def _take(self, place: int, one: Listed) -> list[tuple[str, ...]]:
         seen: dict[tuple[str, ...], None] = {}
         for name in one.person.names:
-            for words in prepare_all(name):
+            for words in prepare_all(name, is_person=self._of_people):
                 if words.words and words.words not in seen:
                     seen[words.words] = None
                     for date in one.person.births:
@@ -85,7 +86,7 @@ class NameIndex:
     def warm(self, subject: Subject) -> None:
         """Look up the words of one person's names."""
         for name in subject.names:
-            for word in (word for words in prepare_all(name) for word in words.words):
+            for word in (word for words in prepare_all(name, is_person=self._of_people) for word in words.words):
                 self._reach(word)
 
     def best(self, subject: Subject) -> dict[int, Best]:
@@ -93,7 +94,7 @@ class NameIndex:
         found: dict[int, Best] = {}
         born = [row for date in subject.births for row in self._by_birth.get(date, ())]
         for name in subject.names:
-            for asked in prepare_all(name):
+            for asked in prepare_all(name, is_person=self._of_people):
                 if asked.words:
                     self._compare_all(name, asked, born=born, found=found)
         return found
@@ -127,7 +128,7 @@ class NameIndex:
         shared = np.bincount(numbers, values, len(self._rows))
         asked = sum(weights)
         if born:
-            shared[born] += SAME_BIRTH * asked * (shared[born] > 0)
+            shared[born] = np.where(shared[born] > 0, shared[born] + SAME_BIRTH * asked, 0.0)
         enough = np.flatnonzero(shared >= LEAST_SHARED * asked)
         if len(enough) > MOST_NAMES:
             likely = shared[enough] - LEFT_OUT * self._weighed[enough]

@@ -52,7 +52,9 @@ def compare(subject: Subject, listed: Listed, weights: Weights) -> Found:
 
 
 def _prepared(person: Subject) -> list[tuple[Name, Words]]:
-    return [(name, words) for name in person.names for words in prepare_all(name) if words.words]
+    return [
+        (name, words) for name in person.names for words in prepare_all(name, is_person=person.is_person) if words.words
+    ]
 
 
 def conclude(subject: Subject, listed: Listed, best: Best) -> Found:

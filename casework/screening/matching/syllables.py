@@ -25,7 +25,18 @@ _FINALS = {
     "y": "a an ang ao e i in ing o ong ou u uan ue un",
     "w": "a ai an ang ao ei en eng o u",
 }
-_INITIALS_OF_WADE = {"b": "p", "d": "t", "g": "k", "zh": "ch", "j": "ch", "q": "ch", "z": "ts", "c": "ts", "x": "hs", "r": "j"}
+_INITIALS_OF_WADE = {
+    "b": "p",
+    "d": "t",
+    "g": "k",
+    "zh": "ch",
+    "j": "ch",
+    "q": "ch",
+    "z": "ts",
+    "c": "ts",
+    "x": "hs",
+    "r": "j",
+}
 _FINALS_OF_WADE = {"ong": "ung", "ian": "ien", "ie": "ieh", "ue": "ueh", "iong": "iung", "uo": "o", "er": "erh"}
 _WHOLE_OF_WADE = {
     "zi": "tzu", "ci": "tzu", "si": "ssu", "ge": "ko", "ke": "ko", "he": "ho", "guo": "kuo", "kuo": "kuo", "huo": "huo",
@@ -53,7 +64,8 @@ _KOREAN = re.compile(
     r"(ng|ck|[knltmpb])?"
 )
 _KOREAN_INITIALS = {"g": "k", "kk": "k", "d": "t", "b": "p", "j": "ch", "sh": "s", "ss": "s", "r": "l", "rh": "l"}
-_KOREAN_VOWELS = {"yeo": "yo", "yoo": "yo", "yu": "yo", "you": "yo", "eo": "o", "oo": "o", "u": "o", "eu": "o", "ou": "o",
+_KOREAN_VOWELS = {"yeo": "yo", "yoo": "yo", "yu": "yo", "you": "yo", "eo": "o", "oo": "o", "u": "o", "eu": "o",
+                  "ou": "o",
                   "ee": "i", "weo": "wo"}  # fmt: skip
 _KOREAN_FINALS = {"ck": "k", "b": "p"}
 _KOREAN_WHOLE = {"yi": "i", "lee": "i", "ri": "i", "li": "i", "rhee": "i", "rim": "im", "lim": "im", "ryu": "yo",
@@ -89,9 +101,7 @@ def korean(word: str) -> str:
     if not found or len(word) > _LONGEST_KOREAN:
         return ""
     initial, vowel, final = (part or "" for part in found.groups())
-    return (
-        _KOREAN_INITIALS.get(initial, initial) + _KOREAN_VOWELS.get(vowel, vowel) + _KOREAN_FINALS.get(final, final)
-    )
+    return _KOREAN_INITIALS.get(initial, initial) + _KOREAN_VOWELS.get(vowel, vowel) + _KOREAN_FINALS.get(final, final)
 
 
 def is_syllable(word: str) -> bool:

@@ -11,7 +11,7 @@ _TABLE = {
     "office": """president presidente prasident presidentti minister ministro senator senador judge juez inspector
         comisario governor gobernador ambassador embajador premier chancellor""",
     "military": """general gral gen coronel cnel colonel col teniente tte tnte lieutenant lt ltc stte subteniente
-        sargento sgto sergeant sgt cabo soldado capitan cap cpt capt captain kapitan mayor maj major comandante cmdte cdte
+        sargento sgto sergeant sgt cabo soldado capitan cap cpt capt captain mayor maj major comandante cmdte cdte
         commander cmdr brig brigadier brigada bgda cf cn almirante admiral vicealmirante contralmirante marshal
         mariscal 1ro 2do 3ro 1ero 1er primero segundo distinguido patrullero""",
 }
