@@ -15,7 +15,7 @@ from casework.law.reference import Country
 from casework.people.facts import BirthDate
 from casework.people.models import Birth, IdentityDocument, Nationality, Person, PersonName
 from casework.people.writing import document_key, name_key
-from casework.screening.keeping_keys import count_keys, rebuild_batch
+from casework.screening.keeping_keys import look_after_keys
 from casework.screening.matching.values import Document, Name, Subject
 from casework.staff.services import SYSTEM_ID, system_user
 from tests.benchmarks.owner import analyze, without_trail
@@ -45,10 +45,7 @@ def load_base() -> int:
     with past_the_wall("a benchmark"), without_trail(*(f"casework_{table}" for table in TABLES)):
         for first in range(0, len(rows), BATCH):
             _load(rows[first : first + BATCH], first, office.pk)
-    last = None
-    while last := rebuild_batch(by=system_user(), at=AT, after=last):
-        pass
-    count_keys(by=system_user(), at=AT)
+    look_after_keys(by=system_user(), at=AT)
     analyze()
     return len(rows)
 
