@@ -95,17 +95,23 @@ def _names_of(people: Iterable[UUID]) -> Mapping[UUID, Sequence[str]]:
     return names
 
 
+def keys_row(person: UUID, subject: Subject) -> NameKeys:
+    """The keys of somebody of whom none are there yet, not written."""
+    return _row(person, [name.full for name in subject.names])
+
+
+def _row(person: UUID, texts: Sequence[str]) -> NameKeys:
+    return NameKeys(
+        person_id=person,
+        words=sorted({word for text in texts for word in words_of(text)}),
+        skeletons=sorted({key for text in texts for key in skeletons_of(text)}),
+        algorithm=ALGORITHM,
+    )
+
+
 def _write(names: Mapping[UUID, Sequence[str]]) -> None:
     NameKeys.objects.bulk_create(
-        [
-            NameKeys(
-                person_id=person,
-                words=sorted({word for text in texts for word in words_of(text)}),
-                skeletons=sorted({key for text in texts for key in skeletons_of(text)}),
-                algorithm=ALGORITHM,
-            )
-            for person, texts in names.items()
-        ],
+        [_row(person, texts) for person, texts in names.items()],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=["words", "skeletons", "algorithm"],

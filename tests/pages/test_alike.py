@@ -18,7 +18,7 @@ from tests.making import make_office, make_open_case, make_user, officer_of
 from tests.pages.desk import browser_of, read, start, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
+SCRIPT: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 NAME = Name(given="José Prueba", paternal="Quirvelo", maternal="Landrezma")
 SAME: dict[str, Any] = {
     "names": (NAME,),
