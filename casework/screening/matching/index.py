@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from casework.screening.matching.documents import document_form
 from casework.screening.matching.names import NameIndex
@@ -15,17 +16,21 @@ class Index:
 
     def __init__(self, listed: Iterable[Listed]) -> None:
         self._listed = list(listed)
-        self._people = NameIndex(
-            ((place, one) for place, one in enumerate(self._listed) if one.is_person), of_people=True
-        )
-        self._others = NameIndex(
-            ((place, one) for place, one in enumerate(self._listed) if not one.is_person), of_people=False
-        )
+        self._people = self._names(of_people=True)
         self._documents: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(self._listed):
             for paper in one.person.documents:
                 if form := document_form(paper.number):
                     self._documents[form].append(place)
+
+    def _names(self, *, of_people: bool) -> NameIndex:
+        chosen = ((place, one) for place, one in enumerate(self._listed) if one.is_person is of_people)
+        return NameIndex(chosen, of_people=of_people)
+
+    @cached_property
+    def _others(self) -> NameIndex:
+        """Companies, vessels and other bodies: made when one is first asked for, since those who arrive are people."""
+        return self._names(of_people=False)
 
     def __len__(self) -> int:
         return len(self._listed)

@@ -2,23 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from casework.screening.matching.alignment import Alike, align, join, same_words
+from casework.screening.matching.alignment import Alike, align, same_words
 from casework.screening.matching.mining import mine_variants
 from casework.screening.matching.normalising import Words, prepare_all
 from casework.screening.matching.scoring import Best
-from casework.screening.matching.similarity import NOTHING, SAME, Likeness, likeness
+from casework.screening.matching.sides import Compared, compared
+from casework.screening.matching.similarity import Likeness, likeness
 from casework.screening.matching.values import Listed, Name, Subject
 from casework.screening.matching.vocabulary import Vocabulary
 from casework.screening.matching.weights import Weights
 
 MOST_NAMES = 80  # that are compared in full
-LEAST_SHARED = 0.30  # of the weight of the name that is asked for
+LEAST_SHARED = 0.5  # of the weight of the name that is asked for
 LEFT_OUT = 0.12  # of the weight of a listed name: of two that share as much the shorter comes first
 SAME_BIRTH = 0.3  # of the weight of the name that is asked for, to whom shares the whole date and a word
 WHOLE_DATE = len("2000-01-31")
@@ -35,16 +35,15 @@ class _Reach(NamedTuple):
     values: NDArray[np.float64]
 
 
-class _Row:
-    """One listed name, ready to be compared."""
+class _Row(NamedTuple):
+    """One listed name, ready to be compared, with the numbers of its words."""
 
-    __slots__ = ("key", "name", "numbers", "place", "weights", "words")
-
-    def __init__(self, place: int, name: Name, words: Words) -> None:
-        self.place, self.name, self.words = place, name, words
-        self.key = sorted(words.words)
-        self.numbers: list[int] = []
-        self.weights: list[float] = []
+    place: int
+    name: Name
+    words: Words
+    side: Compared
+    numbers: tuple[int, ...]
+    key: list[str]
 
 
 class NameIndex:
@@ -52,36 +51,40 @@ class NameIndex:
 
     def __init__(self, listed: Iterable[tuple[int, Listed]], *, of_people: bool) -> None:
         self._of_people = of_people
-        self._rows: list[_Row] = []
         self._by_birth: dict[str, list[int]] = defaultdict(list)
-        by_entry: dict[int, list[tuple[str, ...]]] = {}
-        for place, one in listed:
-            by_entry[place] = self._take(place, one)
-        self.weights = Weights.of({word for words in names for word in words} for names in by_entry.values())
+        taken = [(place, one, self._names_of(one)) for place, one in listed]
+        self.weights = Weights.of({word for words in names for word in words} for _p, _one, names in taken)
         postings: dict[str, list[int]] = defaultdict(list)
-        for number, row in enumerate(self._rows):
-            words = row.words.words
-            row.weights = [self.weights(word) for word in words]
-            for word in {*words, *(join(one, other) for one, other in pairwise(words))}:
+        sides = [
+            (place, one, name, words, compared(words, self.weights))
+            for place, one, names in taken
+            for words, name in ((words, name) for name, words in names.values())
+        ]
+        for number, (_place, one, _name, _words, side) in enumerate(sides):
+            for word in {*side.words, *(joined for _i, joined, _length in side.joins)}:
                 postings[word].append(number)
-        self._vocabulary = Vocabulary(postings, mine_variants(by_entry.values()))
+            for date in one.person.births:
+                if len(date) == WHOLE_DATE:
+                    self._by_birth[date].append(number)
+        variants = mine_variants(list(names) for _p, _one, names in taken)
+        self._vocabulary = Vocabulary(postings, variants)
         self._postings = [np.array(rows, np.int32) for rows in postings.values()]
-        for row in self._rows:
-            row.numbers = [self._vocabulary.numbers[word] for word in row.words.words]
-        self._weighed = np.array([sum(row.weights) for row in self._rows])
+        numbers = self._vocabulary.numbers
+        self._rows = [
+            _Row(place, name, words, side, tuple(numbers[word] for word in side.words), sorted(side.words))
+            for place, _one, name, words, side in sides
+        ]
+        self._weighed = np.array([sum(row.side.weights) for row in self._rows])
         self._known: dict[tuple[str, bool], _Reach] = {}
 
-    def _take(self, place: int, one: Listed) -> list[tuple[str, ...]]:
-        seen: dict[tuple[str, ...], None] = {}
+    def _names_of(self, one: Listed) -> dict[tuple[str, ...], tuple[Name, Words]]:
+        """The names of an entry by their words, each once: the first that is listed."""
+        found: dict[tuple[str, ...], tuple[Name, Words]] = {}
         for name in one.person.names:
             for words in prepare_all(name, is_person=self._of_people):
-                if words.words and words.words not in seen:
-                    seen[words.words] = None
-                    for date in one.person.births:
-                        if len(date) == WHOLE_DATE:
-                            self._by_birth[date].append(len(self._rows))
-                    self._rows.append(_Row(place, name, words))
-        return list(seen)
+                if words.words:
+                    found.setdefault(words.words, (name, words))
+        return found
 
     def warm(self, subject: Subject) -> None:
         """Look up the words of one person's names."""
@@ -100,33 +103,28 @@ class NameIndex:
         return found
 
     def _compare_all(self, name: Name, asked: Words, *, born: list[int], found: dict[int, Best]) -> None:
-        weights = [self.weights(word) for word in asked.words]
-        reaches = [self._reach(word) for word in asked.words]
-        near = [reach.near for reach in reaches]
+        side = compared(asked, self.weights)
+        near = [self._reach(word).near for word in asked.words]
         key = sorted(asked.words)
-        for number in self._nearest(asked.words, weights, born):
+        for number in self._nearest(side, born):
             row = self._rows[number]
-            if row.key == key:
-                ledger = same_words(asked, weights)
-            else:
-                alike = _alike(asked.words, row, near)
-                ledger = align(asked, row.words, weights=(weights, row.weights), alike=alike)
+            ledger = same_words(side) if row.key == key else align(side, row.side, _alike(side, row, near))
             best = found.get(row.place)
             if best is None:
                 best = found[row.place] = Best()
             best.take(ledger, names=(name, row.name), words=(asked, row.words))
 
-    def _nearest(self, words: Sequence[str], weights: Sequence[float], born: list[int]) -> list[int]:
+    def _nearest(self, side: Compared, born: list[int]) -> list[int]:
         """The numbers of the names that share most, by weight."""
-        reaches = [self._reach(word) for word in dict.fromkeys(words)]
-        joins = [self._reach(join(*pair), by_edits=False) for pair in pairwise(words)]
+        reaches = [self._reach(word) for word in dict.fromkeys(side.words)]
+        joined = [self._reach(word, by_edits=False) for _place, word, _length in side.joins]
         parts = [(reach.rows, reach.values) for reach in reaches if len(reach.rows)]
-        parts += [(reach.rows, reach.values * JOINED) for reach in joins if len(reach.rows)]
+        parts += [(reach.rows, reach.values * JOINED) for reach in joined if len(reach.rows)]
         if not parts:
             return []
-        numbers, values = (np.concatenate(side) for side in zip(*parts, strict=True))
+        numbers, values = (np.concatenate(each) for each in zip(*parts, strict=True))
         shared = np.bincount(numbers, values, len(self._rows))
-        asked = sum(weights)
+        asked = sum(side.weights)
         if born:
             shared[born] = np.where(shared[born] > 0, shared[born] + SAME_BIRTH * asked, 0.0)
         enough = np.flatnonzero(shared >= LEAST_SHARED * asked)
@@ -157,16 +155,16 @@ class NameIndex:
         return _Reach(near, unique.astype(np.int32), best[unique])
 
 
-def _alike(asked: Sequence[str], row: _Row, near: Sequence[dict[int, Likeness]]) -> Alike:
-    """How far two words are one, from what the vocabulary knows; initials are asked for here, since all are near."""
-    listed, numbers = row.words.words, row.numbers
-
-    def tell(i: int, j: int) -> Likeness:
-        if asked[i] == listed[j]:
-            return SAME
-        found = near[i].get(numbers[j])
-        if found is not None:
-            return found
-        return likeness(asked[i], listed[j]) if len(asked[i]) == 1 or len(listed[j]) == 1 else NOTHING
-
-    return tell
+def _alike(side: Compared, row: _Row, near: Sequence[dict[int, Likeness]]) -> list[Alike]:
+    """Which words are one, from what the vocabulary knows; initials are compared here, all words are near them."""
+    found = [
+        (i, j, reach[number]) for i, reach in enumerate(near) for j, number in enumerate(row.numbers) if number in reach
+    ]
+    if side.has_initials or row.side.has_initials:
+        found += [
+            (i, j, alike)
+            for i, one in enumerate(side.words)
+            for j, other in enumerate(row.side.words)
+            if len(one) + len(other) > 2 and 1 in (len(one), len(other)) and (alike := likeness(one, other))[0]
+        ]
+    return found

@@ -17,6 +17,7 @@ _CACHED = 500_000
 LEAST = 0.68  # below it two words are two words
 NEARLY = 0.8  # of two fathers' names in patronymics
 MOST_EDITS = 2
+SHORT, LONG = 3, 5  # letters up to which a word holds no slip, or one
 
 
 class Reason(StrEnum):
@@ -51,7 +52,7 @@ SAME = Likeness(1.0, Reason.SAME)
 
 def edit_limit(length: int) -> int:
     """How many slips a word of that many letters may hold."""
-    return 0 if length <= 3 else 1 if length <= 5 else MOST_EDITS
+    return 0 if length <= SHORT else 1 if length <= LONG else MOST_EDITS
 
 
 @lru_cache(_CACHED)
