@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casework.screening.matching.alignment import Alike, align, same_words
+from casework.screening.matching.births import read_birth
 from casework.screening.matching.mining import mine_variants
 from casework.screening.matching.normalising import Words, prepare_all
 from casework.screening.matching.scoring import Best
@@ -20,7 +21,8 @@ from casework.screening.matching.weights import Weights
 MOST_NAMES = 80  # that are compared in full
 LEAST_SHARED = 0.5  # of the weight of the name that is asked for
 LEFT_OUT = 0.12  # of the weight of a listed name: of two that share as much the shorter comes first
-SAME_BIRTH = 0.3  # of the weight of the name that is asked for, to whom shares the whole date and a word
+SAME_YEAR = 0.1
+SAME_BIRTH = 0.2  # of the weight of the name that is asked for, to whom shares the whole date and a word
 WHOLE_DATE = len("2000-01-31")
 JOINED = 1.2  # what two words written as one count for, beside each of them
 
@@ -33,6 +35,9 @@ class _Reach(NamedTuple):
     near: dict[int, Likeness]
     rows: NDArray[np.int32]
     values: NDArray[np.float64]
+
+
+Born = tuple[list[int], "NDArray[np.bool_] | None"]
 
 
 class _Row(NamedTuple):
@@ -69,6 +74,7 @@ class NameIndex:
         variants = mine_variants(list(names) for _p, _one, names in taken)
         self._vocabulary = Vocabulary(postings, variants)
         self._postings = [np.array(rows, np.int32) for rows in postings.values()]
+        self._years = np.array([_year_of(one) for _place, one, _name, _words, _side in sides], np.int16)
         numbers = self._vocabulary.numbers
         self._rows = [
             _Row(place, name, words, side, tuple(numbers[word] for word in side.words), sorted(side.words))
@@ -95,14 +101,20 @@ class NameIndex:
     def best(self, subject: Subject) -> dict[int, Best]:
         """By place of the entry, the best comparison of any name asked for with any of its names that came near."""
         found: dict[int, Best] = {}
-        born = [row for date in subject.births for row in self._by_birth.get(date, ())]
+        born = self._born_with(subject)
         for name in subject.names:
             for asked in prepare_all(name, is_person=self._of_people):
                 if asked.words:
                     self._compare_all(name, asked, born=born, found=found)
         return found
 
-    def _compare_all(self, name: Name, asked: Words, *, born: list[int], found: dict[int, Best]) -> None:
+    def _born_with(self, subject: Subject) -> Born:
+        """The names of those born on the same day, and those of the same year."""
+        days = [row for date in subject.births for row in self._by_birth.get(date, ())]
+        years = {birth.first for date in subject.births if (birth := read_birth(date))}
+        return days, np.isin(self._years, list(years)) if years else None
+
+    def _compare_all(self, name: Name, asked: Words, *, born: Born, found: dict[int, Best]) -> None:
         side = compared(asked, self.weights)
         near = [self._reach(word).near for word in asked.words]
         key = sorted(asked.words)
@@ -114,7 +126,7 @@ class NameIndex:
                 best = found[row.place] = Best()
             best.take(ledger, names=(name, row.name), words=(asked, row.words))
 
-    def _nearest(self, side: Compared, born: list[int]) -> list[int]:
+    def _nearest(self, side: Compared, born: Born) -> list[int]:
         """The numbers of the names that share most, by weight."""
         reaches = [self._reach(word) for word in dict.fromkeys(side.words)]
         joined = [self._reach(word, by_edits=False) for _place, word, _length in side.joins]
@@ -125,8 +137,11 @@ class NameIndex:
         numbers, values = (np.concatenate(each) for each in zip(*parts, strict=True))
         shared = np.bincount(numbers, values, len(self._rows))
         asked = sum(side.weights)
-        if born:
-            shared[born] = np.where(shared[born] > 0, shared[born] + SAME_BIRTH * asked, 0.0)
+        days, year = born
+        if year is not None:
+            shared = np.where(year & (shared > 0), shared + SAME_YEAR * asked, shared)
+        if days:
+            shared[days] = np.where(shared[days] > 0, shared[days] + SAME_BIRTH * asked, 0.0)
         enough = np.flatnonzero(shared >= LEAST_SHARED * asked)
         if len(enough) > MOST_NAMES:
             likely = shared[enough] - LEFT_OUT * self._weighed[enough]
@@ -153,6 +168,11 @@ class NameIndex:
         best[every] = values  # the greatest is written last: one word counts once for a name
         unique = np.flatnonzero(best)
         return _Reach(near, unique.astype(np.int32), best[unique])
+
+
+def _year_of(one: Listed) -> int:
+    birth = next((found for date in one.person.births if (found := read_birth(date))), None)
+    return birth.first if birth else 0
 
 
 def _alike(side: Compared, row: _Row, near: Sequence[dict[int, Likeness]]) -> list[Alike]:
