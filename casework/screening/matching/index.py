@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from casework.screening.matching.collecting import set_apart
 from casework.screening.matching.documents import document_form
 from casework.screening.matching.names import NameIndex
 from casework.screening.matching.scoring import Best, conclude
@@ -16,12 +17,17 @@ class Index:
 
     def __init__(self, listed: Iterable[Listed]) -> None:
         self._listed = list(listed)
-        self._people = self._names(of_people=True)
-        self._documents: dict[str, list[int]] = defaultdict(list)
+        with set_apart(len(self._listed)):
+            self._people = self._names(of_people=True)
+            self._documents = self._by_number()
+
+    def _by_number(self) -> dict[str, list[int]]:
+        documents: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(self._listed):
             for paper in one.person.documents:
                 if form := document_form(paper.number):
-                    self._documents[form].append(place)
+                    documents[form].append(place)
+        return documents
 
     def _names(self, *, of_people: bool) -> NameIndex:
         chosen = ((place, one) for place, one in enumerate(self._listed) if one.is_person is of_people)

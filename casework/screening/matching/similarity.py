@@ -68,8 +68,6 @@ def likeness(one: str, other: str) -> Likeness:
 
 
 def _by_letters(one: str, other: str) -> Likeness:
-    if len(one) > 2 and len(other) > 2 and without_doubles(one) == without_doubles(other):
-        return Likeness(0.95, Reason.SOUNDS_ALIKE)
     if is_syllable_of_both(one, other):
         return NOTHING
     if _differ_in_gender(one, other):
@@ -129,6 +127,8 @@ def _by_sound(one: str, other: str) -> Likeness:
     key = skeleton(one)
     if len(key) < 2 or key != skeleton(other):
         return NOTHING
+    if min(len(one), len(other)) > 2 and without_doubles(one) == without_doubles(other):
+        return Likeness(0.95, Reason.SOUNDS_ALIKE)
     alike = JaroWinkler.similarity(one, other)
     if len(key) >= 3 and alike >= 0.65:
         return Likeness(min(0.95, 0.4 + 0.6 * alike), Reason.SOUNDS_ALIKE)
