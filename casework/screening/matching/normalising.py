@@ -73,11 +73,12 @@ def prepare(name: Name) -> Words:
     full, titles = _split(name.full)
     if not (name.given and name.family):
         return Words(full, titles)
-    words, _titles = _split(f"{name.given} {name.family}")
     given = words_of(name.given)
     many = len(given)
-    if many >= len(words) or words[:many] != given or sorted(words) != sorted(full):
+    words = given + words_of(name.family)
+    if not given or many == len(words) or not set(full) <= set(words) <= {*full, *titles}:
         return Words(full, titles)
     surnames = [place for place in range(many, len(words)) if words[place] not in PARTICLES]
     firsts = tuple(place for place in range(many) if words[place] not in PARTICLES)
+    titles = tuple(title for title in titles if title not in words)
     return Words(words, titles, surnames[0] if surnames else None, firsts)
