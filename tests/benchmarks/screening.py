@@ -1,4 +1,4 @@
-"""Screening against its goals (G1 to G7) on labelled cases beside the project; where they are not it says so and fails."""
+"""Screening against its goals (G1 to G7) on labelled cases beside the project; without them it says so and fails."""
 
 from tests.benchmarks import screening_accuracy, screening_data, screening_pairs, screening_speed
 from tests.benchmarks.figures import Figures
