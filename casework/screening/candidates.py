@@ -136,7 +136,14 @@ def _crossed(crossing: Crossing) -> dict[str, str]:
 
 
 def twin_keys(subject: Subject) -> list[str]:
-    """What nobody else may be registered with at the same moment: each name in any spelling and order, each number."""
-    names = {" ".join(skeletons_of(name.full)) or name_key(name.full) for name in subject.names}
+    """What nobody else may be registered with at the same moment.
+
+    Each name in any order and in spellings of one sound; each number; and each word of a name with each day of birth,
+    so that a name of which a word is left out or mistyped waits too.
+    """
+    skeletons = [skeletons_of(name.full) for name in subject.names]
+    names = {" ".join(keys) or name_key(name.full) for keys, name in zip(skeletons, subject.names, strict=True)}
     numbers = {document_form(document.number) or document_key(document.number) for document in subject.documents}
-    return sorted([*(f"name {name}" for name in names if name), *(f"number {number}" for number in numbers if number)])
+    born = {f"{birth} {key}" for birth in subject.births if _is_day(birth) for keys in skeletons for key in keys}
+    said = (("name", names), ("number", numbers), ("born", born))
+    return sorted(f"{kind} {key}" for kind, keys in said for key in keys if key)

@@ -178,7 +178,8 @@ class TestRegistering:
         forms = [typed(), typed(given="JOSE PRUEBA", paternal="Kirbelo", document_number="")]
         urls = [start(browser) for browser in browsers]
         names = [Name(given=form["given"], paternal=form["paternal"], maternal=form["maternal"]) for form in forms]
-        subjects = [described_facts(PersonFacts(names=(name,), birth=None)) for name in names]
+        born = BirthDate(year=1990, month=5, day=17)
+        subjects = [described_facts(PersonFacts(names=(name,), birth=born)) for name in names]
         acts = [
             posting(browser, f"{url}registration/", form)
             for browser, url, form in zip(browsers, urls, forms, strict=True)

@@ -70,13 +70,15 @@ def prepare_all(name: Name, *, is_person: bool = True) -> tuple[Words, ...]:
 
 def prepare(name: Name) -> Words:
     """One name with its roles: the given names first, then the surnames, where somebody told them apart."""
+    full, titles = _split(name.full)
     if not (name.given and name.family):
-        return Words(*_split(name.full))
-    words, titles = _split(f"{name.given} {name.family}")
+        return Words(full, titles)
     given = words_of(name.given)
     many = len(given)
-    if many >= len(words) or words[:many] != given:
-        return Words(words, titles)
+    words = given + words_of(name.family)
+    if not given or many == len(words) or not set(full) <= set(words) <= {*full, *titles}:
+        return Words(full, titles)
     surnames = [place for place in range(many, len(words)) if words[place] not in PARTICLES]
     firsts = tuple(place for place in range(many) if words[place] not in PARTICLES)
+    titles = tuple(title for title in titles if title not in words)
     return Words(words, titles, surnames[0] if surnames else None, firsts)

@@ -36,10 +36,10 @@ _LITTLE = frozenset(
 )
 COMMON = frozenset(
     """bank group holding holdings international trading industries industry systems management services trust
-    foundation government university institute academy organization organisation general investment investments shipping
-    energy oil gas petroleum refinery import export construction engineering technology technologies enterprise enterprises
-    commercial national global marine maritime transport airlines air center centre charitable society association
-    ministry army front party islamic fund financial finance exchange""".split()
+    foundation government university institute academy organization organisation general investment investments
+    shipping energy oil gas petroleum refinery import export construction engineering technology technologies enterprise
+    enterprises commercial national global marine maritime transport airlines air center centre charitable society
+    association ministry army front party islamic fund financial finance exchange""".split()
 )
 _NUMBERS = {
     "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "1": "one", "2": "two",

@@ -17,6 +17,7 @@ _CACHED = 500_000
 LEAST = 0.68  # below it two words are two words
 NEARLY = 0.8  # of two fathers' names in patronymics
 MOST_EDITS = 2
+SHORT, LONG = 3, 5  # letters up to which a word holds no slip, or one
 
 
 class Reason(StrEnum):
@@ -51,7 +52,7 @@ SAME = Likeness(1.0, Reason.SAME)
 
 def edit_limit(length: int) -> int:
     """How many slips a word of that many letters may hold."""
-    return 0 if length <= 3 else 1 if length <= 5 else MOST_EDITS
+    return 0 if length <= SHORT else 1 if length <= LONG else MOST_EDITS
 
 
 @lru_cache(_CACHED)
@@ -67,8 +68,6 @@ def likeness(one: str, other: str) -> Likeness:
 
 
 def _by_letters(one: str, other: str) -> Likeness:
-    if len(one) > 2 and len(other) > 2 and without_doubles(one) == without_doubles(other):
-        return Likeness(0.95, Reason.SOUNDS_ALIKE)
     if is_syllable_of_both(one, other):
         return NOTHING
     if _differ_in_gender(one, other):
@@ -128,6 +127,8 @@ def _by_sound(one: str, other: str) -> Likeness:
     key = skeleton(one)
     if len(key) < 2 or key != skeleton(other):
         return NOTHING
+    if min(len(one), len(other)) > 2 and without_doubles(one) == without_doubles(other):
+        return Likeness(0.95, Reason.SOUNDS_ALIKE)
     alike = JaroWinkler.similarity(one, other)
     if len(key) >= 3 and alike >= 0.65:
         return Likeness(min(0.95, 0.4 + 0.6 * alike), Reason.SOUNDS_ALIKE)

@@ -57,7 +57,7 @@ _PINYIN: dict[str, str] = {
     for final in finals.split()
 }
 _WADE = {wade: wade for wade in _PINYIN.values()}
-_MOST_SYLLABLES = 3
+_MOST_SYLLABLES, _LONGEST_CHINESE = 3, 14
 _KOREAN = re.compile(
     r"(ch|sh|rh|kk|tt|pp|ss|jj|[kgndtrlmbpsjh])?"
     r"(yeo|yoo|wae|weo|you|yo|ya|ye|yu|wa|we|wi|wo|eo|eu|ae|oe|ui|oo|ee|ou|a|e|i|o|u)"
@@ -76,7 +76,7 @@ _LONGEST_KOREAN = 6
 @lru_cache(_CACHED)
 def wade_giles(word: str) -> str:
     """The syllables of a Chinese word as Wade and Giles spell them, without apostrophes; empty where it is none."""
-    return _syllables(word, _MOST_SYLLABLES)
+    return _syllables(word, _MOST_SYLLABLES) if len(word) <= _LONGEST_CHINESE else ""
 
 
 def _syllables(word: str, most: int) -> str:
