@@ -20,7 +20,7 @@ from casework.arrivals.models import Case
 from casework.arrivals.records import DuplicateOutcome
 from casework.journey import steps
 from casework.journey.registering import wait_for_twins
-from casework.screening.selectors import subject_from
+from casework.screening.comparing_people import described_facts
 from casework.staff.models import Office, Scope, User
 
 
@@ -57,7 +57,7 @@ class RegisterCase(OfCase, Acting):
 
     def queue(self, asked: dict[str, Any]) -> None:
         """Behind others of that name."""
-        wait_for_twins(subject_from(person_from(asked["person"])))
+        wait_for_twins(described_facts(person_from(asked["person"])))
 
     def act(self, subject: Case, asked: dict[str, Any]) -> Case:
         """Register."""

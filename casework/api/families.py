@@ -21,7 +21,7 @@ from casework.journey.registering import wait_for_twins
 from casework.law.reference import FamilyRelation
 from casework.people.families import FamilyMember
 from casework.people.kin import principal_of
-from casework.screening.selectors import subject_from
+from casework.screening.comparing_people import described_facts
 from casework.staff.models import Scope
 
 
@@ -73,7 +73,7 @@ class RegisterRelatives(Acting):
 
     def queue(self, asked: dict[str, Any]) -> None:
         """Behind others of their names."""
-        wait_for_twins(*(subject_from(person_from(one["person"])) for one in asked["relatives"]))
+        wait_for_twins(*(described_facts(person_from(one["person"])) for one in asked["relatives"]))
 
     def also_held(self, subject: Case, asked: dict[str, Any]) -> Iterable[UUID]:
         """Theirs. Raises DoesNotExist alike for absent and hidden."""

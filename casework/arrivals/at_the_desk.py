@@ -9,7 +9,7 @@ from casework.arrivals.crossings import arrival_of
 from casework.arrivals.desk_records import DeclaredItem, ItemDeclaration, PrivacyNotice, Signature, SignatureSubject
 from casework.arrivals.intake import NOTICE_VERSION, Items, Registration, Signed
 from casework.arrivals.models import Case
-from casework.arrivals.records import DuplicateDecision, DuplicateOutcome
+from casework.arrivals.records import Beside, DuplicateDecision, DuplicateOutcome
 from casework.staff.models import User
 
 
@@ -63,13 +63,14 @@ def _declared(case: Case, items: Items, signature: Signature, *, at: datetime) -
 
 
 def comparisons_of(
-    case: Case, others: Sequence[Case], reason: str, *, by: User, at: datetime
+    case: Case, others: Sequence[Beside], reason: str, *, by: User, at: datetime
 ) -> Iterator[DuplicateDecision]:
     """That these cases were compared with this one, and are of other people."""
     for other in others:
         yield DuplicateDecision(
             case=case,
-            other_case=other,
+            other_case=other.case,
+            compared=other.compared,
             outcome=DuplicateOutcome.DIFFERENT,
             reason=reason[:300],
             decided_by=by,

@@ -14,7 +14,7 @@ from casework.arrivals.at_the_desk import comparisons_of, rows_of
 from casework.arrivals.day_sheet import Line
 from casework.arrivals.intake import Registration
 from casework.arrivals.models import Case
-from casework.arrivals.records import ImportedRow
+from casework.arrivals.records import Beside, ImportedRow
 from casework.arrivals.services import PUBLIC_SIGNS, case_number
 from casework.arrivals.states import STEPS
 from casework.audit.context import service
@@ -35,7 +35,7 @@ class PaperForm:
     registration: Registration
     findings: Sequence[Finding] = ()
     reasons: Reasons = field(default_factory=dict)
-    lookalikes: Sequence[Case] = ()
+    lookalikes: Sequence[Beside] = ()
     unseen: bool = False  # there are more cases like it, which this desk may not see
 
     @property

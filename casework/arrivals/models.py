@@ -206,7 +206,10 @@ class Arrival(models.Model):
         indexes = [
             models.Index(  # crossings as known now, the newest first
                 name="arrival_recent", fields=["-recorded_at", "-id"], condition=Q(superseded_at__isnull=True)
-            )
+            ),
+            models.Index(  # who without a name crossed here on that day
+                name="arrival_entered", fields=["entry_point", "entered_at"], condition=Q(superseded_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

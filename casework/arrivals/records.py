@@ -1,6 +1,7 @@
 """Records beside a case: comparisons, notices, lines of paper, restrictions, reviews, ways between offices."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -20,21 +21,37 @@ class DuplicateOutcome(models.TextChoices):
     SAME = "same", _("the same person")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An earlier case that looks like the one at the desk, and the hash of what was known of both when compared."""
+
+    case: Case
+    compared: str = ""
+
+
 class DuplicateDecision(models.Model):
-    """Two cases were compared: remembered, so that nobody is asked twice."""
+    """Two cases were compared: remembered, so that nobody is asked twice about what both were then.
+
+    `compared` is the hash of what was known of both people; what changes later is compared anew. It is empty for
+    comparisons from before it was kept: they stand until a newer fact is recorded.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="duplicate_decisions")
     other_case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=9, choices=DuplicateOutcome)
     reason = models.CharField(max_length=300)
+    compared = models.CharField(max_length=64, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(  # whichever of the two was open when they were compared
-                Least("case", "other_case"), Greatest("case", "other_case"), name="duplicate_decision_once"
+                Least("case", "other_case"),
+                Greatest("case", "other_case"),
+                F("compared"),
+                name="duplicate_decision_once",
             ),
             models.CheckConstraint(name="duplicate_decision_of_two", condition=~Q(case=F("other_case"))),
         ]

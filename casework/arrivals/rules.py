@@ -90,9 +90,7 @@ def to_the_minute(moment: datetime) -> datetime:
 def _about_lookalikes(numbers: Sequence[str]) -> list[Finding]:
     if not numbers:
         return []
-    sentence = _(
-        "An earlier case has the same name or document: %(cases)s. Compare, and say why this is another person."
-    )
+    sentence = _("An earlier case may be of the same person: %(cases)s. Compare, and say why this is another person.")
     return [Finding("possible_duplicate", sentence % {"cases": ", ".join(numbers)}, Level.REASON_REQUIRED)]
 
 
@@ -138,6 +136,14 @@ def about_ending_assignment(user: User, case: Case, *, at: datetime) -> list[Fin
 def about_comparing(user: User, case: Case, *, at: datetime) -> list[Finding]:
     """Whether two cases are of one person is a supervisor's decision."""
     return about_holding(user, Role.SUPERVISOR, office=case.office, at=at)
+
+
+def about_comparing_draft(user: User, case: Case, *, at: datetime) -> list[Finding]:
+    """Whether somebody who is being registered has a case already is for the officer of the draft to say."""
+    findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)
+    if case.status != CaseStatus.DRAFT:
+        findings.append(Finding("not_a_draft", _("The person is registered: a supervisor compares the two cases.")))
+    return findings
 
 
 def about_correcting_crossing(user: User, case: Case, crossing: Crossing, *, at: datetime) -> list[Finding]:

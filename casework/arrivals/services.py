@@ -1,14 +1,13 @@
 """From the first keystroke to a registered case."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.db import models
 
 from casework import cipher
 from casework.arrivals import rules
@@ -17,10 +16,10 @@ from casework.arrivals.codenames import codename_for
 from casework.arrivals.desk_records import IntakeDraft, Signature
 from casework.arrivals.intake import Registration, Signed
 from casework.arrivals.models import Case, CaseGrant, GrantKind
-from casework.arrivals.records import DuplicateDecision, DuplicateOutcome
+from casework.arrivals.records import Beside
 from casework.arrivals.states import STEPS, CaseStatus
 from casework.audit.context import service
-from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, InvalidTransition, Reasons, refusing
+from casework.errors import NO_REASONS, ActionRefused, InvalidTransition, Reasons, refusing
 from casework.law.days import local_date
 from casework.people.facts import PersonFacts
 from casework.people.files import store_file
@@ -108,15 +107,18 @@ def register_case(
     by: User,
     at: datetime,
     reasons: Reasons = NO_REASONS,
-    lookalikes: Sequence[Case] = (),
+    lookalikes: Sequence[Beside] = (),
+    also: Callable[[Case], Iterable[models.Model]] = lambda _case: (),
 ) -> Case:
     """Turn a draft into a registered case. Raises ActionRefused with everything that is missing, InvalidTransition.
 
-    `lookalikes` are earlier cases of the same name or document that the officer can see: registering says, with
-    a reason, that this is another person.
+    `lookalikes` are earlier cases that may be of the same person, that the officer can see and that nobody has
+    compared with this one: registering says, with a reason, that this is another person. `also` makes rows of a later
+    concept that are written in the same statement as those of the desk.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
-    findings = rules.about_registering(by, case, registration, at=at, lookalikes=[other.number for other in lookalikes])
+    numbers = [other.case.number for other in lookalikes]
+    findings = rules.about_registering(by, case, registration, at=at, lookalikes=numbers)
     move(
         case,
         "register",
@@ -131,7 +133,7 @@ def register_case(
     )
     record_facts(case.person, registration.person, by=by, at=at, first=True)
     compared = comparisons_of(case, lookalikes, reasons.get("possible_duplicate", ""), by=by, at=at)
-    insert_together([*rows_of(case, registration, by=by, at=at), *compared])
+    insert_together([*rows_of(case, registration, by=by, at=at), *compared, *also(case)])
     IntakeDraft.objects.filter(pk=case.pk).delete()
     close_work(WorkKind.COMPLETE_DRAFT, subject=case, by=by, at=at)
     return case
@@ -177,30 +179,3 @@ def add_photo(case_id: UUID, content: bytes, *, by: User, at: datetime) -> Case:
     record_photo(case.person, file, by=by, at=at)
     case.one_version_on()
     return case
-
-
-@service("arrivals.cases_compared")
-def decide_duplicate(
-    case_id: UUID, other_id: UUID, outcome: str, *, reason: str, by: User, at: datetime
-) -> DuplicateDecision:
-    """Remember what a comparison of two cases came to, whichever of them was looked at first.
-
-    Raises ActionRefused, BadInput without outcome or reason, DoesNotExist for less than two cases.
-    """
-    locked = Case.objects.select_for_update(of=("self",)).select_related("office", "person").order_by("pk")
-    both = {case.pk: case for case in locked.filter(pk__in=[case_id, other_id])}
-    if len(both) != 2:  # a case is not compared with itself
-        raise Case.DoesNotExist
-    case, other = both[case_id], both[other_id]
-    if stopping := refusing(rules.about_comparing(by, case, at=at)):
-        raise ActionRefused(stopping)
-    if outcome not in DuplicateOutcome.values:
-        raise BadInput({"outcome": _("Choose what the comparison came to.")})
-    if not reason.strip():
-        raise BadInput({"reason": _("Write what you compared.")})
-    pair = Q(case=case, other_case=other) | Q(case=other, other_case=case)
-    if DuplicateDecision.objects.filter(pair).exists():
-        raise ActionRefused([Finding("already_compared", _("These two cases have been compared."))])
-    return DuplicateDecision.objects.create(
-        case=case, other_case=other, outcome=outcome, reason=reason.strip()[:300], decided_by=by, decided_at=at
-    )

@@ -23,7 +23,10 @@ _THE_TRAIL = (
     " audit_block_hash(audit_block) TO {app}",
 )
 # Those that look past the second wall (docs/adr/0018).
-_BEYOND = ("wall_granted()", "wall_was_forwarded(uuid)", "wall_people_named(text[])", "wall_paper_behind(text)")
+_BEYOND = (
+    *("wall_granted()", "wall_was_forwarded(uuid)", "wall_people_named(text[])", "wall_paper_behind(text)"),
+    "wall_people_alike(jsonb, integer)",
+)
 _CHECKPOINTS = (
     "REVOKE ALL ON audit_checkpoint FROM {app}",
     "GRANT SELECT ON audit_checkpoint TO {app}",

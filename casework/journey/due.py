@@ -16,6 +16,7 @@ from casework.journey.absences import remind_of_absences
 from casework.journey.watching import watch_approvers
 from casework.law.days import BOGOTA
 from casework.safe_conducts.services import expire_safe_conducts
+from casework.screening.keeping_keys import look_after_keys
 from casework.staff.models import User
 from casework.staff.services import system_user
 from casework.work.models import DueJob
@@ -79,6 +80,7 @@ JOBS = (
     Daily("bulletins.daily", DAILY_AT, make_daily_bulletin),
     Daily("staff.remind_of_absences", time(7, 0), remind_of_absences),
     Hourly("staff.watch_approvers", watch_approvers),
+    Hourly("screening.look_after_keys", look_after_keys),
 )
 
 

@@ -22,8 +22,8 @@ from casework.audit.context import service
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, Reasons, refusing
 from casework.journey.registering import enter, wait_for_twins
 from casework.law.days import local_date
-from casework.screening.matching import Subject
-from casework.screening.selectors import subject_from
+from casework.screening.comparing_people import described_facts
+from casework.screening.matching.values import Subject
 from casework.staff.models import User
 from casework.work.services import remember, remembered
 
@@ -134,7 +134,7 @@ def register_relatives(
     keys = [relative.case_id for relative in relatives]
     if not keys or len(set(keys)) != len(keys):
         raise BadInput({"relatives": _("Name at least one relative, and each of them once.")})
-    subjects = [subject_from(relative.registration.person) for relative in relatives]
+    subjects = [described_facts(relative.registration.person) for relative in relatives]
     wait_for_twins(*subjects)
     locked_cases({head_case_id, *keys}, among=Case.objects.visible_to(by, at=at))
     findings: dict[UUID, list[Finding]] = {}

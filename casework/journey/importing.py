@@ -24,9 +24,12 @@ from casework.errors import ActionRefused, BadInput, Finding, refusing
 from casework.journey import rules
 from casework.journey.registering import LODGE_WITHIN, tell_headquarters, wait_for_twins
 from casework.law.days import local_date
-from casework.screening.lookalikes import cases_like
-from casework.screening.matching import Subject
-from casework.screening.selectors import subject_from
+from casework.screening.candidates import Arriving, twin_keys
+from casework.screening.comparing_people import described_facts
+from casework.screening.decided_pairs import beside
+from casework.screening.earlier_cases import alike_to_all
+from casework.screening.keeping_keys import keep_name_keys
+from casework.screening.matching.values import Subject
 from casework.screening.services import request_checks_at
 from casework.staff.models import Office, Role, User
 from casework.staff.services import system_user
@@ -133,6 +136,11 @@ def _import(sheet: _Sheet, lines: Sequence[Line], *, by: User, at: datetime) -> 
     if not forms:
         return told
     cases = register_paper(sheet.office, forms, by=by, at=at)
+    keep_name_keys(
+        [(case.person_id, described_facts(form.registration.person)) for case, form in zip(cases, forms, strict=True)],
+        by=by,
+        at=at,
+    )
     _open(cases, forms, by=by, at=at)
     return told + [
         Told(form.line.number, form.row_key, Outcome.REGISTERED, case) for case, form in zip(cases, forms, strict=True)
@@ -186,30 +194,33 @@ def _seen_above(sheet: _Sheet, line: Line) -> list[Problem]:
 
 def _beside_others(sheet: _Sheet, read: Sequence[tuple[Line, Registration]]) -> Iterator[PaperForm]:
     """Each line with the earlier cases like it that this desk may see, and what the rules say of it all."""
-    subjects = [subject_from(registration.person) for _line, registration in read]
+    subjects = [described_facts(registration.person) for _line, registration in read]
     if not sheet.dry_run:
         wait_for_twins(*subjects)
-    alike = cases_like(subjects)
-    keys = {case.pk for cases in alike for case in cases}
-    visible = set(Case.objects.visible_to(sheet.by, at=sheet.at).filter(pk__in=keys).values_list("pk", flat=True))
+    arriving = [Arriving(subject, each.crossing) for subject, (_line, each) in zip(subjects, read, strict=True)]
+    alike = alike_to_all(arriving, reader=sheet.by, at=sheet.at)
     at_desk = Case(office=sheet.office)
-    for (line, registration), subject, cases in zip(read, subjects, alike, strict=True):
-        seen = [case for case in cases if case.pk in visible]
-        numbers = [case.number for case in seen] + _above(sheet, line, subject)
+    beside_each = beside(
+        [
+            (one, [other for other in found.seen if other.is_to_be_decided])
+            for one, found in zip(subjects, alike, strict=True)
+        ]
+    )
+    for (line, registration), subject, found, seen in zip(read, subjects, alike, beside_each, strict=True):
+        numbers = [one.case.number for one in seen] + _above(sheet, line, subject)
         yield PaperForm(
             line,
             registration,
             about_registering(sheet.by, at_desk, registration, at=sheet.at, lookalikes=numbers),
             {"typed_late": sheet.why_late, "possible_duplicate": line.cells.get("another_person", "")},
             seen,
-            unseen=len(seen) < len(cases),
+            unseen=any(one.is_to_be_decided for one in found.hidden),
         )
 
 
 def _above(sheet: _Sheet, line: Line, subject: Subject) -> list[str]:
     """Lines further up that tell of the same name or document, as the rules name earlier cases."""
-    said = (*subject.names, *subject.documents)
-    first = {sheet.first_seen.setdefault(f"person {key}", line.number) for key in said}
+    first = {sheet.first_seen.setdefault(f"person {key}", line.number) for key in twin_keys(subject)}
     return [str(_("line %(line)d") % {"line": number}) for number in sorted(first - {line.number})]
 
 

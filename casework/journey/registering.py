@@ -1,6 +1,6 @@
 """Entering one person on the register: what registering alone and registering a family share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,9 +18,13 @@ from casework.people.facts import PersonFacts
 from casework.people.models import Basis
 from casework.screening import services as screening
 from casework.screening import tasks as screening_tasks
-from casework.screening.matching import Subject
+from casework.screening.candidates import Arriving, twin_keys
+from casework.screening.decided_pairs import beside, undecided
+from casework.screening.earlier_cases import alike_to_all
+from casework.screening.keeping_keys import keys_row
+from casework.screening.matching.values import Subject
 from casework.screening.models import Check
-from casework.screening.selectors import checks_owed, earlier_cases_like
+from casework.screening.selectors import checks_owed
 from casework.staff.models import Role, User
 from casework.staff.selectors import headquarters
 from casework.staff.services import system_user
@@ -40,10 +44,19 @@ def enter(
     A lookalike that this desk may not see becomes work for headquarters, and the desk sees a stranger.
     Raises ActionRefused, InvalidTransition.
     """
-    alike = earlier_cases_like(subject, case_id=case_id)
-    seen = _visible_among(alike, by, at=at) if alike else []
-    case = arrivals.register_case(case_id, registration, by=by, at=at, reasons=reasons, lookalikes=seen)
-    if len(seen) < len(alike):
+    arriving = Arriving(subject, registration.crossing)
+    (alike,) = alike_to_all([arriving], reader=by, at=at, besides=[case_id])
+    (seen,) = beside([(subject, undecided(case_id, subject, alike.seen))])
+    case = arrivals.register_case(
+        case_id,
+        registration,
+        by=by,
+        at=at,
+        reasons=reasons,
+        lookalikes=seen,
+        also=lambda case: [keys_row(case.person_id, subject)],
+    )
+    if any(one.is_to_be_decided for one in alike.hidden):
         tell_headquarters(case, at=at)
     checks = screening.request_checks(case, by=by, at=at)
     _open(case, registration, asked=bool(checks) or not checks_owed(case, on=local_date(at)), at=at)
@@ -66,20 +79,17 @@ def hint_checks(checks: Iterable[Check]) -> None:
 
 
 def wait_for_twins(*subjects: Subject) -> None:
-    """Let nobody of these names or documents be registered at the same moment: each would find no other.
+    """Let nobody of these names, in whatever spelling, documents, or births with part of a name be registered meanwhile.
 
-    All of them at once and in one order: two families that share names must not wait for each other.
+    Each would find no other. All of them at once and in one order: two families that share names must not wait for
+    each other.
     """
-    keys = sorted({key for subject in subjects for key in (*subject.names, *subject.documents)})
+    keys = sorted({key for subject in subjects for key in twin_keys(subject)})
     if keys:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys]
             )
-
-
-def _visible_among(cases: Sequence[Case], user: User, *, at: datetime) -> list[Case]:
-    return list(Case.objects.visible_to(user, at=at).filter(pk__in=[case.pk for case in cases]).order_by("number"))
 
 
 def tell_headquarters(case: Case, *, at: datetime) -> None:

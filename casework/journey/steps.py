@@ -6,14 +6,16 @@ from uuid import UUID
 
 from casework.arrivals import services as arrivals
 from casework.arrivals.children import see_to_child, see_to_children_of
+from casework.arrivals.crossings import crossing_of
+from casework.arrivals.duplicates import decide_duplicate
 from casework.arrivals.intake import Registration
-from casework.arrivals.models import Case
+from casework.arrivals.models import Arrival, Case
 from casework.arrivals.records import DuplicateDecision
 from casework.arrivals.states import CaseStatus
 from casework.audit.context import service
 from casework.errors import NO_REASONS, Reasons
 from casework.journey.hints import hint
-from casework.journey.registering import enter, hint_checks, wait_for_twins
+from casework.journey.registering import enter, hint_checks, tell_headquarters, wait_for_twins
 from casework.law.days import local_date
 from casework.people.facts import PersonFacts
 from casework.safe_conducts import services as safe_conducts
@@ -21,8 +23,12 @@ from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.models import SafeConduct
 from casework.screening import services as screening
 from casework.screening import tasks as screening_tasks
+from casework.screening.candidates import Arriving
+from casework.screening.comparing_people import described, described_facts
+from casework.screening.decided_pairs import undecided, what_was_compared
+from casework.screening.earlier_cases import Alike, alike_to_all
+from casework.screening.keeping_keys import keep_name_keys
 from casework.screening.models import Check
-from casework.screening.selectors import earlier_cases_like, subject_from, subject_of
 from casework.staff.models import User
 from casework.work.models import WorkKind
 from casework.work.services import close_work
@@ -36,7 +42,7 @@ def register_arrival(
 
     Raises ActionRefused, InvalidTransition.
     """
-    subject = subject_from(registration.person)
+    subject = described_facts(registration.person)
     wait_for_twins(subject)
     case = enter(case_id, registration, subject, by=by, at=at, reasons=reasons)
     birth, on = registration.person.birth, local_date(registration.received_at)
@@ -52,7 +58,10 @@ def correct_person(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime)
     Raises ActionRefused.
     """
     case = arrivals.correct_facts(case_id, facts, by=by, at=at)
+    keep_name_keys([(case.person_id, described(case.person))], by=by, at=at)
     if case.status != CaseStatus.DRAFT:
+        if lookalikes_of(case, at=at):  # of whom nobody could know before
+            tell_headquarters(case, at=at)
         hint_checks(screening.request_first_checks(case, by=by, at=at))
         see_to_children_of(case, by=by, at=at)
     return case
@@ -63,16 +72,22 @@ def compare_cases(
     case_id: UUID, other_id: UUID, outcome: str, *, reason: str, by: User, at: datetime
 ) -> DuplicateDecision:
     """Say whether two cases are of one person; the last comparison ends the work. Raises ActionRefused, BadInput."""
-    decision = arrivals.decide_duplicate(case_id, other_id, outcome, reason=reason, by=by, at=at)
+    both = Case.objects.select_related("person").in_bulk([case_id, other_id])
+    known = [described(case.person) for case in both.values()]
+    compared = what_was_compared(known[0], known[-1]) if known else ""
+    decision = decide_duplicate(case_id, other_id, outcome, reason=reason, compared=compared, by=by, at=at)
     for case in (decision.case, decision.other_case):
-        if not lookalikes_of(case):
+        if not lookalikes_of(case, at=at):
             close_work(WorkKind.POSSIBLE_DUPLICATE, subject=case, by=by, at=at)
     return decision
 
 
-def lookalikes_of(case: Case) -> Sequence[Case]:
-    """Other cases of the same name or document that nobody has compared with this one."""
-    return earlier_cases_like(subject_of(case.person), case_id=case.pk)
+def lookalikes_of(case: Case, *, at: datetime) -> Sequence[Alike]:
+    """Other cases that may be of the same person and that nobody has compared with this one, the most alike first."""
+    subject, crossed = described(case.person), Arrival.objects.current().filter(case=case).first()
+    arriving = Arriving(subject, crossing_of(crossed) if crossed else None)
+    (alike,) = alike_to_all([arriving], reader=None, at=at, besides=[case.pk])
+    return undecided(case.pk, subject, alike.seen)
 
 
 @service("safe_conducts.approved")

@@ -19,6 +19,7 @@ from casework.audit.services import record_read
 from casework.errors import Finding, refusing
 from casework.journey.families import RelativesRefused, register_relatives, start_relatives
 from casework.law.days import BOGOTA
+from casework.pages.alike import panel
 from casework.pages.applications import reasons_of
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.drafts import first_values, typed
@@ -46,6 +47,7 @@ class Block:
     case: Case
     form: RelativeForm
     findings: list[dict[str, Any]] = field(default_factory=list)
+    alike: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def prefix(self) -> str:
@@ -125,6 +127,7 @@ def _register(request: Asked, head: Case, drafts: list[Case], *, at: datetime) -
             )
         except RelativesRefused as refused:
             _tell(blocks, refused)
+            _show_alike(request, blocks, refused, at=at)
             record_refusal(request, refused.findings)
         else:
             told = ngettext("%(n)d relative registered.", "%(n)d relatives registered.", len(blocks))
@@ -147,6 +150,13 @@ def _tell(blocks: list[Block], refused: RelativesRefused) -> None:
         block.findings = [_shown(block, finding) for finding in stopping]
         for name, sentence in refused.fields.get(block.case.pk, {}).items():
             block.form.add_error(name if name in block.form.fields else None, str(sentence))
+
+
+def _show_alike(request: Asked, blocks: list[Block], refused: RelativesRefused, *, at: datetime) -> None:
+    """Beside who must be compared with earlier cases, those cases and what speaks for them."""
+    for block in blocks:
+        if any(finding.code == "possible_duplicate" for finding in refused.of.get(block.case.pk, [])):
+            block.alike = panel(request, block.case, block.form, at=at)["alike"]
 
 
 def _shown(block: Block, finding: Finding) -> dict[str, Any]:

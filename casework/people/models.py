@@ -116,6 +116,13 @@ class Birth(Fact):
                 & (Q(age__isnull=True) | Q(age__lte=120)),
             ),
         ]
+        indexes = [
+            models.Index(  # earlier cases of somebody born on the same day
+                name="birth_date",
+                fields=["year", "month", "day"],
+                condition=Q(superseded_at__isnull=True, day__isnull=False),
+            )
+        ]
 
 
 class SexValue(models.TextChoices):

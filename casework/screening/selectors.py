@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from casework.arrivals.models import Case
-from casework.arrivals.records import DuplicateDecision
 from casework.law.reference import CheckType
 from casework.people.facts import BirthDate, PersonFacts
 from casework.people.kin import age_of
@@ -111,28 +110,6 @@ def subject_from(person: PersonFacts) -> Subject:
         names=tuple(sorted(names - {""})),
         documents=tuple(sorted(documents - {""})),
         birth_year=person.birth.year if person.birth else None,
-    )
-
-
-def earlier_cases_like(subject: Subject, *, case_id: UUID) -> Sequence[Case]:
-    """Other cases of the same exact name or document number, not voided and not yet compared with this one."""
-    if subject.is_blank:
-        return []
-    named = Q(
-        person__personname_facts__search_key__in=subject.names, person__personname_facts__superseded_at__isnull=True
-    )
-    shown = Q(
-        person__identitydocument_facts__number_norm__in=subject.documents,
-        person__identitydocument_facts__superseded_at__isnull=True,
-    )
-    return list(
-        Case.objects.filter(named | shown)
-        .exclude(pk=case_id)
-        .exclude(status="voided")
-        .exclude(pk__in=DuplicateDecision.objects.filter(case=case_id).values("other_case"))
-        .exclude(pk__in=DuplicateDecision.objects.filter(other_case=case_id).values("case"))
-        .distinct()
-        .order_by("number")[:20]
     )
 
 

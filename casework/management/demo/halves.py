@@ -10,7 +10,8 @@ from functools import reduce
 from casework.management.demo.kin import Family
 from casework.management.demo.people import Arriving
 from casework.people.facts import PersonFacts
-from casework.screening.selectors import subject_from
+from casework.screening.candidates import twin_keys
+from casework.screening.comparing_people import described_facts
 
 Offices = frozenset[str]
 
@@ -31,8 +32,7 @@ def halves(people: Sequence[Arriving], families: Sequence[Family]) -> tuple[Offi
 
 def _held_in_common(facts: PersonFacts) -> Iterator[str]:
     """What nobody else may be registered with at the same moment."""
-    subject = subject_from(facts)
-    yield from (*subject.names, *subject.documents)
+    yield from twin_keys(described_facts(facts))
     if any(name.unknown for name in facts.names):
         yield ""  # people without a name are numbered one after the other
 

@@ -47,6 +47,7 @@ class Subject:
     countries: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     gender: str = ""
+    is_person: bool = True
 
     @property
     def hash(self) -> str:
