@@ -19,8 +19,7 @@ from casework.people.facts import PersonFacts
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.models import SafeConduct
-from casework.screening import services as screening
-from casework.screening import tasks as screening_tasks
+from casework.screening import asking
 from casework.screening.models import Check
 from casework.screening.selectors import earlier_cases_like, subject_from, subject_of
 from casework.staff.models import User
@@ -53,7 +52,7 @@ def correct_person(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime)
     """
     case = arrivals.correct_facts(case_id, facts, by=by, at=at)
     if case.status != CaseStatus.DRAFT:
-        hint_checks(screening.request_first_checks(case, by=by, at=at))
+        hint_checks(asking.request_missing_checks(case, by=by, at=at))
         see_to_children_of(case, by=by, at=at)
     return case
 
@@ -88,6 +87,6 @@ def approve_safe_conduct(
 @service("screening.check_asked_again")
 def ask_again(check_id: UUID, *, by: User, at: datetime) -> Check:
     """Have a check run again and tell the worker. Raises ActionRefused, InvalidTransition."""
-    check = screening.ask_again(check_id, by=by, at=at)
-    hint(screening_tasks.run_check, check_id=str(check.pk))
+    check = asking.ask_again(check_id, by=by, at=at)
+    hint_checks([check])
     return check

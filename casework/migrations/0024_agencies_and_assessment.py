@@ -173,11 +173,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="check",
-            name="fresh_until",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="check",
             name="sent_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
@@ -317,6 +312,7 @@ class Migration(migrations.Migration):
                     ("review_expired", "Review the person whose safe-conduct has ended"),
                     ("review_hit", "Review a match of the background check"),
                     ("run_check_again", "A background check could not run"),
+                    ("ask_agencies", "Send the questions to the agencies"),
                     ("silent_agency", "An agency has not answered in time"),
                     ("weigh_answer", "Weigh what an agency answered"),
                     ("legal_review", "A notice comes from the country of origin: legal review"),
@@ -447,8 +443,8 @@ class Migration(migrations.Migration):
             model_name="check",
             index=models.Index(
                 condition=models.Q(("status__in", ["answered", "adjudicated"])),
-                fields=["fresh_until"],
-                name="check_fresh",
+                fields=["answered_at"],
+                name="check_answered",
             ),
         ),
         migrations.AddConstraint(

@@ -81,9 +81,8 @@ class Check(Stateful):
     failure = models.CharField(max_length=20, blank=True)  # why it is not asked, or could not be: a code
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_reference = models.CharField(max_length=60, blank=True)  # our letter's number, or the other system's receipt
-    told = models.PositiveSmallIntegerField(default=0)  # whom its silence was told: 1 the supervisors, 2 headquarters
+    told = models.PositiveSmallIntegerField(default=0)  # whom its silence was told: see silence.py
     answered_at = models.DateTimeField(null=True, blank=True)
-    fresh_until = models.DateField(null=True, blank=True)  # the last day on which its answer counts
     weighing = models.CharField(max_length=12, choices=Weighing, blank=True)
     weigh_reason = models.CharField(max_length=500, blank=True)
     weighed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -31,6 +31,7 @@ class WorkKind(models.TextChoices):
     REVIEW_EXPIRED = "review_expired", _("Review the person whose safe-conduct has ended")
     REVIEW_HIT = "review_hit", _("Review a match of the background check")
     RUN_CHECK_AGAIN = "run_check_again", _("A background check could not run")
+    ASK_AGENCIES = "ask_agencies", _("Send the questions to the agencies")
     SILENT_AGENCY = "silent_agency", _("An agency has not answered in time")
     WEIGH_ANSWER = "weigh_answer", _("Weigh what an agency answered")
     LEGAL_REVIEW = "legal_review", _("A notice comes from the country of origin: legal review")
