@@ -17,6 +17,7 @@ from casework.journey.task_runs import record_run
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.selectors import to_issue
 from casework.screening import tasks as screening_tasks
+from casework.screening.agencies.exchange import agencies_due
 from casework.screening.selectors import checks_to_run
 from casework.staff.services import system_user
 from casework.work.readiness import SWEEPER, show_life
@@ -35,6 +36,8 @@ def sweep(**_from_newer_callers: object) -> int:
     at = clock.now()
     for check_id in checks_to_run(at)[:MOST_AT_ONCE]:
         hint(screening_tasks.run_check, check_id=str(check_id))
+    for check_id in agencies_due(at)[:MOST_AT_ONCE]:
+        hint(screening_tasks.ask_agency, check_id=str(check_id))
     for paper_id in to_issue(at)[:MOST_AT_ONCE]:
         hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
     done = run_due_jobs(at=at)

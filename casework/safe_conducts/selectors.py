@@ -22,9 +22,11 @@ from casework.people.together import Prepared, attach, read_together
 from casework.safe_conducts.document import LEGEND_TRANSLATION, Identity, NextStep, SafeConductFacts
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
+from casework.screening.about import About
 from casework.screening.models import Check, Hit
-from casework.screening.selectors import HITS, asked_about, kinds_asked, made_at_age
-from casework.screening.states import CheckStatus, Result
+from casework.screening.selectors import HITS, asked_about, kinds_asked
+from casework.screening.states import PENDING as UNANSWERED
+from casework.screening.states import Result
 
 INITIAL = "SC2_INITIAL"
 NO_DOCUMENT, SWORN = "NONE", "SWORN"
@@ -72,7 +74,7 @@ class Evidence:
     @property
     def checks_apply(self) -> bool:
         """Whether any check is made at this person's age."""
-        return bool(made_at_age(self.kinds_of_check, self.age))
+        return any(About(age=self.age).concerns(kind) for kind in self.kinds_of_check)
 
     @property
     def checks_asked(self) -> bool:
@@ -101,7 +103,7 @@ class Evidence:
     @property
     def checks_pending(self) -> int:
         """Checks without an answer."""
-        return self.count(status=CheckStatus.REQUESTED)
+        return sum(check.status in UNANSWERED for check in self.checks)
 
     @property
     def checks_not_run(self) -> int:

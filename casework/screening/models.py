@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.models import Case
 from casework.law.reference import CheckType
-from casework.screening.states import CheckStatus, Result
+from casework.screening.states import HOLDING, PENDING, CheckStatus, Result, Weighing
 from casework.transitions import Stateful
 
 
@@ -72,32 +72,59 @@ class Check(Stateful):
     status = models.CharField(max_length=11, choices=CheckStatus, default=CheckStatus.REQUESTED)
     result = models.CharField(max_length=14, choices=Result, blank=True)
     list_version = models.ForeignKey(ListVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.ForeignKey("casework.CheckAnswer", models.PROTECT, null=True, blank=True, related_name="+")
     subject_hash = models.CharField(max_length=64, blank=True)
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=20, blank=True)  # why it is not asked, or could not be: a code
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_reference = models.CharField(max_length=60, blank=True)  # our letter's number, or the other system's receipt
+    told = models.PositiveSmallIntegerField(default=0)  # whom its silence was told: see silence.py
     answered_at = models.DateTimeField(null=True, blank=True)
+    weighing = models.CharField(max_length=12, choices=Weighing, blank=True)
+    weigh_reason = models.CharField(max_length=500, blank=True)
+    weighed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    weighed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="check_one_pending_per_type", fields=["case", "type"], condition=Q(status=CheckStatus.REQUESTED)
+                name="check_one_pending_per_type", fields=["case", "type"], condition=Q(status__in=PENDING)
             ),
             models.CheckConstraint(
                 name="check_answer_has_result_and_time",
-                condition=Q(status=CheckStatus.REQUESTED, result="", answered_at__isnull=True)
-                | (~Q(status=CheckStatus.REQUESTED) & ~Q(result="") & Q(answered_at__isnull=False)),
+                condition=Q(status__in=["planned", "requested", "sent"], result="", answered_at__isnull=True)
+                | Q(status__in=["error", "cancelled"], result__in=["", "could_not_run"], answered_at__isnull=True)
+                | Q(status__in=HOLDING, answered_at__isnull=False) & ~Q(result=""),
             ),
             models.CheckConstraint(
                 name="check_result_of_a_list_names_it",
                 condition=~Q(result__in=[Result.NO_MATCH, Result.POSSIBLE_MATCH, Result.HIT])
-                | Q(list_version__isnull=False),
+                | Q(list_version__isnull=False)
+                | Q(answer__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="check_sent_says_when", condition=~Q(status=CheckStatus.SENT) | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="check_weighed_by_somebody_with_reason",
+                condition=Q(weighing="", weighed_by__isnull=True, weighed_at__isnull=True, weigh_reason="")
+                | (~Q(weighing="") & Q(weighed_by__isnull=False, weighed_at__isnull=False) & ~Q(weigh_reason="")),
+            ),
+            models.CheckConstraint(
+                name="check_adjudicated_answer_is_weighed",
+                condition=~Q(status=CheckStatus.ADJUDICATED) | Q(answer__isnull=True) | ~Q(weighing=""),
             ),
         ]
         indexes = [
             # the sweep: what is due to run
-            models.Index(name="check_due", fields=["next_try_at"], condition=Q(status=CheckStatus.REQUESTED)),
+            models.Index(name="check_due", fields=["next_try_at"], condition=Q(status__in=PENDING)),
+            models.Index(name="check_overdue", fields=["due_at"], condition=Q(status__in=PENDING)),  # who is silent
+            models.Index(
+                name="check_fresh", fields=["fresh_until"], condition=Q(status__in=["answered", "adjudicated"])
+            ),
             models.Index(name="check_recent", fields=["-requested_at", "-id"]),  # all of them, the newest first
         ]
 

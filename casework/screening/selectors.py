@@ -1,7 +1,7 @@
 """What to ask a list about a person, and what was answered."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -9,7 +9,6 @@ from django.db.models import Prefetch, Q, QuerySet
 from casework.arrivals.models import Case
 from casework.law.reference import CheckType
 from casework.people.facts import BirthDate, PersonFacts
-from casework.people.kin import age_of
 from casework.people.models import Person
 from casework.people.selectors import Known, birth_value, known_about
 from casework.people.writing import document_key, name_key
@@ -21,7 +20,6 @@ from casework.staff.models import Role, User
 from casework.transitions import Transition
 
 SANCTIONS = "SANCTIONS"
-ASKED = (SANCTIONS,)  # the kinds of check that somebody answers today
 # Matches with the entry that was found and who decided, the closest first.
 HITS = Hit.objects.select_related("entry", "decided_by", "confirmed_by").order_by("-score")
 
@@ -60,18 +58,8 @@ def _listed_year(entry: Entry) -> int | None:
 
 
 def kinds_asked() -> QuerySet[CheckType]:
-    """The kinds of check that are asked today, whatever the age."""
-    return CheckType.objects.filter(pk__in=ASKED).order_by("pk")
-
-
-def made_at_age(kinds: Iterable[CheckType], age: int | None) -> list[CheckType]:
-    """Those of these checks that are made at that age; somebody of unknown age is taken for an adult."""
-    return [kind for kind in kinds if age is None or kind.applies_at(age)]
-
-
-def checks_owed(case: Case, *, on: date) -> list[CheckType]:
-    """The checks that this person's age asks for on a day; there may be none."""
-    return made_at_age(kinds_asked(), age_of(case.person_id, on=on))
+    """The kinds of check that are asked, of whomever: `kinds_for` says which of them concern a person."""
+    return CheckType.objects.exclude(mandatory=CheckType.Mandatory.NO).order_by("pk")
 
 
 def serving_list() -> ListVersion | None:
@@ -81,7 +69,9 @@ def serving_list() -> ListVersion | None:
 
 def asked_about(cases: Sequence[UUID]) -> QuerySet[Check]:
     """The checks of these cases, newest first; their matches are HITS."""
-    return Check.objects.filter(case__in=cases).select_related("type", "list_version").order_by("-requested_at")
+    return (
+        Check.objects.filter(case__in=cases).select_related("type", "list_version", "answer").order_by("-requested_at")
+    )
 
 
 def checks_of(case: Case) -> QuerySet[Check]:
@@ -114,6 +104,8 @@ def subject_from(person: PersonFacts) -> Subject:
 
 
 def checks_to_run(at: datetime) -> QuerySet[Check, UUID]:
-    """The keys of checks without an answer whose next try is due, oldest first: the sweep's list."""
-    waiting = Check.objects.filter(status=CheckStatus.REQUESTED, next_try_at__lte=at)
+    """The keys of checks of our lists without an answer whose next try is due, oldest first: the sweep's list."""
+    waiting = Check.objects.filter(
+        status=CheckStatus.REQUESTED, next_try_at__lte=at, type__asked_of=CheckType.AskedOf.LIST
+    )
     return waiting.order_by("next_try_at").values_list("pk", flat=True)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from casework.arrivals.models import Case
 from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, refusing
-from casework.law.days import local_date
-from casework.law.selectors import deadline
-from casework.people.kin import age_of
 from casework.screening import rules
+from casework.screening.asking import ask_again as ask_again
+from casework.screening.asking import request_checks as request_checks
+from casework.screening.assessing import see_to_assessment
 from casework.screening.matching import ExactMatcher, Found, Matcher, Subject
 from casework.screening.models import Check, Hit, HitDecision, ListVersion
-from casework.screening.selectors import candidates_for, kinds_asked, made_at_age, serving_list, subject_of
+from casework.screening.selectors import candidates_for, serving_list, subject_of
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Role, User
 from casework.transitions import move
@@ -25,31 +25,6 @@ from casework.work.services import close_work, open_work
 MATCHER: Matcher = ExactMatcher()
 MOST_ATTEMPTS = 5
 REVIEW_WITHIN = timedelta(hours=24)
-
-
-@service("screening.checks_requested")
-def request_checks(case: Case, *, by: User, at: datetime) -> list[Check]:
-    """Ask what is asked at the age of this person; the rows are the jobs, and a pending one is not asked twice."""
-    return request_checks_at([(case, age_of(case.person_id, on=local_date(at)))], by=by, at=at)
-
-
-@service("screening.checks_requested")
-def request_checks_at(ages: Sequence[tuple[Case, int | None]], *, by: User, at: datetime) -> list[Check]:
-    """The same for several cases, each with the age of its person in years, None where it is not known."""
-    term = deadline("CHECK_RESULT_SLA", starts=at)
-    due = term.due_at if term else at + REVIEW_WITHIN
-    kinds = list(kinds_asked())
-    checks = [
-        Check(case=case, type=kind, requested_at=at, next_try_at=at, due_at=due)
-        for case, age in ages
-        for kind in made_at_age(kinds, age)
-    ]
-    return Check.objects.bulk_create(checks, ignore_conflicts=True)
-
-
-def request_first_checks(case: Case, *, by: User, at: datetime) -> list[Check]:
-    """The same where this case has had no check yet: a corrected birth may make somebody old enough for one."""
-    return [] if case.checks.exists() else request_checks(case, by=by, at=at)
 
 
 def run_check(check_id: UUID, *, by: User, at: datetime) -> Check | None:
@@ -144,27 +119,6 @@ def _postpone(check_id: UUID, *, by: User, at: datetime) -> Check | None:
     return check
 
 
-@service("screening.check_asked_again")
-def ask_again(check_id: UUID, *, by: User, at: datetime) -> Check:
-    """Have a check run again; its earlier answer stays in the history. Raises ActionRefused, InvalidTransition."""
-    check = _locked(check_id)
-    move(
-        check,
-        "ask_again",
-        STEPS,
-        by=by,
-        at=at,
-        findings=rules.about_asking_again(by, check, at=at),
-        result="",
-        answered_at=None,
-        list_version=None,
-        attempts=0,
-        next_try_at=at,
-    )
-    close_work(WorkKind.RUN_CHECK_AGAIN, subject=check, by=by, at=at)
-    return check
-
-
 @service("screening.hit_decided")
 def decide_hit(hit_id: UUID, decision: str, reason: str, *, by: User, at: datetime) -> Hit:
     """Say whether a match is this person; a strong one is settled by a second person who says the same.
@@ -186,6 +140,7 @@ def decide_hit(hit_id: UUID, decision: str, reason: str, *, by: User, at: dateti
     if all(one.settled for one in check.hits.all()):
         move(check, "adjudicate", STEPS, by=by, at=at, reasons={"note": reason})
         close_work(WorkKind.REVIEW_HIT, subject=check, by=by, at=at)
+        see_to_assessment(check.case, by=by, at=at)
     return hit
 
 
