@@ -16,6 +16,8 @@ from casework.screening.models import *  # noqa: F403
 from casework.screening.name_keys import KeyCount, NameKeys  # noqa: F401
 from casework.screening.opinions import IntelligenceOpinion  # noqa: F401
 from casework.screening.received import CheckAnswer  # noqa: F401
+from casework.screening.runs import Rescreening, ScreeningRun  # noqa: F401
+from casework.screening.verdicts import Verdict  # noqa: F401
 from casework.staff.account_requests import AccountRequest, Activation  # noqa: F401
 from casework.staff.mandates import *  # noqa: F403
 from casework.staff.models import *  # noqa: F403

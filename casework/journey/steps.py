@@ -21,6 +21,7 @@ from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.models import SafeConduct
 from casework.screening import asking
+from casework.screening.asking_anew import ask_lists_about_changes
 from casework.screening.candidates import Arriving
 from casework.screening.comparing_people import described, described_facts
 from casework.screening.decided_pairs import undecided, what_was_compared
@@ -61,6 +62,7 @@ def correct_person(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime)
         if lookalikes_of(case, at=at):  # of whom nobody could know before
             tell_headquarters(case, at=at)
         hint_checks(asking.request_missing_checks(case, by=by, at=at))
+        hint_checks(ask_lists_about_changes(case, by=by, at=at))
         see_to_children_of(case, by=by, at=at)
     return case
 

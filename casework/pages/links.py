@@ -13,7 +13,7 @@ from casework.asylum.models import Application
 from casework.audit.wall import past_the_wall
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
-from casework.screening.models import Check
+from casework.screening.models import Check, Hit
 from casework.screening.opinions import IntelligenceOpinion
 from casework.staff.models import User
 from casework.work.models import HIDDEN_OR_NOT, WorkItem, WorkKind
@@ -101,6 +101,7 @@ OF_A_CASE: dict[str, type[Model]] = {
     "applications": Application,
     "safe-conducts": SafeConduct,
     "checks": Check,
+    "matches": Hit,
     "family-links": FamilyMember,
     "opinions": IntelligenceOpinion,
 }

@@ -122,17 +122,13 @@ def import_list(
 ) -> ListVersion:
     """Store the rows as a new version, and let it serve in place of the old one: both in one transaction.
 
-    The very file that serves already is left alone. Raises BadInput for no rows, for another source than the one that
-    serves, and, unless `smaller` says that it is meant, for less than half of what the version in use has.
+    The very file that serves already is left alone. Raises BadInput for no rows and, unless `smaller` says that it is
+    meant, for less than half of what the version in use has.
     """
     versions = ListVersion.objects.select_for_update().filter(source=source)
     serving = versions.filter(state=ListState.SERVING).first()
     if serving is not None and serving.sha256 == sha256:
         return serving
-    other = ListVersion.objects.filter(state=ListState.SERVING).exclude(source=source).first()
-    if other is not None:  # a check asks one list: a second one would serve without ever being asked
-        sentence = _("The list %(source)s serves: import this file as the same source.")
-        raise BadInput({"source": sentence % {"source": other.source}})
     _check_size(rows, serving, smaller=smaller)
     version = ListVersion.objects.create(
         source=source, sha256=sha256, entries_count=len(rows), imported_at=at, imported_by=by
@@ -158,8 +154,6 @@ def _entry(version: ListVersion, row: Listed) -> Entry:
         list_version=version,
         entry_id=row.entry_id,
         listed=_as_listed(row),
-        name_keys=list(dict.fromkeys(name_key(name) for name in row.names)),
-        document_keys=list(dict.fromkeys(document_key(number) for _kind, number in row.documents)),
     )
 
 

@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from casework.arrivals.models import Case
 from casework.law.reference import CheckType
-from casework.people.facts import BirthDate, PersonFacts
-from casework.people.models import Person
-from casework.people.selectors import Known, birth_value, known_about
-from casework.people.writing import document_key, name_key
-from casework.screening.matching import Candidate, Subject
-from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
+from casework.screening.models import Check, Hit
 from casework.screening.rules import READ_CHECKS
 from casework.screening.states import CheckStatus
 from casework.staff.models import Role, User
@@ -21,50 +16,12 @@ from casework.transitions import Transition
 
 SANCTIONS = "SANCTIONS"
 # Matches with the entry that was found and who decided, the closest first.
-HITS = Hit.objects.select_related("entry", "decided_by", "confirmed_by").order_by("-score")
-
-
-def subject_of(person: Person) -> Subject:
-    """The least data about a registered person that a check needs."""
-    known: Known = known_about(person)
-    return Subject(
-        names=tuple(sorted({name.search_key for name in known.names if name.search_key})),
-        documents=tuple(sorted({document.number_norm for document in known.documents if document.number_norm})),
-        birth_year=_year(birth_value(known.birth) if known.birth else None),
-    )
-
-
-def _year(birth: BirthDate | None) -> int | None:
-    return birth.year if birth else None
-
-
-def candidates_for(subject: Subject, version: ListVersion) -> list[Candidate]:
-    """The entries of this version that share a name or a document key with the subject."""
-    shared = Q(name_keys__overlap=list(subject.names)) | Q(document_keys__overlap=list(subject.documents))
-    return [
-        Candidate(
-            key=str(entry.pk),
-            names=tuple(entry.name_keys),
-            documents=tuple(entry.document_keys),
-            birth_year=_listed_year(entry),
-        )
-        for entry in Entry.objects.filter(shared, list_version=version)
-    ]
-
-
-def _listed_year(entry: Entry) -> int | None:
-    birth = str(entry.listed.get("birth", ""))[:4]
-    return int(birth) if birth.isdigit() else None
+HITS = Hit.objects.select_related("entry__list_version", "decided_by", "confirmed_by").order_by("-score", "-agreeing")
 
 
 def kinds_asked() -> QuerySet[CheckType]:
     """The kinds of check that are asked, of whomever: `kinds_for` says which of them concern a person."""
     return CheckType.objects.exclude(mandatory=CheckType.Mandatory.NO).order_by("pk")
-
-
-def serving_list() -> ListVersion | None:
-    """The version of the list that answers now; None while there is none, and then no check can run."""
-    return ListVersion.objects.filter(state=ListState.SERVING).order_by("-imported_at").first()
 
 
 def asked_about(cases: Sequence[UUID]) -> QuerySet[Check]:
@@ -90,17 +47,6 @@ def steps_told(case: Case, *, with_checks: bool) -> QuerySet[Transition]:
     """The steps of a case, without those of its checks where the reader is not told of them."""
     steps = Transition.objects.filter(case=case)
     return steps if with_checks else steps.exclude(subject_type=Check._meta.model_name)
-
-
-def subject_from(person: PersonFacts) -> Subject:
-    """The same about somebody who is being registered."""
-    names = {name_key(name.given, name.paternal, name.maternal) for name in person.names}
-    documents = {document_key(document.number) for document in person.documents}
-    return Subject(
-        names=tuple(sorted(names - {""})),
-        documents=tuple(sorted(documents - {""})),
-        birth_year=person.birth.year if person.birth else None,
-    )
 
 
 def checks_to_run(at: datetime) -> QuerySet[Check, UUID]:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         counts = {
             "source": version.source,
             "entries": version.entries_count,
-            "names": sum(len(names) for names in version.entries.values_list("name_keys", flat=True)),
+            "names": sum(len(names) for names in version.entries.values_list("listed__names", flat=True)),
             "version": version.sha256[:8],
         }
         self.stdout.write(_("%(source)s: %(entries)d entries, %(names)d names; version %(version)s serves.") % counts)
