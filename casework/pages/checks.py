@@ -95,10 +95,10 @@ def _shown(
 def _row(hit: Hit, user: User, form: HitForm | None, *, at: datetime) -> dict[str, object]:
     """A match, what stands against deciding on it, and the form."""
     findings = rules.about_deciding(user, hit, at=at)
-    country = hit.entry.listed.get("nationality", "")
+    countries = dict(choices_of(Country))
     return {
         "hit": hit,
-        "country": dict(choices_of(Country)).get(country, country),
+        "country": ", ".join(str(countries.get(code, code)) for code in hit.entry.listed.get("countries", ())),
         "findings": findings,
         "form": form or HitForm(prefix=str(hit.pk)),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from casework.arrivals.models import Case
 from casework.arrivals.records import DuplicateDecision
@@ -14,7 +14,9 @@ from casework.people.kin import age_of
 from casework.people.models import Person
 from casework.people.selectors import Known, birth_value, known_about
 from casework.people.writing import document_key, name_key
+from casework.screening.lists.records import from_json
 from casework.screening.matching import Candidate, Subject
+from casework.screening.matching.values import Listed
 from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
 from casework.screening.rules import READ_CHECKS
 from casework.screening.states import CheckStatus
@@ -56,7 +58,7 @@ def candidates_for(subject: Subject, version: ListVersion) -> list[Candidate]:
 
 
 def _listed_year(entry: Entry) -> int | None:
-    birth = str(entry.listed.get("birth", ""))[:4]
+    birth = next(iter(entry.listed.get("births", ())), "")[:4]
     return int(birth) if birth.isdigit() else None
 
 
@@ -78,6 +80,32 @@ def checks_owed(case: Case, *, on: date) -> list[CheckType]:
 def serving_list() -> ListVersion | None:
     """The version of the list that answers now; None while there is none, and then no check can run."""
     return ListVersion.objects.filter(state=ListState.SERVING).order_by("-imported_at").first()
+
+
+def serving_lists() -> QuerySet[ListVersion]:
+    """The versions that answer now, one a source; several sources serve side by side."""
+    return ListVersion.objects.filter(state=ListState.SERVING).order_by("source")
+
+
+def changed_entries(old: ListVersion | None, new: ListVersion) -> QuerySet[Entry]:
+    """The entries of `new` that `old` has not, or has with other content: all there is to look at again."""
+    entries = Entry.objects.filter(list_version=new)
+    if old is None:
+        return entries
+    same = Entry.objects.filter(list_version=old, entry_id=OuterRef("entry_id"), content_hash=OuterRef("content_hash"))
+    return entries.exclude(Exists(same))
+
+
+def missing_entries(old: ListVersion, new: ListVersion) -> QuerySet[Entry]:
+    """The entries of `old` that `new` has no more."""
+    kept = Entry.objects.filter(list_version=new, entry_id=OuterRef("entry_id"))
+    return Entry.objects.filter(list_version=old).exclude(Exists(kept))
+
+
+def listed_of(entry: Entry) -> Listed:
+    """The entry as a matcher compares it, under its primary key."""
+    record = from_json(entry.entry_id, entry.listed)
+    return Listed(str(entry.pk), record.person, is_person=record.kind.may_be_a_person)
 
 
 def asked_about(cases: Sequence[UUID]) -> QuerySet[Check]:
