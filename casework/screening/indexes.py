@@ -17,7 +17,8 @@ from casework.screening.matching.index import Index
 from casework.screening.matching.values import Found, Subject
 from casework.screening.models import ListVersion
 from casework.screening.runs import Failure
-from casework.screening.serving import entries_of, listed_of, serving_lists
+from casework.screening.selectors import listed_of, serving_lists
+from casework.screening.serving import entries_of
 
 logger = logging.getLogger(__name__)
 MOST = 50

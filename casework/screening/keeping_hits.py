@@ -10,7 +10,6 @@ from casework.screening.matching.values import Band, Found, Subject
 from casework.screening.matching.version import ALGORITHM
 from casework.screening.models import Check, Entry, Hit, HitDecision
 from casework.screening.runs import ScreeningRun
-from casework.screening.serving import entry_hash
 
 
 class Evidence(NamedTuple):
@@ -107,7 +106,6 @@ def _made(looks: Sequence[Looked], runs: Mapping[UUID, ScreeningRun], *, at: dat
     """What was found, as rows that are not stored yet."""
     keys = {one.key for look in looks for one in look.likenesses}
     entries = {str(key): entry for key, entry in Entry.objects.select_related("list_version").in_bulk(keys).items()}
-    hashes = {key: entry_hash(entry) for key, entry in entries.items()}
     return [
         Hit(
             check_run=look.check,
@@ -116,7 +114,7 @@ def _made(looks: Sequence[Looked], runs: Mapping[UUID, ScreeningRun], *, at: dat
             entry=entries[one.key],
             source=entries[one.key].list_version.source,
             entry_key=entries[one.key].entry_id,
-            entry_hash=hashes[one.key],
+            entry_hash=entries[one.key].content_hash,
             subject_hash=runs[look.check.pk].subject_hash,
             algorithm=ALGORITHM,
             score=one.score,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from casework.people.models import Nationality
+from casework.screening.lists.records import ListRecord
 from casework.screening.models import Entry, Hit, ListVersion
 from casework.screening.received import CheckAnswer
-from casework.screening.serving import ListRecord, entry_hash, record_of, still_listed
+from casework.screening.serving import record_of, still_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def facts_of(hit: Hit) -> Facts:
         record=record,
         version=hit.entry.list_version,
         now=now,
-        changed=now is not None and entry_hash(now) != hit.entry_hash,
+        changed=now is not None and now.content_hash != hit.entry_hash,
         from_origin=_issued_at_home(hit, record) or _notice_from_home(hit),
     )
 

@@ -23,46 +23,120 @@ BAND_NAMES: Final = {
 
 
 class ListState(models.TextChoices):
-    """The old version serves until the new one is complete."""
+    """The old version serves until the new one is complete; from a page, until somebody has seen its counts."""
 
     LOADING = "loading", _("loading")
+    PREPARED = "prepared", _("waiting to be taken into use")
     SERVING = "serving", _("serving")
     RETIRED = "retired", _("retired")
+    DISCARDED = "discarded", _("discarded")
+
+
+class ListFormat(models.TextChoices):
+    """How a list is written (docs/how-to/import-lists.md)."""
+
+    UN_XML = "un-xml", _("UN consolidated list (XML)")
+    OFAC_CSV = "ofac-csv", _("OFAC list (CSV: SDN, ALT, ADD)")
+    FTM_JSONL = "ftm-jsonl", _("FollowTheMoney (JSON lines)")
+    AMPARO_CSV = "amparo-csv", _("own format (CSV)")
+
+
+class ListOrigin(models.TextChoices):
+    """Through which door a version came."""
+
+    COMMAND = "command", _("command on the server")
+    FOLDER = "folder", _("watched folder")
+    PAGE = "page", _("upload")
+    PUT_BACK = "put_back", _("earlier version put back")
 
 
 class ListVersion(models.Model):
-    """One import of one list: what was read, when, and whether it serves."""
+    """One import of one list: what was read, when, how it differs from the one before, and whether it serves."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=60)
+    format = models.CharField(max_length=10, choices=ListFormat, default=ListFormat.AMPARO_CSV)
+    origin = models.CharField(max_length=8, choices=ListOrigin, default=ListOrigin.COMMAND)
     sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=8, choices=ListState, default=ListState.LOADING)
+    state = models.CharField(max_length=9, choices=ListState, default=ListState.LOADING)
     entries_count = models.PositiveIntegerField(default=0)
+    # Against `compared_with`, the version that served before: what came, differs, is gone, is as it was.
+    compared_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    added_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    removed_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    served_at = models.DateTimeField(null=True, blank=True)
+    served_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # When the same file was brought again: the list is still as it was.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    smaller = models.BooleanField(default=False)  # somebody said that it is meant to have so many fewer
+    reason = models.CharField(max_length=500, blank=True)  # why it is so much smaller, or was put back
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="list_version_one_serving", fields=["source"], condition=Q(state="serving"))
+            models.UniqueConstraint(name="list_version_one_serving", fields=["source"], condition=Q(state="serving")),
+            models.UniqueConstraint(name="list_version_one_waiting", fields=["source"], condition=Q(state="prepared")),
+            models.CheckConstraint(  # docs/adr/0021: nobody weakens a list alone
+                name="list_version_weaker_by_two",
+                condition=Q(state__in=["loading", "prepared", "discarded"])
+                | ~Q(origin__in=["page", "put_back"])
+                | Q(changed_count=0, removed_count=0)
+                | (Q(served_by__isnull=False) & ~Q(served_by=F("imported_by"))),
+            ),
+            models.CheckConstraint(
+                name="list_version_reason_to_go_back_or_shrink",
+                condition=~Q(origin="put_back") & ~Q(origin="page", smaller=True) | ~Q(reason=""),
+            ),
         ]
+        indexes = [models.Index(name="list_version_recent", fields=["-imported_at", "-id"])]  # the page of versions
 
     def __str__(self) -> str:
         return f"{self.source} {self.sha256[:8]}"
 
 
 class Entry(models.Model):
-    """One listed person as the list has them."""
+    """One listed person or thing as the list has it; `listed` holds a lists.records.ListRecord."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     list_version = models.ForeignKey(ListVersion, models.CASCADE, related_name="entries")
     entry_id = models.CharField(max_length=60)
     listed = models.JSONField()
+    content_hash = models.CharField(
+        max_length=64, default=""
+    )  # the version of the entry: the same while it says the same
 
     class Meta:
         constraints = [models.UniqueConstraint(name="entry_once_per_version", fields=["list_version", "entry_id"])]
 
     def __str__(self) -> str:
         return self.entry_id
+
+
+class ListFile(models.Model):
+    """One file that lay in the watched folder, and what became of it: the same content is not tried twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.CharField(max_length=60)
+    names = models.CharField(max_length=300)  # of its parts, as they lay there
+    sha256 = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+    version = models.ForeignKey(ListVersion, models.PROTECT, null=True, blank=True, related_name="files")
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="list_file_once", fields=["source", "sha256"]),
+            models.CheckConstraint(
+                name="list_file_taken_or_refused",
+                condition=Q(version__isnull=False, problem="") | Q(version__isnull=True) & ~Q(problem=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.names}"
 
 
 class Check(Stateful):

@@ -25,8 +25,9 @@ from casework.screening.matching.values import Subject
 from casework.screening.matching.version import ALGORITHM
 from casework.screening.models import TO_BE_WEIGHED, Check, Hit, ListState, ListVersion
 from casework.screening.runs import Outcome, Rescreening, Scope, ScreeningRun
+from casework.screening.selectors import changed_entries, listed_of
 from casework.screening.services import hold_the_lists, result_of
-from casework.screening.serving import changed_entries, last_before, listed_of
+from casework.screening.serving import last_rescreened_before
 from casework.screening.settling import hand_to_reviewers
 from casework.screening.states import HOLDING, STEPS, CheckStatus
 from casework.staff.models import User
@@ -55,7 +56,7 @@ def rescreen(version_id: UUID, *, by: User, at: datetime) -> Rescreening | None:
     if begun is None:
         return None
     serving = serving_indexes()
-    changed = changed_entries(last_before(begun.version, rescreened=True), begun.version)
+    changed = list(changed_entries(last_rescreened_before(begun.version), begun.version))
     keys = {str(entry.pk) for entry in changed}
     small = Index(listed_of(entry) for entry in changed)
     people = hits = 0

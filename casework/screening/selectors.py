@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from casework.arrivals.models import Case
 from casework.law.reference import CheckType
-from casework.screening.models import Check, Hit
+from casework.screening.lists.records import from_json
+from casework.screening.matching.values import Listed
+from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
 from casework.screening.rules import READ_CHECKS
 from casework.screening.states import CheckStatus
 from casework.staff.models import Role, User
@@ -22,6 +24,32 @@ HITS = Hit.objects.select_related("entry__list_version", "decided_by", "confirme
 def kinds_asked() -> QuerySet[CheckType]:
     """The kinds of check that are asked, of whomever: `kinds_for` says which of them concern a person."""
     return CheckType.objects.exclude(mandatory=CheckType.Mandatory.NO).order_by("pk")
+
+
+def serving_lists() -> QuerySet[ListVersion]:
+    """The versions that answer now, one a source; several sources serve side by side."""
+    return ListVersion.objects.filter(state=ListState.SERVING).order_by("source")
+
+
+def changed_entries(old: ListVersion | None, new: ListVersion) -> QuerySet[Entry]:
+    """The entries of `new` that `old` has not, or has with other content: all there is to look at again."""
+    entries = Entry.objects.filter(list_version=new)
+    if old is None:
+        return entries
+    same = Entry.objects.filter(list_version=old, entry_id=OuterRef("entry_id"), content_hash=OuterRef("content_hash"))
+    return entries.exclude(Exists(same))
+
+
+def missing_entries(old: ListVersion, new: ListVersion) -> QuerySet[Entry]:
+    """The entries of `old` that `new` has no more."""
+    kept = Entry.objects.filter(list_version=new, entry_id=OuterRef("entry_id"))
+    return Entry.objects.filter(list_version=old).exclude(Exists(kept))
+
+
+def listed_of(entry: Entry) -> Listed:
+    """The entry as a matcher compares it, under its primary key."""
+    record = from_json(entry.entry_id, entry.listed)
+    return Listed(str(entry.pk), record.person, is_person=record.kind.may_be_a_person)
 
 
 def asked_about(cases: Sequence[UUID]) -> QuerySet[Check]:

@@ -21,7 +21,7 @@ from casework.screening.matching.values import Subject
 from casework.screening.matching.version import ALGORITHM
 from casework.screening.models import TO_BE_WEIGHED, Check, Hit
 from casework.screening.runs import Failure, Outcome, ScreeningRun
-from casework.screening.serving import serving_lists
+from casework.screening.selectors import serving_lists
 from casework.screening.settling import hand_to_reviewers, settle_check
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Role, User

@@ -45,6 +45,9 @@ class WorkKind(models.TextChoices):
     TAKE_OVER = "take_over", _("Take over a case that came from another office")
     MOVE_WORK = "move_work", _("Move the work of a colleague who will be away")
     APPROVERS_RUNNING_OUT = "approvers_running_out", _("Soon nobody can decide here")
+    LIST_REFUSED = "list_refused", _("A list could not be imported")
+    LIST_WAITING = "list_waiting", _("A list waits for a second person")
+    LIST_OLD = "list_old", _("A list has not been refreshed")
     REVIEW_BREAK_GLASS = "review_break_glass", _("Review an emergency access")
 
 

@@ -121,7 +121,7 @@ class TestChecking:
         version = serve_list()
         case = make_open_case()
         key = PersonName.objects.get(person=case.person).search_key
-        Entry.objects.create(list_version=version, entry_id="1", listed={"birth": "1990"}, name_keys=[key])
+        Entry.objects.create(list_version=version, entry_id="1", listed={"births": ["1990"]}, name_keys=[key])
         check = Check.objects.get(case=case)
         outcomes = rivals([partial(run_check, check.pk, by=system_user(), at=AT)] * 2, before=case)
         assert [each for each in outcomes if each is None] == [None]

@@ -6,7 +6,7 @@ UPDATE public.casework_hit AS hit
        algorithm = coalesce(hit.explanation ->> 'algorithm', 'exact-1'),
        source = version.source,
        entry_key = entry.entry_id,
-       entry_hash = encode(sha256(convert_to(entry.listed::text, 'UTF8')), 'hex'),
+       entry_hash = entry.content_hash,
        subject_hash = asked.subject_hash,
        found_at = coalesce(asked.answered_at, asked.requested_at),
        confirm_reason = CASE WHEN hit.confirmed_by_id IS NOT NULL AND hit.confirm_reason = ''

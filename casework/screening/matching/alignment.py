@@ -12,8 +12,8 @@ from casework.screening.matching.particles import BESIDE_NAMES, PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.similarity import SAME, Likeness, Reason, likeness
 from casework.screening.matching.skeletons import bare
-from casework.screening.matching.syllables import is_syllable
 from casework.screening.matching.surnames import missing_roles
+from casework.screening.matching.syllables import is_syllable
 
 # Times its weight, for a word that only one name has; and for what both names hold and the other lacks.
 ONLY_ASKED, ONLY_LISTED, CONTRADICTION = 0.8, 0.4, 2.0

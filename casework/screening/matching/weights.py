@@ -9,7 +9,6 @@ from casework.screening.matching.particles import COMPONENT_WEIGHT, COMPONENTS, 
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.skeletons import bare
 
-
 VOWELLESS_PART = {2: 0.5, 3: 0.75}  # by length with its mark: one consonant tells half, two three quarters
 
 
