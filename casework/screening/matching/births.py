@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _RANGE = re.compile(r"(\d{4})\s*/\s*(\d{4})")
@@ -80,6 +81,7 @@ def compare_births(asked: Iterable[str], listed: Iterable[str]) -> tuple[Birth, 
     return verdict, one, other
 
 
+@lru_cache(50_000)
 def _compare(one: str, other: str) -> Birth | None:
     left, right = read_birth(one), read_birth(other)
     if left is None or right is None:

@@ -24,11 +24,11 @@ def explain(
         "attributes": [
             {
                 "attribute": one.name,
-                "outcome": one.outcome.value,
+                "outcome": one.outcome,
                 "code": one.code,
                 "asked": list(one.asked),
                 "listed": list(one.listed),
-                "rule": one.rule.value,
+                "rule": one.rule,
                 "by": one.by,
             }
             for one in attributes
@@ -40,13 +40,13 @@ def _name(names: tuple[Name, Name] | None, ledger: Ledger) -> dict[str, Any]:
     return {
         "asked": names[0].full if names else "",
         "listed": names[1].full if names else "",
-        "quality": names[1].quality.value if names else "",
+        "quality": names[1].quality if names else "",
         "pairs": [
-            {"asked": asked, "listed": listed, "reason": reason.value, "similarity": similarity, "weight": weight}
+            {"asked": asked, "listed": listed, "reason": reason, "similarity": similarity, "weight": weight}
             for asked, listed, reason, similarity, weight in ledger.pairs
         ],
-        "missing": [{"side": side.value, "word": word, "cost": cost} for side, word, cost in ledger.missing],
-        "reductions": [{"why": why.value, "factor": factor, "most": most} for why, factor, most in ledger.reductions],
+        "missing": [{"side": side, "word": word, "cost": cost} for side, word, cost in ledger.missing],
+        "reductions": [{"why": why, "factor": factor, "most": most} for why, factor, most in ledger.reductions],
     }
 
 

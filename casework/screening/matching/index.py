@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
+from casework.screening.matching.collecting import set_apart
 from casework.screening.matching.documents import document_form
 from casework.screening.matching.names import NameIndex
 from casework.screening.matching.scoring import Best, conclude
@@ -15,13 +17,26 @@ class Index:
 
     def __init__(self, listed: Iterable[Listed]) -> None:
         self._listed = list(listed)
-        self._people = NameIndex((place, one) for place, one in enumerate(self._listed) if one.is_person)
-        self._others = NameIndex((place, one) for place, one in enumerate(self._listed) if not one.is_person)
-        self._documents: dict[str, list[int]] = defaultdict(list)
+        with set_apart(len(self._listed)):
+            self._people = self._names(of_people=True)
+            self._documents = self._by_number()
+
+    def _by_number(self) -> dict[str, list[int]]:
+        documents: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(self._listed):
             for paper in one.person.documents:
                 if form := document_form(paper.number):
-                    self._documents[form].append(place)
+                    documents[form].append(place)
+        return documents
+
+    def _names(self, *, of_people: bool) -> NameIndex:
+        chosen = ((place, one) for place, one in enumerate(self._listed) if one.is_person is of_people)
+        return NameIndex(chosen, of_people=of_people)
+
+    @cached_property
+    def _others(self) -> NameIndex:
+        """Companies, vessels and other bodies: made when one is first asked for, since those who arrive are people."""
+        return self._names(of_people=False)
 
     def __len__(self) -> int:
         return len(self._listed)

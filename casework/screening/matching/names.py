@@ -1,171 +1,136 @@
 """The names of a list by their words: which share most with a name that is asked for, and how those compare."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from casework.screening.matching.alignment import Alike, align, join, same_words
-from casework.screening.matching.mining import mine_variants
+from casework.screening.matching.alignment import Alike, align, same_words
+from casework.screening.matching.births import read_birth
+from casework.screening.matching.listed_names import ListedNames
 from casework.screening.matching.normalising import Words, prepare_all
+from casework.screening.matching.reaching import Reaches
 from casework.screening.matching.scoring import Best
-from casework.screening.matching.similarity import NOTHING, SAME, Likeness, likeness
+from casework.screening.matching.sides import Compared, compared
+from casework.screening.matching.similarity import Likeness, likeness
 from casework.screening.matching.values import Listed, Name, Subject
-from casework.screening.matching.vocabulary import Vocabulary
 from casework.screening.matching.weights import Weights
 
-MOST_NAMES = 80  # that are compared in full
-LEAST_SHARED = 0.30  # of the weight of the name that is asked for
+MOST_NAMES, MOST_OF_CROWDS = 80, 20  # that are compared in full
+LEAST_SHARED = 0.5  # of the weight of the name that is asked for
+SAME_YEAR, SAME_DAY = 0.1, 0.2  # of that weight, for who was born then and shares a word at all
 LEFT_OUT = 0.12  # of the weight of a listed name: of two that share as much the shorter comes first
-SAME_BIRTH = 0.3  # of the weight of the name that is asked for, to whom shares the whole date and a word
-WHOLE_DATE = len("2000-01-31")
 JOINED = 1.2  # what two words written as one count for, beside each of them
 
-MOST_REMEMBERED = 50_000  # words with what they reach
 
+class _Born(NamedTuple):
+    """The names of those born on the same day, and which were born in the same year (None: no year is asked for)."""
 
-class _Reach(NamedTuple):
-    """What one word reaches: listed words near it, and the names that hold one of them with what that adds to each."""
-
-    near: dict[int, Likeness]
-    rows: NDArray[np.int32]
-    values: NDArray[np.float64]
-
-
-class _Row:
-    """One listed name, ready to be compared."""
-
-    __slots__ = ("key", "name", "numbers", "place", "weights", "words")
-
-    def __init__(self, place: int, name: Name, words: Words) -> None:
-        self.place, self.name, self.words = place, name, words
-        self.key = sorted(words.words)
-        self.numbers: list[int] = []
-        self.weights: list[float] = []
+    days: list[int]
+    year: NDArray[np.bool_] | None
 
 
 class NameIndex:
-    """An inverted index over the words of names, with the words near them."""
+    """The names of people, or of other bodies, and a search among them."""
 
-    def __init__(self, listed: Iterable[tuple[int, Listed]]) -> None:
-        self._rows: list[_Row] = []
-        self._by_birth: dict[str, list[int]] = defaultdict(list)
-        by_entry: dict[int, list[tuple[str, ...]]] = {}
-        for place, one in listed:
-            by_entry[place] = self._take(place, one)
-        self.weights = Weights.of({word for words in names for word in words} for names in by_entry.values())
-        postings: dict[str, list[int]] = defaultdict(list)
-        for number, row in enumerate(self._rows):
-            words = row.words.words
-            row.weights = [self.weights(word) for word in words]
-            for word in {*words, *(join(one, other) for one, other in pairwise(words))}:
-                postings[word].append(number)
-        self._vocabulary = Vocabulary(postings, mine_variants(by_entry.values()))
-        self._postings = [np.array(rows, np.int32) for rows in postings.values()]
-        for row in self._rows:
-            row.numbers = [self._vocabulary.numbers[word] for word in row.words.words]
-        self._weighed = np.array([sum(row.weights) for row in self._rows])
-        self._known: dict[tuple[str, bool], _Reach] = {}
+    def __init__(self, listed: Iterable[tuple[int, Listed]], *, of_people: bool) -> None:
+        self._of_people = of_people
+        self._names = ListedNames(listed, of_people=of_people)
+        self._reaches = Reaches(self._names)
 
-    def _take(self, place: int, one: Listed) -> list[tuple[str, ...]]:
-        seen: dict[tuple[str, ...], None] = {}
-        for name in one.person.names:
-            for words in prepare_all(name):
-                if words.words and words.words not in seen:
-                    seen[words.words] = None
-                    for date in one.person.births:
-                        if len(date) == WHOLE_DATE:
-                            self._by_birth[date].append(len(self._rows))
-                    self._rows.append(_Row(place, name, words))
-        return list(seen)
+    @property
+    def weights(self) -> Weights:
+        """What the words of these names weigh."""
+        return self._names.weights
 
     def warm(self, subject: Subject) -> None:
         """Look up the words of one person's names."""
         for name in subject.names:
-            for word in (word for words in prepare_all(name) for word in words.words):
-                self._reach(word)
+            for words in prepare_all(name, is_person=self._of_people):
+                for word in words.words:
+                    self._reaches.of(word)
 
     def best(self, subject: Subject) -> dict[int, Best]:
         """By place of the entry, the best comparison of any name asked for with any of its names that came near."""
         found: dict[int, Best] = {}
-        born = [row for date in subject.births for row in self._by_birth.get(date, ())]
+        born = self._born_with(subject)
         for name in subject.names:
-            for asked in prepare_all(name):
+            for asked in prepare_all(name, is_person=self._of_people):
                 if asked.words:
                     self._compare_all(name, asked, born=born, found=found)
         return found
 
-    def _compare_all(self, name: Name, asked: Words, *, born: list[int], found: dict[int, Best]) -> None:
-        weights = [self.weights(word) for word in asked.words]
-        reaches = [self._reach(word) for word in asked.words]
-        near = [reach.near for reach in reaches]
-        key = sorted(asked.words)
-        for number in self._nearest(asked.words, weights, born):
-            row = self._rows[number]
-            if row.key == key:
-                ledger = same_words(asked, weights)
-            else:
-                alike = _alike(asked.words, row, near)
-                ledger = align(asked, row.words, weights=(weights, row.weights), alike=alike)
+    def _born_with(self, subject: Subject) -> _Born:
+        days = [row for date in subject.births for row in self._names.by_birth.get(date, ())]
+        years = {birth.first for date in subject.births if (birth := read_birth(date))}
+        return _Born(days, np.isin(self._names.years, list(years)) if years else None)
+
+    def _compare_all(self, name: Name, asked: Words, *, born: _Born, found: dict[int, Best]) -> None:
+        side = compared(asked, self.weights)
+        near = [self._reaches.of(word).near for word in asked.words]
+        key = tuple(sorted(asked.words))
+        same = self._names.by_key.get(key, [])[:MOST_NAMES]
+        for number in dict.fromkeys(same + self._nearest(side, born)):
+            row = self._names.rows[number]
+            alike = () if row.key == key else _alike(side, row.side, near=near, numbers=self._reaches.numbers[number])
+            ledger = same_words(side) if row.key == key else align(side, row.side, alike)
             best = found.get(row.place)
             if best is None:
                 best = found[row.place] = Best()
             best.take(ledger, names=(name, row.name), words=(asked, row.words))
 
-    def _nearest(self, words: Sequence[str], weights: Sequence[float], born: list[int]) -> list[int]:
+    def _nearest(self, side: Compared, born: _Born) -> list[int]:
         """The numbers of the names that share most, by weight."""
-        reaches = [self._reach(word) for word in dict.fromkeys(words)]
-        joins = [self._reach(join(*pair), by_edits=False) for pair in pairwise(words)]
-        parts = [(reach.rows, reach.values) for reach in reaches if len(reach.rows)]
-        parts += [(reach.rows, reach.values * JOINED) for reach in joins if len(reach.rows)]
+        reached = [self._reaches.of(word) for word in dict.fromkeys(side.words)]
+        joined = [self._reaches.of(word, by_edits=False) for _place, word, _length in side.joins]
+        parts = [(reach.rows, reach.values) for reach in reached if len(reach.rows)]
+        parts += [(reach.rows, reach.values * JOINED) for reach in joined if len(reach.rows)]
         if not parts:
             return []
-        numbers, values = (np.concatenate(side) for side in zip(*parts, strict=True))
-        shared = np.bincount(numbers, values, len(self._rows))
-        asked = sum(weights)
-        if born:
-            shared[born] += SAME_BIRTH * asked * (shared[born] > 0)
+        rows, values = (np.concatenate(each) for each in zip(*parts, strict=True))
+        asked = sum(side.weights)
+        counted = np.bincount(rows, values, len(self._names.rows)).astype(np.float64, copy=False)
+        shared = _with_births(counted, born, asked)
         enough = np.flatnonzero(shared >= LEAST_SHARED * asked)
-        if len(enough) > MOST_NAMES:
-            likely = shared[enough] - LEFT_OUT * self._weighed[enough]
-            enough = enough[np.argpartition(-likely, MOST_NAMES)[:MOST_NAMES]]
-        return enough.tolist()
+        chosen: list[int] = self._likeliest(enough, shared - LEFT_OUT * self._names.weighed).tolist()
+        return chosen
 
-    def _reach(self, word: str, *, by_edits: bool = True) -> _Reach:
-        known = self._known.get((word, by_edits))
-        if known is None:
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.clear()
-            known = self._known[word, by_edits] = self._gather(word, self._vocabulary.near(word, by_edits=by_edits))
-        return known
-
-    def _gather(self, word: str, near: dict[int, Likeness]) -> _Reach:
-        if not near:
-            return _Reach(near, np.empty(0, np.int32), np.empty(0))
-        order = sorted(near, key=lambda number: near[number].similarity)
-        rows = [self._postings[number] for number in order]
-        weight = self.weights(word)
-        values = np.repeat([near[number].similarity * weight for number in order], [len(one) for one in rows])
-        every = np.concatenate(rows)
-        best = np.zeros(len(self._rows))
-        best[every] = values  # the greatest is written last: one word counts once for a name
-        unique = np.flatnonzero(best)
-        return _Reach(near, unique.astype(np.int32), best[unique])
+    def _likeliest(self, rows: NDArray[np.intp], likely: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Those to compare in full; an entry with a crowd of names leaves room for the others."""
+        if len(rows) <= MOST_NAMES:
+            return rows
+        crowded = self._names.crowded[rows]
+        alone, crowd = rows[~crowded], rows[crowded]
+        return np.concatenate([_first(alone, likely, MOST_NAMES), _first(crowd, likely, MOST_OF_CROWDS)])
 
 
-def _alike(asked: Sequence[str], row: _Row, near: Sequence[dict[int, Likeness]]) -> Alike:
-    """How far two words are one, from what the vocabulary knows; initials are asked for here, since all are near."""
-    listed, numbers = row.words.words, row.numbers
+def _with_births(shared: NDArray[np.float64], born: _Born, asked: float) -> NDArray[np.float64]:
+    """What is shared, and more where the birth is too: a name that is damaged is found by both together."""
+    if born.year is not None:
+        shared = np.where(born.year & (shared > 0), shared + SAME_YEAR * asked, shared)
+    if born.days:
+        shared[born.days] = np.where(shared[born.days] > 0, shared[born.days] + SAME_DAY * asked, 0.0)
+    return shared
 
-    def tell(i: int, j: int) -> Likeness:
-        if asked[i] == listed[j]:
-            return SAME
-        found = near[i].get(numbers[j])
-        if found is not None:
-            return found
-        return likeness(asked[i], listed[j]) if len(asked[i]) == 1 or len(listed[j]) == 1 else NOTHING
 
-    return tell
+def _first(rows: NDArray[np.intp], likely: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """Those rows that are likeliest, at most that many, in no order."""
+    return rows if len(rows) <= most else rows[np.argpartition(-likely[rows], most)[:most]]
+
+
+def _alike(
+    asked: Compared, listed: Compared, *, near: Sequence[dict[int, Likeness]], numbers: Sequence[int]
+) -> list[Alike]:
+    """Which words are one, from what the vocabulary knows; initials are compared here: all words are near them."""
+    found = [
+        (i, j, reach[number]) for i, reach in enumerate(near) for j, number in enumerate(numbers) if number in reach
+    ]
+    if asked.has_initials or listed.has_initials:
+        found += [
+            (i, j, alike)
+            for i, one in enumerate(asked.words)
+            for j, other in enumerate(listed.words)
+            if len(one) + len(other) > 2 and 1 in (len(one), len(other)) and (alike := likeness(one, other))[0]
+        ]
+    return found

@@ -1,26 +1,54 @@
 """Two names, or two entities told by their properties, without a list around them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from casework.screening.matching.rows import BadRow, Row
 from casework.screening.matching.scoring import compare
 from casework.screening.matching.values import Document, Listed, Name, Quality, Subject
 from casework.screening.matching.weights import Weights
 
 Properties = Mapping[str, Sequence[str]]
-_NAMES = {"name": Quality.PRIMARY, "alias": Quality.GOOD, "previousName": Quality.GOOD, "weakAlias": Quality.LOW}
-_GIVEN, _FAMILY = ("firstName", "secondName", "middleName", "fatherName"), ("lastName",)
-_BIRTHS, _COUNTRIES = ("birthDate", "incorporationDate"), ("nationality", "citizenship", "country", "jurisdiction")
-_DOCUMENTS = ("idNumber", "passportNumber", "taxNumber", "registrationNumber", "socialSecurityNumber", "innCode", "imoNumber")
 PEOPLE = frozenset({"", "Person", "LegalEntity"})
+EVEN = Weights({}, 0)  # where no list tells which words are common
+_NAMES = {"name": Quality.PRIMARY, "alias": Quality.GOOD, "previousName": Quality.GOOD, "weakAlias": Quality.LOW}
+_GIVEN = ("firstName", "secondName", "middleName", "fatherName")
+_FAMILY = ("lastName",)
+_BIRTHS = ("birthDate", "incorporationDate")
+_COUNTRIES = ("nationality", "citizenship", "country", "jurisdiction")
+_DOCUMENTS = (
+    "idNumber",
+    "passportNumber",
+    "taxNumber",
+    "registrationNumber",
+    "socialSecurityNumber",
+    "innCode",
+    "imoNumber",
+)
 
 
-def score_names(one: str, other: str, *, weights: Weights, is_person: bool = True) -> float:
+def properties_of(row: Row, field: str) -> Properties:
+    """The properties of one entity, each one text or a list of texts. Raises BadRow naming the field."""
+    properties: Any = row.get(field)
+    if properties is None:
+        raise BadRow(field, "absent")
+    if not isinstance(properties, dict):
+        raise BadRow(field, "not_object")
+    told = {}
+    for key, value in properties.items():
+        texts = value if isinstance(value, list) else [] if value is None else [value]
+        if not all(isinstance(text, str) for text in texts):
+            raise BadRow(f"{field}.{key}", "not_text")
+        told[key] = texts
+    return told
+
+
+def score_names(one: str, other: str, *, weights: Weights = EVEN) -> float:
     """How far two names are one person's, from 0 to 1."""
-    subject = Subject((Name(one),), is_person=is_person)
-    return compare(subject, Listed("", Subject((Name(other),), is_person=is_person), is_person), weights).score
+    return compare(Subject((Name(one),)), Listed("", Subject((Name(other),))), weights).score
 
 
-def score_entities(one: Properties, other: Properties, *, schema: str, weights: Weights) -> float:
+def score_entities(one: Properties, other: Properties, *, schema: str, weights: Weights = EVEN) -> float:
     """How far two entities are one, from 0 to 1; properties are called as FollowTheMoney calls them."""
     is_person = schema in PEOPLE
     mine, theirs = _subject(one, is_person=is_person), _subject(other, is_person=is_person)

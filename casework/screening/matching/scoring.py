@@ -1,11 +1,12 @@
 """One person against one entry: the best of their names, then what else is known, then the band."""
 
-from casework.screening.matching.alignment import align, alike_of, same_words
+from casework.screening.matching.alignment import align, alike_words, same_words
 from casework.screening.matching.bands import band_of
 from casework.screening.matching.evidence import Outcome, apply, evidence
 from casework.screening.matching.explanation import explain
 from casework.screening.matching.ledger import Ledger
 from casework.screening.matching.normalising import Words, prepare_all
+from casework.screening.matching.sides import compared
 from casework.screening.matching.values import Found, Listed, Name, Quality, Subject
 from casework.screening.matching.weights import Weights
 
@@ -33,12 +34,10 @@ class Best:
 
 def compare_words(asked: Words, listed: Words, weights: Weights) -> Ledger:
     """Two names by their words alone."""
-    asked_weights = [weights(word) for word in asked.words]
+    mine = compared(asked, weights)
     if sorted(asked.words) == sorted(listed.words):
-        return same_words(asked, asked_weights)
-    listed_weights = [weights(word) for word in listed.words]
-    alike = alike_of(asked.words, listed.words)
-    return align(asked, listed, weights=(asked_weights, listed_weights), alike=alike)
+        return same_words(mine)
+    return align(mine, compared(listed, weights), alike_words(asked.words, listed.words))
 
 
 def compare(subject: Subject, listed: Listed, weights: Weights) -> Found:
@@ -52,7 +51,9 @@ def compare(subject: Subject, listed: Listed, weights: Weights) -> Found:
 
 
 def _prepared(person: Subject) -> list[tuple[Name, Words]]:
-    return [(name, words) for name in person.names for words in prepare_all(name) if words.words]
+    return [
+        (name, words) for name in person.names for words in prepare_all(name, is_person=person.is_person) if words.words
+    ]
 
 
 def conclude(subject: Subject, listed: Listed, best: Best) -> Found:

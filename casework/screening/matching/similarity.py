@@ -7,15 +7,17 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from casework.screening.matching.nicknames import abbreviates, is_nickname, is_translation
+from casework.screening.matching.organisations import FORM
 from casework.screening.matching.patronymics import father_of
 from casework.screening.matching.scripts import VOWELLESS
-from casework.screening.matching.skeletons import bare, skeleton
+from casework.screening.matching.skeletons import bare, skeleton, without_doubles
 from casework.screening.matching.syllables import is_syllable_of_both, sounds_of_syllables
 
 _CACHED = 500_000
 LEAST = 0.68  # below it two words are two words
 NEARLY = 0.8  # of two fathers' names in patronymics
 MOST_EDITS = 2
+SHORT, LONG = 3, 5  # letters up to which a word holds no slip, or one
 
 
 class Reason(StrEnum):
@@ -43,13 +45,14 @@ class Likeness(NamedTuple):
     reason: Reason
 
 
+_MARKS = (VOWELLESS, FORM)
 NOTHING = Likeness(0.0, Reason.EDIT)
 SAME = Likeness(1.0, Reason.SAME)
 
 
 def edit_limit(length: int) -> int:
     """How many slips a word of that many letters may hold."""
-    return 0 if length <= 3 else 1 if length <= 5 else MOST_EDITS
+    return 0 if length <= SHORT else 1 if length <= LONG else MOST_EDITS
 
 
 @lru_cache(_CACHED)
@@ -57,19 +60,19 @@ def likeness(one: str, other: str) -> Likeness:
     """Two words of two names; the order does not matter."""
     if one == other:
         return SAME
-    if one[0] == VOWELLESS or other[0] == VOWELLESS:
-        return _across_scripts(one, other)
+    if one[0] in _MARKS or other[0] in _MARKS:
+        return NOTHING if FORM in (one[0], other[0]) else _across_scripts(one, other)
     if len(one) == 1 or len(other) == 1:
         return Likeness(0.85, Reason.INITIAL) if one[0] == other[0] else NOTHING
-    if known := _by_table(one, other):
-        return known
+    return _by_table(one, other) or _by_letters(one, other)
+
+
+def _by_letters(one: str, other: str) -> Likeness:
     if is_syllable_of_both(one, other):
         return NOTHING
     if _differ_in_gender(one, other):
         return Likeness(0.72, Reason.ENDING)
-    best = max(
-        _by_edits(one, other), _by_sound(one, other), _by_father(one, other), key=lambda found: found.similarity
-    )
+    best = max(_by_edits(one, other), _by_sound(one, other), _by_father(one, other), key=lambda found: found.similarity)
     return best if best.similarity >= LEAST else NOTHING
 
 
@@ -124,6 +127,8 @@ def _by_sound(one: str, other: str) -> Likeness:
     key = skeleton(one)
     if len(key) < 2 or key != skeleton(other):
         return NOTHING
+    if min(len(one), len(other)) > 2 and without_doubles(one) == without_doubles(other):
+        return Likeness(0.95, Reason.SOUNDS_ALIKE)
     alike = JaroWinkler.similarity(one, other)
     if len(key) >= 3 and alike >= 0.65:
         return Likeness(min(0.95, 0.4 + 0.6 * alike), Reason.SOUNDS_ALIKE)

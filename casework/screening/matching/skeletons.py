@@ -34,6 +34,11 @@ def _key(word: str) -> str:
     return word[1:] if word.startswith(VOWELLESS) else bare(word)
 
 
+def without_doubles(word: str) -> str:
+    """Every letter that is written twice or more, once."""
+    return _DOUBLED.sub(r"\1", word)
+
+
 @lru_cache(_CACHED)
 def skeleton(word: str) -> str:
     """Consonants by class of sound, as Spanish and the usual transliterations spell them; numbers stay as they are."""

@@ -25,7 +25,18 @@ _FINALS = {
     "y": "a an ang ao e i in ing o ong ou u uan ue un",
     "w": "a ai an ang ao ei en eng o u",
 }
-_INITIALS_OF_WADE = {"b": "p", "d": "t", "g": "k", "zh": "ch", "j": "ch", "q": "ch", "z": "ts", "c": "ts", "x": "hs", "r": "j"}
+_INITIALS_OF_WADE = {
+    "b": "p",
+    "d": "t",
+    "g": "k",
+    "zh": "ch",
+    "j": "ch",
+    "q": "ch",
+    "z": "ts",
+    "c": "ts",
+    "x": "hs",
+    "r": "j",
+}
 _FINALS_OF_WADE = {"ong": "ung", "ian": "ien", "ie": "ieh", "ue": "ueh", "iong": "iung", "uo": "o", "er": "erh"}
 _WHOLE_OF_WADE = {
     "zi": "tzu", "ci": "tzu", "si": "ssu", "ge": "ko", "ke": "ko", "he": "ho", "guo": "kuo", "kuo": "kuo", "huo": "huo",
@@ -46,14 +57,15 @@ _PINYIN: dict[str, str] = {
     for final in finals.split()
 }
 _WADE = {wade: wade for wade in _PINYIN.values()}
-_MOST_SYLLABLES = 3
+_MOST_SYLLABLES, _LONGEST_CHINESE = 3, 14
 _KOREAN = re.compile(
     r"(ch|sh|rh|kk|tt|pp|ss|jj|[kgndtrlmbpsjh])?"
     r"(yeo|yoo|wae|weo|you|yo|ya|ye|yu|wa|we|wi|wo|eo|eu|ae|oe|ui|oo|ee|ou|a|e|i|o|u)"
     r"(ng|ck|[knltmpb])?"
 )
 _KOREAN_INITIALS = {"g": "k", "kk": "k", "d": "t", "b": "p", "j": "ch", "sh": "s", "ss": "s", "r": "l", "rh": "l"}
-_KOREAN_VOWELS = {"yeo": "yo", "yoo": "yo", "yu": "yo", "you": "yo", "eo": "o", "oo": "o", "u": "o", "eu": "o", "ou": "o",
+_KOREAN_VOWELS = {"yeo": "yo", "yoo": "yo", "yu": "yo", "you": "yo", "eo": "o", "oo": "o", "u": "o", "eu": "o",
+                  "ou": "o",
                   "ee": "i", "weo": "wo"}  # fmt: skip
 _KOREAN_FINALS = {"ck": "k", "b": "p"}
 _KOREAN_WHOLE = {"yi": "i", "lee": "i", "ri": "i", "li": "i", "rhee": "i", "rim": "im", "lim": "im", "ryu": "yo",
@@ -64,7 +76,7 @@ _LONGEST_KOREAN = 6
 @lru_cache(_CACHED)
 def wade_giles(word: str) -> str:
     """The syllables of a Chinese word as Wade and Giles spell them, without apostrophes; empty where it is none."""
-    return _syllables(word, _MOST_SYLLABLES)
+    return _syllables(word, _MOST_SYLLABLES) if len(word) <= _LONGEST_CHINESE else ""
 
 
 def _syllables(word: str, most: int) -> str:
@@ -89,9 +101,7 @@ def korean(word: str) -> str:
     if not found or len(word) > _LONGEST_KOREAN:
         return ""
     initial, vowel, final = (part or "" for part in found.groups())
-    return (
-        _KOREAN_INITIALS.get(initial, initial) + _KOREAN_VOWELS.get(vowel, vowel) + _KOREAN_FINALS.get(final, final)
-    )
+    return _KOREAN_INITIALS.get(initial, initial) + _KOREAN_VOWELS.get(vowel, vowel) + _KOREAN_FINALS.get(final, final)
 
 
 def is_syllable(word: str) -> bool:

@@ -11,18 +11,17 @@ from casework.screening.matching.mining import Variants
 from casework.screening.matching.nicknames import other_forms
 from casework.screening.matching.patronymics import father_of
 from casework.screening.matching.scripts import VOWELLESS
-from casework.screening.matching.similarity import MOST_EDITS, SAME, Likeness, edit_limit, likeness
+from casework.screening.matching.similarity import LONG, MOST_EDITS, SAME, SHORT, Likeness, edit_limit, likeness
 from casework.screening.matching.skeletons import bare, skeleton
 from casework.screening.matching.syllables import syllable_keys
 
-_LONGEST = 256
-
 
 def letters(word: str) -> int:
-    """The letters of a word as bits: an edit adds and removes one at most."""
+    """The letters of a word as bits, those written twice or more twice: an edit adds and removes one at most."""
     bits = 0
     for letter in word:
-        bits |= 1 << (ord(letter) - 97 if "a" <= letter <= "z" else 26 + ord(letter) % 5)
+        bit = 1 << (ord(letter) - 97 if "a" <= letter <= "z" else 26 + ord(letter) % 5)
+        bits |= bit << 31 if bits & bit else bit
     return bits
 
 
@@ -48,13 +47,11 @@ class Vocabulary:
             for key in other_keys(word):
                 self._by_other[key].append(number)
         self._has_vowelless = any(word[0] == VOWELLESS for word in self.words)
-        self._long = np.array(
-            [n for n, word in enumerate(self.words) if len(word) > 2 and word[0] != VOWELLESS], np.int32
-        )
-        self._long_words = [self.words[number] for number in self._long.tolist()]
-        self._lengths = np.array([len(word) for word in self._long_words], np.int16)
-        self._letters = np.array([letters(word) for word in self._long_words], np.uint32)
-        self._limits = np.array([edit_limit(length) for length in range(_LONGEST)], np.uint8)
+        long = sorted((len(word), n) for n, word in enumerate(self.words) if len(word) > 2 and word[0] != VOWELLESS)
+        self._long = np.array([number for _length, number in long], np.int32)
+        self._long_words = [self.words[number] for _length, number in long]
+        self._lengths = np.array([length for length, _number in long], np.int16)
+        self._letters = np.array([letters(word) for word in self._long_words], np.uint64)
 
     def near(self, word: str, *, by_edits: bool = True) -> dict[int, Likeness]:
         """The numbers of every word that this one may stand for, with how far it does."""
@@ -79,16 +76,20 @@ class Vocabulary:
 
     def _within_edits(self, word: str) -> Sequence[int]:
         """Numbers of words that few slips make of this one: letters and length first, all at once, then exactly."""
-        limits = self._limits[np.maximum(min(len(word), _LONGEST - 1), self._lengths)]
-        bits = np.uint32(letters(word))
+        most = edit_limit(len(word) + MOST_EDITS)
+        first, last = np.searchsorted(self._lengths, (len(word) - most, len(word) + most + 1))
+        bits, those = np.uint64(letters(word)), self._letters[first:last]
+        lengths = self._lengths[first:last]
+        limits = np.where(lengths > LONG, MOST_EDITS, np.where(lengths > SHORT, 1, 0)) if len(word) <= LONG else most
         likely = np.flatnonzero(
-            (np.abs(self._lengths - len(word)) <= limits)
-            & (np.bitwise_count(self._letters & ~bits) <= limits)
-            & (np.bitwise_count(bits & ~self._letters) <= limits)
+            (np.abs(lengths - len(word)) <= limits)
+            & (np.bitwise_count(those & ~bits) <= limits)
+            & (np.bitwise_count(bits & ~those) <= limits)
         )
         if not likely.size:
             return ()
+        likely += first
         words = [self._long_words[place] for place in likely.tolist()]
         edits = process.cdist([word], words, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)[0]
-        near: list[int] = self._long[likely[edits <= limits[likely]]].tolist()
+        near: list[int] = self._long[likely[edits <= MOST_EDITS]].tolist()
         return near

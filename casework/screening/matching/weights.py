@@ -5,11 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from casework.screening.matching.organisations import COMMON, FORM
 from casework.screening.matching.particles import COMPONENT_WEIGHT, COMPONENTS, PARTICLE_WEIGHT, PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.skeletons import bare
 
 VOWELLESS_PART = {2: 0.5, 3: 0.75}  # by length with its mark: one consonant tells half, two three quarters
+
+
+COMMON_WEIGHT = 0.55  # of what many bodies are called: bank, group
+FORM_WEIGHT = 0.2  # of a legal form
 
 
 class Weights:
@@ -45,6 +50,8 @@ class Weights:
     def _weigh(self, word: str) -> float:
         if word in PARTICLES:
             return PARTICLE_WEIGHT
+        if word[0] == FORM:
+            return FORM_WEIGHT
         if word in COMPONENTS:
             return COMPONENT_WEIGHT
         if len(word) == 1:
@@ -53,4 +60,6 @@ class Weights:
         weight = 0.45 + 0.55 * rarity
         if word[0] == VOWELLESS:
             return weight * VOWELLESS_PART.get(len(word), 1.0)
+        if word in COMMON:
+            return min(weight, COMMON_WEIGHT)
         return weight if len(word) > 2 else 0.35 + 0.4 * rarity

@@ -1,8 +1,11 @@
 """The index finds people by name, script and document, best first."""
 
+from dataclasses import replace
+
 import pytest
 
 from casework.screening.matching.index import Index
+from casework.screening.matching.scoring import compare
 from casework.screening.matching.values import Band
 from tests.screening.matching.making import entry, person
 
@@ -44,3 +47,54 @@ def test_a_document_finds_its_entry_whatever_the_name(index: Index) -> None:
     (found,) = index.search(person("Nadie Parecido", document="pe-07654321"))
 
     assert (found.key, found.score, found.band) == ("2", 0.8, Band.POSSIBLE)
+
+
+def test_the_index_finds_what_comparing_everybody_finds(index: Index) -> None:
+    for asked in (person("Hemry Castellanos", birth="1965-08-24"), person("Rosa Mamani"), person("Ayman Zawahiri")):
+        by_hand = max((compare(asked, one, index.weights) for one in LISTED), key=lambda found: found.score)
+        assert index.search(asked)[0] == by_hand
+
+
+def test_the_best_comes_first_and_only_so_many(index: Index) -> None:
+    found = index.search(person("Francisco Rodriguez", document="07654321 PE"), most=50)
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert len(index.search(person("Francisco Rodriguez"), most=1)) == 1
+    assert index.search(person("Francisco Rodriguez"), most=0) == []
+
+
+def test_names_alone_on_request(index: Index) -> None:
+    asked = person("Henry Castellanos Garzon", birth="1901-01-01", document="07654321PE")
+    (found,) = index.search(asked, names_only=True)
+    assert (found.key, found.score, found.band) == ("1", 1.0, Band.POSSIBLE)
+    assert {one["outcome"] for one in found.explanation["attributes"]} == {"absent"}
+
+
+def test_looking_up_beforehand_changes_nothing(index: Index) -> None:
+    asked = person("Sarah Cevallos Gonzalez")
+    fresh = Index(LISTED)
+    fresh.warm([asked])
+    assert fresh.search(asked) == index.search(asked)
+
+
+def test_people_are_looked_for_among_people_and_bodies_among_bodies() -> None:
+    bodies = [replace(entry(key, full), is_person=False) for key, full in (("b", "Mar Azul Trading Ltd"),)]
+    both = Index([*bodies, entry("p", "AZUL, Mar")])
+    assert [found.key for found in both.search(person("Mar Azul"))] == ["p"]
+    asked = replace(person("Mar Azul Trading Limited"), is_person=False)
+    assert [found.key for found in both.search(asked)] == ["b"]
+    assert len(both) == 2
+
+
+def test_the_list_teaches_its_spellings() -> None:
+    taught = [
+        entry(str(n), f"{family}, Xqim", f"{family}, Zoltan")
+        for n, family in enumerate(("ALFA", "BETA", "GAMA", "DELTA"))
+    ]
+    rows = [*taught, entry("5", "OMEGA, Xqim")]
+    best = Index(rows).search(person("Zoltan Omega"))[0]
+    assert (best.key, best.explanation["name"]["pairs"][1]["reason"]) == ("5", "variant")
+
+
+def test_an_empty_list_finds_nobody() -> None:
+    assert Index([]).search(person("Ana Ruiz")) == []
+    assert len(Index([])) == 0

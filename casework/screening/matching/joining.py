@@ -1,0 +1,81 @@
+"""Words that one name writes together and the other apart: Abdul Aziz and Abdulaziz, Jin Ping and Jinping."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
+
+from casework.screening.matching.particles import PARTICLES
+from casework.screening.matching.scripts import VOWELLESS
+from casework.screening.matching.similarity import Likeness, Reason, likeness
+from casework.screening.matching.skeletons import bare
+from casework.screening.matching.syllables import sounds_of_syllables
+
+LEAST_JOINED = 0.8
+MOST_LONGER = 2  # letters
+FEWEST_LETTERS, FEWEST_VOWELLESS = 5, 5  # of what is written as one; without vowels, with its mark
+_LONG = 9  # letters, from which two slips are not many
+
+
+Placed = tuple[int, str, int]  # the place of a word, the word, its length
+
+
+def joins(words: Sequence[str]) -> tuple[Placed, ...]:
+    """Every two neighbours as one word, with the place of the first; two initials are none."""
+    return tuple(
+        (place, joined := join(one, other), len(joined))
+        for place, (one, other) in enumerate(pairwise(words))
+        if len(one) > 1 or len(other) > 1
+    )
+
+
+def long_words(words: Sequence[str]) -> tuple[Placed, ...]:
+    """The words that may be two of another name."""
+    return tuple(
+        (place, word, len(word)) for place, word in enumerate(words) if len(word) > FEWEST_LETTERS - MOST_LONGER
+    )
+
+
+def join(one: str, other: str) -> str:
+    """Two neighbours written as one word: `abd` and `alrahman`; without vowels where either has none."""
+    if one[0] != VOWELLESS and other[0] != VOWELLESS:
+        return one + other
+    left = one[1:] if one[0] == VOWELLESS else "" if one in PARTICLES else bare(one)
+    right = other[1:] if other[0] == VOWELLESS else bare(other)
+    seam = left[-1:] == right[:1]
+    return VOWELLESS + left + (right[1:] if seam else right)
+
+
+def joined_words(joins: Sequence[Placed], words: Sequence[Placed]) -> list[tuple[int, int, Likeness]]:
+    """Where two joined neighbours are one word of the other name: the place of the first, of the word, and how far."""
+    likely = [
+        (place, other, joined, word)
+        for place, joined, length in joins
+        for other, word, letters in words
+        if -MOST_LONGER <= length - letters <= MOST_LONGER or joined[0] == VOWELLESS or word[0] == VOWELLESS
+    ]
+    return [(place, other, alike) for place, other, joined, word in likely if (alike := written_as_one(joined, word))]
+
+
+def written_as_one(joined: str, word: str) -> Likeness | None:
+    """How far two joined words are the one word of the other name; None where they are not."""
+    if joined[0] == VOWELLESS or word[0] == VOWELLESS:
+        if min(len(joined), len(word)) < FEWEST_VOWELLESS:
+            return None
+    elif (
+        len(joined) < FEWEST_LETTERS or abs(len(joined) - len(word)) > MOST_LONGER or not _meet_at_an_end(joined, word)
+    ):
+        return None
+    elif not _written_alike(joined, word):
+        return None
+    similarity = likeness(joined, word)[0]
+    return Likeness(similarity, Reason.JOINED) if similarity >= LEAST_JOINED else None
+
+
+def _meet_at_an_end(joined: str, word: str) -> bool:
+    return joined[0] == word[0] or joined[-1] == word[-1]
+
+
+def _written_alike(joined: str, word: str) -> bool:
+    most = 1 if max(len(joined), len(word)) < _LONG else 2
+    return OSA.distance(joined, word, score_cutoff=most) <= most or sounds_of_syllables(joined, word)

@@ -1,0 +1,44 @@
+"""One name as a comparison needs it: words, what they weigh, and what they are when neighbours are written as one."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from casework.screening.matching.joining import joins, long_words
+from casework.screening.matching.normalising import Words
+from casework.screening.matching.organisations import FORM
+from casework.screening.matching.particles import BESIDE_NAMES
+from casework.screening.matching.syllables import is_syllable
+
+
+class Compared(NamedTuple):
+    """The words of one name with their weights and roles."""
+
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    joins: tuple[tuple[int, str, int], ...]
+    long: tuple[tuple[int, str, int], ...]  # words that may be two written as one, with place and length
+    telling: int  # words that tell people apart, at least one
+    is_of_syllables: bool
+    has_initials: bool
+    paternal: int | None
+    given: tuple[int, ...]
+
+
+def compared(words: Words, weigh: Callable[[str], float]) -> Compared:
+    """A name ready to be compared."""
+    return Compared(
+        words.words,
+        tuple(map(weigh, words.words)),
+        joins(words.words),
+        long_words(words.words),
+        sum(map(tells, words.words)) or 1,
+        all(map(is_syllable, words.words)),
+        any(len(word) == 1 for word in words.words),
+        words.paternal,
+        words.given,
+    )
+
+
+def tells(word: str) -> bool:
+    """Whether a word tells people apart: no particle, no initial, no legal form."""
+    return len(word) > 1 and word not in BESIDE_NAMES and word[0] != FORM
