@@ -62,7 +62,7 @@ def make_facts(*, number: int = 1, **changes: Any) -> PersonFacts:
     paternal, maternal = SURNAMES[number % len(SURNAMES)], SURNAMES[(number // len(SURNAMES) + 3) % len(SURNAMES)]
     facts: dict[str, Any] = {
         "names": (Name(given=f"Prueba {_letters(number)}", paternal=paternal, maternal=maternal),),
-        "birth": BirthDate(year=1990, month=5, day=17),
+        "birth": _birth(number),
         "sex": SexValue.MALE,
         "nationalities": ("VEN",),
         "documents": (Document(type="VE_CEDULA", country="VEN", number=f"V-99{number:06d}", basis=Basis.DOCUMENTED),),
@@ -73,6 +73,12 @@ def make_facts(*, number: int = 1, **changes: Any) -> PersonFacts:
         "needs": (),
     }
     return PersonFacts(**(facts | changes))
+
+
+def _birth(number: int) -> BirthDate:
+    """An adult's, years from those of the numbers beside it: people of one day and half a name look like one person."""
+    round_, place = divmod(number - 1, 8)
+    return BirthDate(year=1985 - 4 * place, month=1 + (4 + round_) % 12, day=1 + (16 + 5 * round_) % 28)
 
 
 def _letters(number: int) -> str:

@@ -138,6 +138,14 @@ def about_comparing(user: User, case: Case, *, at: datetime) -> list[Finding]:
     return about_holding(user, Role.SUPERVISOR, office=case.office, at=at)
 
 
+def about_comparing_draft(user: User, case: Case, *, at: datetime) -> list[Finding]:
+    """Whether somebody who is being registered has a case already is for the officer of the draft to say."""
+    findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)
+    if case.status != CaseStatus.DRAFT:
+        findings.append(Finding("not_a_draft", _("The person is registered: a supervisor compares the two cases.")))
+    return findings
+
+
 def about_correcting_crossing(user: User, case: Case, crossing: Crossing, *, at: datetime) -> list[Finding]:
     """What is known better about a crossing is written by who may correct the facts of the case."""
     return [*about_correcting(user, case, at=at), *_about_crossing(crossing, at=at)]

@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from casework import cipher
 from casework.arrivals import rules
@@ -17,10 +15,10 @@ from casework.arrivals.codenames import codename_for
 from casework.arrivals.desk_records import IntakeDraft, Signature
 from casework.arrivals.intake import Registration, Signed
 from casework.arrivals.models import Case, CaseGrant, GrantKind
-from casework.arrivals.records import Beside, DuplicateDecision, DuplicateOutcome
+from casework.arrivals.records import Beside
 from casework.arrivals.states import STEPS, CaseStatus
 from casework.audit.context import service
-from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, InvalidTransition, Reasons, refusing
+from casework.errors import NO_REASONS, ActionRefused, InvalidTransition, Reasons, refusing
 from casework.law.days import local_date
 from casework.people.facts import PersonFacts
 from casework.people.files import store_file
@@ -178,38 +176,3 @@ def add_photo(case_id: UUID, content: bytes, *, by: User, at: datetime) -> Case:
     record_photo(case.person, file, by=by, at=at)
     case.one_version_on()
     return case
-
-
-@service("arrivals.cases_compared")
-def decide_duplicate(
-    case_id: UUID, other_id: UUID, outcome: str, *, reason: str, by: User, at: datetime, compared: str = ""
-) -> DuplicateDecision:
-    """Remember what a comparison of two cases came to, whichever of them was looked at first.
-
-    `compared` is the hash of what was known of both. A pair that was compared is compared again once that changed.
-
-    Raises ActionRefused, BadInput without outcome or reason, DoesNotExist for less than two cases.
-    """
-    locked = Case.objects.select_for_update(of=("self",)).select_related("office", "person").order_by("pk")
-    both = {case.pk: case for case in locked.filter(pk__in=[case_id, other_id])}
-    if len(both) != 2:  # a case is not compared with itself
-        raise Case.DoesNotExist
-    case, other = both[case_id], both[other_id]
-    if stopping := refusing(rules.about_comparing(by, case, at=at)):
-        raise ActionRefused(stopping)
-    if outcome not in DuplicateOutcome.values:
-        raise BadInput({"outcome": _("Choose what the comparison came to.")})
-    if not reason.strip():
-        raise BadInput({"reason": _("Write what you compared.")})
-    pair = Q(case=case, other_case=other) | Q(case=other, other_case=case)
-    if DuplicateDecision.objects.filter(pair, Q(compared=compared) | Q(outcome=DuplicateOutcome.SAME)).exists():
-        raise ActionRefused([Finding("already_compared", _("These two cases have been compared."))])
-    return DuplicateDecision.objects.create(
-        case=case,
-        other_case=other,
-        outcome=outcome,
-        reason=reason.strip()[:300],
-        compared=compared,
-        decided_by=by,
-        decided_at=at,
-    )

@@ -200,8 +200,13 @@ def _beside_others(sheet: _Sheet, read: Sequence[tuple[Line, Registration]]) -> 
     arriving = [Arriving(subject, each.crossing) for subject, (_line, each) in zip(subjects, read, strict=True)]
     alike = alike_to_all(arriving, reader=sheet.by, at=sheet.at)
     at_desk = Case(office=sheet.office)
-    for (line, registration), subject, found in zip(read, subjects, alike, strict=True):
-        seen = beside(subject, [one for one in found.seen if one.is_to_be_decided])
+    beside_each = beside(
+        [
+            (one, [other for other in found.seen if other.is_to_be_decided])
+            for one, found in zip(subjects, alike, strict=True)
+        ]
+    )
+    for (line, registration), subject, found, seen in zip(read, subjects, alike, beside_each, strict=True):
         numbers = [one.case.number for one in seen] + _above(sheet, line, subject)
         yield PaperForm(
             line,

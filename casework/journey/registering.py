@@ -47,7 +47,7 @@ def enter(
     """
     arriving = Arriving(subject, registration.crossing)
     (alike,) = alike_to_all([arriving], reader=by, at=at, besides=[case_id])
-    seen = beside(subject, undecided(case_id, subject, alike.seen))
+    (seen,) = beside([(subject, undecided(case_id, subject, alike.seen))])
     case = arrivals.register_case(case_id, registration, by=by, at=at, reasons=reasons, lookalikes=seen)
     keep_name_keys([(case.person_id, subject)], by=by, at=at)
     if any(one.is_to_be_decided for one in alike.hidden):

@@ -7,6 +7,7 @@ from uuid import UUID
 from casework.arrivals import services as arrivals
 from casework.arrivals.children import see_to_child, see_to_children_of
 from casework.arrivals.crossings import crossing_of
+from casework.arrivals.duplicates import decide_duplicate
 from casework.arrivals.intake import Registration
 from casework.arrivals.models import Arrival, Case
 from casework.arrivals.records import DuplicateDecision
@@ -75,7 +76,7 @@ def compare_cases(
     both = Case.objects.select_related("person").in_bulk([case_id, other_id])
     known = [described(case.person) for case in both.values()]
     compared = what_was_compared(known[0], known[-1]) if known else ""
-    decision = arrivals.decide_duplicate(case_id, other_id, outcome, reason=reason, compared=compared, by=by, at=at)
+    decision = decide_duplicate(case_id, other_id, outcome, reason=reason, compared=compared, by=by, at=at)
     for case in (decision.case, decision.other_case):
         if not lookalikes_of(case, at=at):
             close_work(WorkKind.POSSIBLE_DUPLICATE, subject=case, by=by, at=at)

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, Level
 from casework.journey import steps
 from casework.law.days import BOGOTA
+from casework.pages import alike
 from casework.pages.applications import reasons_of
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
 from casework.pages.case_page import case_context
@@ -133,8 +134,19 @@ def registration(request: Asked, pk: UUID) -> HttpResponse:
             return redirect("case", case.pk)
     if sent:
         arrivals.save_draft(case, typed(request.POST), by=request.user, at=at)
+    errors = bool(form.errors)
     shown = {"form": form, "case": case, "findings": findings, "reasons": _asking(findings), "void_form": NoteForm()}
-    return render(request, "arrivals/registration.html", shown, status=422 if form.errors or findings else 200)
+    typed_form = form if sent else RegistrationForm(_as_sent(case), at=at)
+    shown |= alike.panel(request, case, typed_form, at=at)
+    return render(request, "arrivals/registration.html", shown, status=422 if errors or findings else 200)
+
+
+def _as_sent(case: Case) -> QueryDict:
+    """The keystrokes that were kept, as a form sends them."""
+    kept = QueryDict(mutable=True)
+    for name, values in arrivals.read_draft(case).items():
+        kept.setlist(name, values)
+    return kept
 
 
 def _registered(case: Case) -> str:

@@ -68,6 +68,11 @@ class CrossingForm(DeskForm):
             mode=cleaned["mode"],
         )
 
+    def crossing_so_far(self) -> Crossing | None:
+        """The same while somebody types; None where the day or the entry point is not there yet."""
+        cleaned = self.as_far_as_read().cleaned_data
+        return self.crossing() if cleaned["entered_on"] and cleaned["entry_point"] else None
+
 
 def crossing_values(arrival: Arrival) -> dict[str, Any]:
     """What is recorded now, as the form's first values."""

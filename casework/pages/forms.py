@@ -1,7 +1,7 @@
 """What the desk types: each form checks its fields and hands plain values to the domain."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,6 +30,16 @@ class DeskForm(forms.Form):
 
     def offer(self) -> None:
         """Fill in the options that come from reference tables."""
+
+    def as_far_as_read(self) -> Self:
+        """This form with blanks in the places of what is missing or wrong; whoever sends it is told of those."""
+        self.is_valid()
+        blank = {
+            name: "" if isinstance(field, forms.CharField | forms.ChoiceField) else None
+            for name, field in self.fields.items()
+        }
+        self.cleaned_data = blank | self.cleaned_data
+        return self
 
     def failed(self, *names: str) -> bool:
         """Whether one of these fields has been found wrong already."""

@@ -122,6 +122,10 @@ class PersonForm(DeskForm):
             **more,
         )
 
+    def person_so_far(self) -> PersonFacts:
+        """As much of it as can be read while somebody types: what is missing or wrong is left out."""
+        return self.as_far_as_read().person()
+
     def _names(self, cleaned: dict[str, Any]) -> list[Name]:
         main = Name(
             given=cleaned["given"],

@@ -20,6 +20,7 @@ from casework.screening.matching.skeletons import skeletons_of
 from casework.screening.matching.values import Subject
 
 MOST_FOUND = 200  # people the database answers with, those whom the reader may not see among them
+LEAST_POINTS = 0.4  # a trigram likeness of so much, or that share of what the skeletons of a name tell
 MOST_TEXT = 200  # signs of one name that are compared with others; what is longer is no name
 DATE_LENGTH = len("2019-02-26")
 # The wall binds the join with cases: a request behind it is told of no hidden case, and an act of every one.
@@ -28,7 +29,7 @@ SELECT asked.place, found.id, found.person_id
 FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS asked (person, place),
      LATERAL wall_people_alike(asked.person, %s) AS alike
 JOIN casework_case AS found ON found.person_id = alike.person
-WHERE found.status <> %s
+WHERE found.status <> %s AND alike.points >= %s
 ORDER BY asked.place, alike.points DESC, found.number
 """
 
@@ -63,7 +64,7 @@ def candidates_for_all(asked: Sequence[Arriving], *, common: Commonness) -> list
         return found
     questions = json.dumps([_question(one, common) for one in asked])
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND, [questions, MOST_FOUND, CaseStatus.VOIDED])
+        cursor.execute(_FOUND, [questions, MOST_FOUND, CaseStatus.VOIDED, LEAST_POINTS])
         for place, case_id, person_id in cursor.fetchall():
             found[place - 1].append(Candidate(case_id, person_id))
     return found

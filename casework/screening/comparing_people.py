@@ -1,36 +1,20 @@
 """A person of the register as what screening compares: names, births, countries, documents, and nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TypeVar
-from uuid import UUID
 
 from casework.people.facts import BirthDate, PersonFacts
-from casework.people.models import Birth, Fact, IdentityDocument, Nationality, Person, PersonName, Sex, SexValue
-from casework.people.selectors import Known, birth_value, by_weight, known_about
-from casework.people.together import read_together
+from casework.people.models import Person, SexValue
+from casework.people.selectors import Known, birth_value, known_about
 from casework.people.writing import joined_name
 from casework.screening.matching.values import Document, Name, Quality, Subject
 
 T = TypeVar("T")
-COMPARED: tuple[type[Fact], ...] = (PersonName, Birth, Sex, Nationality, IdentityDocument)
 
 
 def described(person: Person) -> Subject:
     """What is known about a registered person now, in one query; the best-founded name and birth come first."""
     return described_from(known_about(person))
-
-
-def described_all(people: Sequence[UUID]) -> dict[UUID, Subject]:
-    """The same about several people by their keys, in one query that reads nothing else about them."""
-    known = {person: Known(person=Person(pk=person)) for person in people}
-    kinds = [kind._default_manager.filter(person__in=people, superseded_at__isnull=True) for kind in COMPARED]
-    places = ("names", "births", "sexes", "nationalities", "documents")
-    for place, facts in zip(places, read_together(*kinds), strict=True):
-        for fact in by_weight(facts):
-            getattr(known[fact.person_id], place).append(fact)
-    for one in known.values():
-        one.nationalities.sort(key=lambda fact: fact.position)
-    return {person: described_from(one) for person, one in known.items()}
 
 
 def described_from(known: Known) -> Subject:
@@ -39,22 +23,22 @@ def described_from(known: Known) -> Subject:
     Names and births that contradict each other all count: each may be the one that a list or an earlier case has.
     """
     return Subject(
-        names=_distinct(_name(one.given, one.paternal, one.maternal, alias=one.alias) for one in known.names),
-        births=_distinct(birth_text(birth_value(one)) for one in known.births),
-        countries=_distinct(one.country_id for one in known.nationalities),
-        documents=_distinct(_document(one.number, one.type_id, one.country_id) for one in known.documents),
-        gender=next((gender for one in known.sexes if (gender := _gender(one.value))), ""),
+        names=distinct(name_said(one.given, one.paternal, one.maternal, alias=one.alias) for one in known.names),
+        births=distinct(birth_text(birth_value(one)) for one in known.births),
+        countries=distinct(one.country_id for one in known.nationalities),
+        documents=distinct(document_shown(one.number, one.type_id, one.country_id) for one in known.documents),
+        gender=next((gender for one in known.sexes if (gender := gender_of(one.value))), ""),
     )
 
 
 def described_facts(person: PersonFacts) -> Subject:
     """The same about somebody who is being registered."""
     return Subject(
-        names=_distinct(_name(one.given, one.paternal, one.maternal, alias=one.alias) for one in person.names),
-        births=_distinct([birth_text(person.birth)] if person.birth else []),
-        countries=_distinct(person.nationalities),
-        documents=_distinct(_document(one.number, one.type, one.country) for one in person.documents),
-        gender=_gender(person.sex),
+        names=distinct(name_said(one.given, one.paternal, one.maternal, alias=one.alias) for one in person.names),
+        births=distinct([birth_text(person.birth)] if person.birth else []),
+        countries=distinct(person.nationalities),
+        documents=distinct(document_shown(one.number, one.type, one.country) for one in person.documents),
+        gender=gender_of(person.sex),
     )
 
 
@@ -71,7 +55,7 @@ def birth_text(birth: BirthDate) -> str:
     return "-".join(parts)
 
 
-def _name(given: str, paternal: str, maternal: str, *, alias: bool) -> Name | None:
+def name_said(given: str, paternal: str, maternal: str, *, alias: bool) -> Name | None:
     """None for the statement that a name is unknown. An alias is one line, of which nobody said what is a surname."""
     full, family = joined_name((given, paternal, maternal)), joined_name((paternal, maternal))
     if not full.strip():
@@ -84,14 +68,16 @@ def _name(given: str, paternal: str, maternal: str, *, alias: bool) -> Name | No
     )
 
 
-def _document(number: str, kind: str, country: str | None) -> Document | None:
+def document_shown(number: str, kind: str, country: str | None) -> Document | None:
+    """None for what has no number."""
     return Document(number=number, kind=kind, country=country or "") if number.strip() else None
 
 
-def _gender(sex: str) -> str:
+def gender_of(sex: str) -> str:
+    """F or M; empty where it is not stated."""
     return "" if sex == SexValue.UNSTATED else sex
 
 
-def _distinct(values: Iterable[T | None]) -> tuple[T, ...]:
+def distinct(values: Iterable[T | None]) -> tuple[T, ...]:
     """Those there are, each once, in their order."""
     return tuple(dict.fromkeys(value for value in values if value))

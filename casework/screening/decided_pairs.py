@@ -56,10 +56,14 @@ def _changed_since(moment: datetime, cases: Sequence[UUID]) -> bool:
     return any(kind.objects.filter(**later).exists() for kind in kinds)
 
 
-def beside(subject: Subject, alike: Sequence[Alike]) -> list[Beside]:
-    """The cases of these people with what is compared, by number; one query, none for nobody."""
-    if not alike:
-        return []
-    known = {one.case_id: one.person for one in alike}
-    cases = Case.objects.filter(pk__in=known).select_related("office").order_by("number")
-    return [Beside(case, what_was_compared(subject, known[case.pk])) for case in cases]
+def beside(pairs: Sequence[tuple[Subject, Sequence[Alike]]]) -> list[list[Beside]]:
+    """For each of these people the cases like them with what is compared, by number; one query, none for nobody."""
+    keys = {one.case_id for _subject, alike in pairs for one in alike}
+    cases = Case.objects.filter(pk__in=keys).select_related("office").in_bulk() if keys else {}
+    return [
+        sorted(
+            (Beside(cases[one.case_id], what_was_compared(subject, one.person)) for one in alike),
+            key=lambda other: other.case.number,
+        )
+        for subject, alike in pairs
+    ]

@@ -9,13 +9,13 @@ from casework.arrivals.models import Arrival, Case
 from casework.law.days import local_date
 from casework.screening.candidates import Arriving, Candidate, candidates_for_all
 from casework.screening.commonness import Commonness, commonness
-from casework.screening.comparing_people import described_all
+from casework.screening.many_people import described_all
 from casework.screening.matching.scoring import compare
 from casework.screening.matching.values import Band, Found, Listed, Subject
 from casework.screening.unnamed import Crossed, compare_unnamed
 from casework.staff.models import User
 
-MOST_SCORED = 50  # of those who are seen, and as many of those who are not
+MOST_SCORED = 30  # of those who are seen, and as many of those who are not: see docs/adr/0023 for what is lost
 TO_DECIDE = frozenset({Band.POSSIBLE, Band.STRONG})
 
 

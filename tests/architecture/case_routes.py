@@ -27,6 +27,8 @@ PAGES = {
     "cases/<uuid:pk>/": ("case", READERS_OF_THE_CASE),
     "cases/<uuid:pk>/registration/": ("draft", "302 200 404 302 404 403 403 403 403 403"),
     "cases/<uuid:pk>/draft/": ("draft", OFFICERS_POST),
+    "cases/<uuid:pk>/alike/": ("draft", OFFICERS_POST),
+    "cases/<uuid:pk>/alike/<uuid:other>/": ("draft", OFFICERS_POST),
     "cases/<uuid:pk>/void/": ("draft", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/correct/": ("case", OFFICER_OF_THE_CASE),
     "cases/<uuid:pk>/entry/": ("case", OFFICER_OF_THE_CASE),

@@ -19,12 +19,14 @@ from casework.audit.models import AuditEvent
 from casework.audit.verify import verify_trail
 from casework.errors import ActionRefused, BadInput
 from casework.journey.importing import Outcome, Report, import_sheet
-from casework.people.selectors import known_about
+from casework.people.selectors import birth_value, known_about
+from casework.screening.comparing_people import birth_text
 from casework.staff.models import User
 from casework.transitions import Transition
 from casework.work.models import WorkItem
 from tests.making import AT, PASSWORD, make_office, make_open_case, officer_of, supervisor_of
 from tests.pages.desk import browser_of
+from tests.strangers import birth, word
 
 pytestmark = pytest.mark.django_db
 WHY = "No electricity all morning."
@@ -36,7 +38,10 @@ def cells(number: int, **changes: str) -> dict[str, str]:
     own = {
         "row_key": f"CU-{number:03d}",
         "received_at": "2019-02-26 07:30",
-        "given_names": f"Prueba {chr(65 + number % 26)}{chr(97 + number // 26)}",
+        "given_names": f"Prueba {word(number, of=1)}",
+        "first_surname": word(number, of=2),
+        "second_surname": word(number, of=3),
+        "birth": f"{birth(number)}",
         "document_number": f"V-99{number:06d}",
         "entered": "2019-02-25",
     }
@@ -122,10 +127,11 @@ class TestImportSheet:
         name = known_about(earlier.person).name
         assert name
         alike = {"given_names": name.given, "first_surname": name.paternal, "second_surname": name.maternal}
+        alike["birth"] = birth_text(birth_value(known_about(earlier.person).births[0]))
         (told,) = imported(officer, sheet(cells(70, **alike))).lines
         assert [problem.field for problem in told.problems] == ["another_person"]
         assert earlier.number in str(told.problems[0].reason)
-        (told,) = imported(officer, sheet(cells(70, **alike, another_person="Older by ten years."))).lines
+        (told,) = imported(officer, sheet(cells(70, **alike, another_person="Other fingerprints."))).lines
         assert told.case
         assert DuplicateDecision.objects.get().case == told.case
 

@@ -115,7 +115,7 @@ class TestRegisterRelatives:
         earlier = make_open_case()
         (wife,) = start_relatives(head.pk, 1, by=head.officer, at=AT)
         name = PersonName.objects.get(person=earlier.person_id)
-        alike = make_facts(number=11, names=(make_name(name),))
+        alike = make_facts(number=11, names=(make_name(name),), birth=make_facts(number=2).birth)
         asked = [Relative(case_id=wife.pk, registration=make_registration(person=alike), relation="SPOUSE")]
         with pytest.raises(RelativesRefused):
             register_relatives(head.pk, asked, by=head.officer, at=AT)
