@@ -102,7 +102,7 @@ class Entry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     list_version = models.ForeignKey(ListVersion, models.CASCADE, related_name="entries")
-    entry_id = models.CharField(max_length=60)
+    entry_id = models.CharField(max_length=255)  # aggregators write long ones
     listed = models.JSONField()
     content_hash = models.CharField(
         max_length=64, default=""

@@ -8,11 +8,20 @@ from django.utils.translation import gettext as _
 from casework.errors import BadInput
 from casework.people.writing import name_key
 from casework.screening.lists.amparo_csv import read_amparo_csv
+from casework.screening.lists.ftm_jsonl import read_ftm_jsonl
+from casework.screening.lists.ofac_csv import read_ofac_csv
 from casework.screening.lists.records import MOST_DOCUMENT, MOST_ID, MOST_NAME, ListRecord, refused, sha256_of
+from casework.screening.lists.un_xml import read_un_xml
 from casework.screening.models import ListFormat
 
 Numbered = tuple[int, ListRecord]
-READERS: dict[str, Callable[..., Iterable[Numbered]]] = {ListFormat.AMPARO_CSV: read_amparo_csv}
+READERS: dict[str, Callable[..., Iterable[Numbered]]] = {
+    ListFormat.UN_XML: read_un_xml,
+    ListFormat.OFAC_CSV: read_ofac_csv,
+    ListFormat.FTM_JSONL: read_ftm_jsonl,
+    ListFormat.AMPARO_CSV: read_amparo_csv,
+}
+SEVERAL_FILES = {ListFormat.OFAC_CSV}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,8 @@ def read_list(form: str, *contents: bytes) -> ListRead:
     if form not in READERS:
         known = {"format": form, "known": ", ".join(ListFormat.values)}
         raise BadInput({"format": _("The format %(format)s is not known: %(known)s are.") % known})
+    if len(contents) != 1 and form not in SEVERAL_FILES:
+        raise BadInput({"files": _("This format is one file.")})
     records = list(_each_once(READERS[form](*contents)))
     if not records:
         raise refused(1, _("The list is empty."))

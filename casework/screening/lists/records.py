@@ -11,7 +11,7 @@ from casework.errors import BadInput
 from casework.screening.matching.values import Document, Name, Quality, Subject
 
 T = TypeVar("T")
-MOST_NAME, MOST_ID, MOST_DOCUMENT = 600, 60, 60  # signs; longer ones are no names: the file is damaged or an attack
+MOST_NAME, MOST_ID, MOST_DOCUMENT = 600, 255, 60  # signs; longer ones are no names: the file is damaged or an attack
 
 
 class EntryKind(StrEnum):

@@ -2,13 +2,11 @@
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 
 from django.utils.translation import gettext as _
 
 from casework.screening.lists.records import refused
-
-DOS_END = "\x1a"  # the last sign of OFAC's files
-MOST_BYTES = 400 * 1024 * 1024  # the largest lists that are published have less than half of it
 
 
 def text_of(content: bytes) -> str:
@@ -34,7 +32,7 @@ def whole_text_of(content: bytes) -> str:
 
 def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file with the number of their last line. Raises BadInput for what is no CSV."""
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         for cells in reader:
             yield reader.line_num, cells

@@ -84,7 +84,7 @@ class TestRead:
             (content(ROW.replace("VEN", "QQQ")), "line 2"),
             (content(f"{ROW},QQQ", header=f"{HEADER},issuing_country"), "line 2"),
             (content(f"{ROW},yesterday", header=f"{HEADER},listed_on"), "line 2"),
-            (content(ROW.replace("DEMO-1", "D" * 61)), "line 2"),
+            (content(ROW.replace("DEMO-1", "D" * 256)), "line 2"),
             (content(ROW.replace("Motivo", '"Motivo')), "line 2"),
             (content(ROW.replace("Motivo", "Mo\x00tivo")), "line 2"),
             (content(ROW).replace("é".encode(), b"\xe9"), "line 2"),
