@@ -6,8 +6,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("contract", "demo", "desk", "paper", "screening", "start", "trail", "visibility")
-NAMES = ("contract", "demo", "desk", "duplicates", "paper", "start", "trail", "visibility")
+NAMES = ("contract", "demo", "desk", "duplicates", "paper", "screening", "start", "trail", "visibility")
 
 
 def main() -> int:
