@@ -13,7 +13,7 @@ from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, refusing
 from casework.journey import steps
-from casework.law.reference import Country
+from casework.law.reference import CheckType, Country
 from casework.pages.asked import Asked, checks_only, desk_only, now_for
 from casework.pages.choices import choices_of
 from casework.pages.forms import HitForm
@@ -40,6 +40,8 @@ def check(request: Asked, pk: UUID, hit: UUID | None = None) -> HttpResponse:
     """Subject and entry side by side; a decision with its reason."""
     at = now_for(request)
     found = check_for(request.user, pk, at=at)
+    if found.type.asked_of == CheckType.AskedOf.AGENCY:
+        return redirect("agency_check", pk)
     form = HitForm(request.POST or None, prefix=str(hit) if hit else None)
     too_late: list[Finding] = []
     if request.method == "POST" and form.is_valid() and hit:
