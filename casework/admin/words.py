@@ -22,6 +22,8 @@ MODELS: dict[str, tuple[Any, Any]] = {
     "beneficiary": (_("person covered"), _("people covered")),
     "case": (_("case"), _("cases")),
     "casegrant": (_("access to the case"), _("emergency accesses")),
+    "checkanswer": (_("answer of an agency"), _("answers of agencies")),
+    "assessment": (_("assessment of the checks"), _("assessments of the checks")),
     "check": (_("background check"), _("background checks")),
     "declareditem": (_("declared item"), _("declared items")),
     "delivery": (_("delivery to the auditors"), _("deliveries to the auditors")),

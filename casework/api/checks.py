@@ -13,7 +13,8 @@ from casework.api.paging import RequestedLast
 from casework.journey import steps
 from casework.screening import hit_rules, rules
 from casework.screening.models import Check, Hit
-from casework.screening.runs import Failure, Outcome, Scope, ScreeningRun
+from casework.screening.runs import Failure, Outcome, ScreeningRun
+from casework.screening.runs import Scope as LookedThrough
 from casework.screening.selectors import HITS
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Scope
@@ -39,7 +40,7 @@ class RunBody(serializers.ModelSerializer[ScreeningRun]):
 
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     failure = serializers.ChoiceField(choices=Failure.choices, allow_blank=True)
-    scope = serializers.ChoiceField(choices=Scope.choices)
+    scope = serializers.ChoiceField(choices=LookedThrough.choices)
 
     class Meta:
         model = ScreeningRun
@@ -99,7 +100,8 @@ class OfCheck(OfOne):
     def rows(self) -> QuerySet[Any]:
         """With their matches; each knows its check and office."""
         hits = HITS.select_related("check_run__case__office", "entry")
-        return super().rows().prefetch_related(Prefetch("hits", queryset=hits), Prefetch("runs", queryset=ScreeningRun.objects.order_by("-at")))
+        runs = ScreeningRun.objects.order_by("-at")
+        return super().rows().prefetch_related(Prefetch("hits", queryset=hits), Prefetch("runs", queryset=runs))
 
 
 class ShowCheck(OfCheck, Showing):

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="check",
             name="failure",
-            field=models.CharField(blank=True, max_length=20),
+            field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddField(
             model_name="check",
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                     ("run_check_again", "A background check could not run"),
                     ("ask_agencies", "Send the questions to the agencies"),
                     ("silent_agency", "An agency has not answered in time"),
-                    ("weigh_answer", "Weigh what an agency answered"),
+                    ("weigh_answer", "An agency found something: have it weighed"),
                     ("legal_review", "A notice comes from the country of origin: legal review"),
                     ("approve_assessment", "Decide on the assessment of the checks"),
                     ("review_safe_conduct", "Review the safe-conduct after an adverse assessment"),

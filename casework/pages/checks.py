@@ -13,6 +13,7 @@ from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.errors import refusing
 from casework.journey import steps
+from casework.law.reference import CheckType
 from casework.pages.asked import Asked, checks_only, desk_only, now_for
 from casework.people.selectors import known_about
 from casework.screening import rules
@@ -37,6 +38,8 @@ def check(request: Asked, pk: UUID) -> HttpResponse:
     """What a check came to, its looks at the lists, and its matches, each with a page of its own."""
     at = now_for(request)
     found = check_for(request.user, pk, at=at)
+    if found.type.asked_of == CheckType.AskedOf.AGENCY:
+        return redirect("agency_check", pk)
     case = found.case
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_check", subject_pk=found.pk)
     shown = {

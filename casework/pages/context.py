@@ -23,6 +23,7 @@ PLACES = (
     ("home", _("Forwarded to the Ministry"), (Role.MINISTRY_LIAISON,)),
     ("case_list", _("Cases"), (*DESK, Role.SECURITY_REVIEWER, Role.MINISTRY_LIAISON)),
     ("safe_conduct_queue", _("Approvals"), (Role.SUPERVISOR,)),
+    ("assessments", _("Assessments"), (Role.SECURITY_REVIEWER, Role.SUPERVISOR)),
     ("transfers", _("Transfers"), (Role.SUPERVISOR,)),
     ("office_work", _("Office"), (Role.SUPERVISOR,)),
     ("colleagues", _("Colleagues"), (Role.SUPERVISOR,)),

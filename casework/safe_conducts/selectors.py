@@ -23,10 +23,9 @@ from casework.safe_conducts.document import LEGEND_TRANSLATION, Identity, NextSt
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
 from casework.screening.about import About
-from casework.screening.models import Check, Hit
+from casework.screening.evidence import ToldByChecks
+from casework.screening.models import Check
 from casework.screening.selectors import HITS, asked_about, kinds_asked
-from casework.screening.states import PENDING as UNANSWERED
-from casework.screening.states import Result
 
 INITIAL = "SC2_INITIAL"
 NO_DOCUMENT, SWORN = "NONE", "SWORN"
@@ -35,7 +34,7 @@ NOT_ON_PAPER = (NO_DOCUMENT, SWORN, "VE_MILITARY_ID")
 
 
 @dataclass(slots=True)
-class Evidence:
+class Evidence(ToldByChecks):
     """Everything that is looked at before a paper is requested or approved, side by side."""
 
     case: Case
@@ -88,27 +87,6 @@ class Evidence:
         if self.arrival and (told is None or self.arrival.recorded_at >= told.recorded_at):
             return self.arrival.recorded_by_id
         return told.recorded_by_id if told else None
-
-    @property
-    def unsettled_hits(self) -> list[Hit]:
-        """Matches that nobody has decided yet."""
-        return [hit for check in self.checks for hit in check.hits.all() if not hit.settled]
-
-    def count(self, *, status: str = "", result: str = "") -> int:
-        """How many checks have this status and this result."""
-        return sum(
-            (not status or check.status == status) and (not result or check.result == result) for check in self.checks
-        )
-
-    @property
-    def checks_pending(self) -> int:
-        """Checks without an answer."""
-        return sum(check.status in UNANSWERED for check in self.checks)
-
-    @property
-    def checks_not_run(self) -> int:
-        """Checks in which nobody could look."""
-        return self.count(result=Result.COULD_NOT_RUN)
 
 
 def evidence_for(case: Case, *, on: date) -> Evidence:

@@ -117,12 +117,12 @@ def _is_from_origin(case: Case, country: str) -> bool:
 
 
 def _hand_on(check: Check, answer: CheckAnswer, *, by: User, at: datetime) -> None:
-    """Close what waited for it; whatever was found goes to a security reviewer, a notice from home to a lawyer."""
+    """Close what waited for it. What was found is told a supervisor, who assigns a reviewer and asks a lawyer."""
     close_work(WorkKind.RUN_CHECK_AGAIN, WorkKind.WEIGH_ANSWER, subject=check, by=by, at=at)
     forget_silence(check.case, by=by, at=at)
     due = at + WEIGH_WITHIN
     if answer.result not in NOTHING_FOUND:
-        open_work(WorkKind.WEIGH_ANSWER, check, case=check.case, role=Role.SECURITY_REVIEWER, due_at=due, at=at)
+        open_work(WorkKind.WEIGH_ANSWER, check, case=check.case, role=Role.SUPERVISOR, due_at=due, at=at)
     if answer.from_origin:
         open_work(WorkKind.LEGAL_REVIEW, check, case=check.case, role=Role.SUPERVISOR, due_at=due, at=at)
     see_to_assessment(check.case, by=by, at=at)

@@ -153,7 +153,7 @@ class Check(Stateful):
     due_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    failure = models.CharField(max_length=20, blank=True)  # why it is not asked, or could not be: a code
+    failure = models.CharField(max_length=30, blank=True)  # why it is not asked, or could not be: a code
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_reference = models.CharField(max_length=60, blank=True)  # our letter's number, or the other system's receipt
     told = models.PositiveSmallIntegerField(default=0)  # whom its silence was told: see silence.py

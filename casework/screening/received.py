@@ -1,6 +1,7 @@
 """What came back from an agency: as it was received, with where it came from and its scan; never changed afterwards."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +33,28 @@ class NoticeKind(models.TextChoices):
     GREEN = "green", _("green notice (warning)")
     DIFFUSION = "diffusion", _("diffusion")
     WARRANT = "warrant", _("national warrant or other notice")
+
+
+# The words of CheckType.result_kind for people; none of them says that somebody is clear.
+SAID: dict[str, Any] = {
+    "verified": _("verified"),
+    "not_verified": _("not verified"),
+    "discrepancy": _("discrepancy"),
+    "no_match": _("nothing found"),
+    "match": _("already on record"),
+    "hit": _("something found"),
+    "possible_match": _("possible match"),
+    "no_objection": _("no objection"),
+    "observation": _("observation"),
+    "objection": _("objection"),
+    "consistent": _("consistent"),
+    "inconsistent": _("inconsistent"),
+    "no_indicator": _("no indicator"),
+    "indicator": _("indicator"),
+    "matched": _("origin found"),
+    "not_traced": _("not traced"),
+    "reported_stolen": _("reported stolen"),
+}
 
 
 class CheckAnswer(models.Model):
@@ -81,3 +104,8 @@ class CheckAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.said}: {self.received_at:%Y-%m-%d}"
+
+    @property
+    def in_words(self) -> str:
+        """What was answered, for people."""
+        return str(SAID.get(self.said, self.said))

@@ -33,7 +33,7 @@ class WorkKind(models.TextChoices):
     RUN_CHECK_AGAIN = "run_check_again", _("A background check could not run")
     ASK_AGENCIES = "ask_agencies", _("Send the questions to the agencies")
     SILENT_AGENCY = "silent_agency", _("An agency has not answered in time")
-    WEIGH_ANSWER = "weigh_answer", _("Weigh what an agency answered")
+    WEIGH_ANSWER = "weigh_answer", _("An agency found something: have it weighed")
     LEGAL_REVIEW = "legal_review", _("A notice comes from the country of origin: legal review")
     APPROVE_ASSESSMENT = "approve_assessment", _("Decide on the assessment of the checks")
     REVIEW_SAFE_CONDUCT = "review_safe_conduct", _("Review the safe-conduct after an adverse assessment")

@@ -10,6 +10,8 @@ SUPERVISOR_OF_THE_CASE = "302 403 403 200 404 403 403 403 403 403"
 OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403 403 403 403"
 OFFICERS_POST = "302 405 405 403 403 403 403 403 403 403"
 DESKS_POST = "302 405 405 405 405 403 403 403 403 403"
+CHECKS_OF_THE_CASE = "302 200 404 200 404 403 403 200 403 403"
+CHECKERS_POST = "302 405 405 405 405 403 403 405 403 403"
 SUPERVISORS_POST = "302 403 403 405 405 403 403 403 403 403"
 AUDITOR = "302 403 403 403 403 200 403 403 403 403"
 AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403 403 403 403"
@@ -76,6 +78,24 @@ PAGES = {
     "office/": ("", "302 403 403 200 200 403 403 403 403 403"),
     "office/work/": ("", "302 403 403 200 200 403 403 403 403 403"),
     "checks/<uuid:pk>/": ("check", "302 200 404 200 404 403 403 200 403 403"),
+    "checks/<uuid:pk>/agency/": ("agency", CHECKS_OF_THE_CASE),
+    "checks/<uuid:pk>/answer/": ("agency", CHECKS_OF_THE_CASE),
+    "checks/<uuid:pk>/weigh/": ("agency", CHECKERS_POST),
+    "checks/<uuid:pk>/reopen/": ("agency", CHECKERS_POST),
+    "checks/<uuid:pk>/cancel/": ("agency", DESKS_POST),
+    "checks/<uuid:pk>/legal-review/": ("agency", CHECKERS_POST),
+    "answers/<uuid:pk>/scan/": ("none", "302 404 404 404 404 403 403 404 403 403"),
+    "cases/<uuid:pk>/checks/": ("case", CHECKS_OF_THE_CASE),
+    "cases/<uuid:pk>/checks/sent/": ("case", DESKS_POST),
+    "cases/<uuid:pk>/checks/weigh/": ("case", CHECKERS_POST),
+    "cases/<uuid:pk>/checks/renew/": ("case", DESKS_POST),
+    "cases/<uuid:pk>/assessment/": ("case", CHECKS_OF_THE_CASE),
+    "assessments/": ("", "302 403 403 200 200 403 403 200 403 403"),
+    "assessments/<uuid:pk>/propose/": ("assessment", "302 403 403 403 403 403 403 405 403 403"),
+    "assessments/<uuid:pk>/approve/": ("assessment", SUPERVISORS_POST),
+    "assessments/<uuid:pk>/return/": ("assessment", SUPERVISORS_POST),
+    "assessments/<uuid:pk>/reopen/": ("assessment", "302 403 403 405 405 403 403 405 403 403"),
+    "assessments/<uuid:pk>/followed-up/": ("assessment", SUPERVISORS_POST),
     "checks/<uuid:pk>/opinions/": ("check", REVIEWER_OF_THE_CASE),
     "opinions/<uuid:pk>/": ("none", "302 403 403 403 403 403 403 404 403 403"),
     "data-protection/searches/": ("", "302 403 403 403 403 403 403 403 403 200"),
@@ -153,12 +173,18 @@ ADMIN = {
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
     **{
         f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
-        for model in ("intelligenceopinion", "auditblock", "auditcheckpoint", "hit", "verification")
+        for model in ("checkanswer", "intelligenceopinion", "auditblock", "auditcheckpoint", "hit", "verification")
     },
     **{
         f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
         for model, key in (
-            *(("application", "application"), ("auditevent", "event"), ("case", "case"), ("check", "check")),
+            *(
+                ("application", "application"),
+                ("auditevent", "event"),
+                ("case", "case"),
+                ("check", "check"),
+                ("assessment", "assessment"),
+            ),
             *(
                 ("documenttype", "document_type"),
                 ("rolegrant", "role_grant"),
@@ -174,7 +200,17 @@ ADMIN = {
         for model in (
             *("application", "auditblock", "auditcheckpoint", "auditevent", "case", "casegrant", "check"),
             "documenttype",
-            *("hit", "intelligenceopinion", "mandate", "rolegrant", "safeconduct", "term", "transition"),
+            *(
+                "hit",
+                "intelligenceopinion",
+                "checkanswer",
+                "assessment",
+                "mandate",
+                "rolegrant",
+                "safeconduct",
+                "term",
+                "transition",
+            ),
             *("user", "verification", "workitem"),
         )
     },

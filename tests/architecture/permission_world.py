@@ -15,6 +15,7 @@ from casework.asylum.services import forward_application, lodge_application
 from casework.audit.models import AuditEvent
 from casework.journey.transferring import Wanted, request_transfer
 from casework.law.models import DocumentType, Term
+from casework.screening.assessments import Assessment
 from casework.screening.models import Check
 from casework.staff.mandates import Mandate
 from casework.staff.models import Role, RoleGrant, User
@@ -69,7 +70,9 @@ def everything() -> dict[str, object]:
     assign_case(case.pk, reviewer, reason="Looks alike.", by=supervisor, at=making.AT)
     forward_application(making.application_of(case).pk, "DEMO-1", by=case.officer, at=making.AT)
     rows = {
-        "check": Check.objects.filter(case=case),
+        "check": Check.objects.filter(case=case, type="SANCTIONS"),
+        "agency": Check.objects.filter(case=case, type="INTERPOL"),
+        "assessment": Assessment.objects.filter(case=case),
         "step": Transition.objects.filter(case=case),
         "work": WorkItem.objects.filter(case=case),
         "event": AuditEvent.objects.filter(case_id=case.pk),

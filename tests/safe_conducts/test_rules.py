@@ -92,7 +92,7 @@ def evidence(**changes: Any) -> Evidence:
         "earlier": [],
         "document_type": DocumentType(code="SC2_INITIAL", verified=True),
         "on": TODAY,
-        "kinds_of_check": [CheckType(code="SANCTIONS", minors="no")],
+        "kinds_of_check": [CheckType(code="SANCTIONS", minors="no", mandatory="yes")],
     }
     return Evidence(**(parts | changes))
 

@@ -142,7 +142,7 @@ class TestWithoutAList:
     def tried_in_vain(case: Case) -> Check:
         for minute in range(MOST_ATTEMPTS):
             making.answer_checks(case, at=AT + timedelta(hours=minute))
-        return Check.objects.get(case=case)
+        return Check.objects.get(case=case, type="SANCTIONS")
 
 
 class TestDecideHit:
@@ -156,7 +156,7 @@ class TestDecideHit:
     def test_settles_a_possible_match_with_one_person(self) -> None:
         hit = self.hit(names=(NAME,))
         assert self.decide(hit, "false_positive", by=making.supervisor_of(making.make_office())).settled
-        check = Check.objects.get()
+        check = Check.objects.get(type="SANCTIONS")
         assert check.status == CheckStatus.ADJUDICATED
         assert not open_work(check, WorkKind.REVIEW_HIT)
         assert all(one.settled for one in check.hits.all())
@@ -164,10 +164,10 @@ class TestDecideHit:
     def test_needs_two_people_for_a_strong_one(self) -> None:
         hit, office = self.hit(documents=(DOCUMENT,)), making.make_office()
         assert not self.decide(hit, "confirmed", by=making.supervisor_of(office)).settled
-        assert Check.objects.get().status == CheckStatus.ANSWERED
+        assert Check.objects.get(type="SANCTIONS").status == CheckStatus.ANSWERED
         second = making.make_user(role=Role.SUPERVISOR, region=office.region)
         assert self.decide(hit, "confirmed", by=second).settled
-        assert Check.objects.get().status == CheckStatus.ADJUDICATED
+        assert Check.objects.get(type="SANCTIONS").status == CheckStatus.ADJUDICATED
 
     def test_refuses_the_first_person_as_the_second(self) -> None:
         hit, first = self.hit(documents=(DOCUMENT,)), making.supervisor_of(making.make_office())
