@@ -17,7 +17,6 @@ FIELDS: dict[str, Any] = {
     "entries": _("entries"),
     "entry_hash": _("hash of the entry"),
     "entry_key": _("entry of the list"),
-    "failure": _("why nobody could look"),
     "found_at": _("found"),
     "hit": _("match"),
     "hits": _("likenesses"),

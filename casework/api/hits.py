@@ -23,7 +23,7 @@ from casework.staff.models import Scope
 class HitLineBody(serializers.ModelSerializer[Hit]):
     """A match as a list tells it: no name, no number of a document, and nothing that the list says."""
 
-    check = serializers.PrimaryKeyRelatedField(source="check_run", read_only=True)
+    check: Any = serializers.PrimaryKeyRelatedField(source="check_run", read_only=True)
     decision = serializers.ChoiceField(choices=HitDecision.choices, allow_blank=True)
 
     class Meta:
@@ -48,7 +48,7 @@ class VerdictBody(serializers.ModelSerializer[Verdict]):
 class HitDetailBody(HitBody):
     """One match with everything that was said of it, and whether the reader may decide on it now."""
 
-    check = serializers.PrimaryKeyRelatedField(source="check_run", read_only=True)
+    check: Any = serializers.PrimaryKeyRelatedField(source="check_run", read_only=True)
     verdicts = VerdictBody(many=True)
     decide = serializers.SerializerMethodField()
 

@@ -27,8 +27,8 @@ def queue_for(request: HttpRequest, user: User, *, at: datetime) -> tuple[QueryS
     """The matches that wait for this reviewer, as the address asks for them. To be read past the wall."""
     waiting = waiting_for(user, at=at)
     form = QueueFilter(request.GET)
-    names = dict(Office.objects.values_list("code", "name"))
-    offices = [(code, names[code]) for code in counts_of(waiting, "case__office_id")]
+    there = Office.objects.in_bulk(counts_of(waiting, "case__office_id"))
+    offices = [(code, str(office)) for code, office in there.items()]
     form.offer(offices=sorted(offices, key=lambda each: each[1]), sources=sorted(counts_of(waiting, "source")))
     form.is_valid()
     return narrowed(waiting, user, at=at, **form.given), form

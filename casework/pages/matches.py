@@ -36,7 +36,7 @@ IN_THE_MEANTIME = {"asked_again", "already_settled", "second_person", "match_rep
 
 def match_for(user: User, pk: UUID, *, at: datetime) -> Hit:
     """One match. Raises DoesNotExist alike for absent and hidden."""
-    seen = Case.objects.visible_to(user, at=at, roles=READ_CHECKS)  # type: ignore[attr-defined]
+    seen = Case.objects.visible_to(user, at=at, roles=READ_CHECKS)
     related = ("entry__list_version", "check_run__type", "check_run__case__office", "case__person", "carried_from")
     people = ("decided_by", "confirmed_by", "carried_from__decided_by", "carried_from__case")
     return Hit.objects.select_related(*related, *people).get(pk=pk, case__in=seen)
@@ -81,7 +81,7 @@ def _shown(request: Asked, hit: Hit, form: MatchForm, *, too_late: list[Finding]
     """Everything about one match."""
     user, case = request.user, hit.case
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_hit", subject_pk=hit.pk)
-    told = why(hit.explanation)
+    told, facts = why(hit.explanation), facts_of(hit)
     said = list(Verdict.objects.filter(hit=hit).select_related("by").order_by("at", "id"))
     reviewer = user.holds(Role.SECURITY_REVIEWER, at=at)
     return {
@@ -95,8 +95,9 @@ def _shown(request: Asked, hit: Hit, form: MatchForm, *, too_late: list[Finding]
         "left_over": words.left_over_of(told) if told else [],
         "cuts": [words.CUTS.get(cut, cut) for cut in told.reductions] if told else [],
         "quality": words.QUALITIES.get(told.quality, "") if told else "",
-        "facts": facts_of(hit),
-        "qualities": words.QUALITIES,
+        "facts": facts,
+        "listed_names": [(name, words.QUALITIES.get(name.quality, "")) for name in facts.record.names],
+        "issuing_country": words.country(facts.record.issuing_country),
         "said": said,
         "own": next((one for one in said if one.by_id == user.pk and one.withdrawn_at is None), None),
         "findings": rules.about_deciding(user, hit, at=at),
@@ -113,7 +114,7 @@ def _shown(request: Asked, hit: Hit, form: MatchForm, *, too_late: list[Finding]
 
 def _beside(request: Asked, hit: Hit, *, at: datetime) -> dict[str, Any]:
     """The matches before and after this one in the reviewer's queue, of the cases that are open to them."""
-    seen = Case.objects.visible_to(request.user, at=at)  # type: ignore[attr-defined]
+    seen = Case.objects.visible_to(request.user, at=at)
     waiting, _form = queue_for(request, request.user, at=at)
     keys = list(waiting.filter(case__in=seen).values_list("pk", flat=True)[:MOST_BESIDE])
     place = keys.index(hit.pk) if hit.pk in keys else None

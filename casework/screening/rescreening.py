@@ -17,9 +17,9 @@ from casework.arrivals.states import LIVE
 from casework.audit.context import service
 from casework.law.reference import CheckType
 from casework.screening.asking import UNWEIGHED
-from casework.screening.comparing_people import described_all
 from casework.screening.indexes import Serving, serving_indexes
 from casework.screening.keeping_hits import Looked, keep_hits, keep_runs
+from casework.screening.many_people import described_all
 from casework.screening.matching.index import Index
 from casework.screening.matching.values import Subject
 from casework.screening.matching.version import ALGORITHM

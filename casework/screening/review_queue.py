@@ -49,7 +49,7 @@ def waiting_for(user: User, *, at: datetime) -> QuerySet[Hit]:
     cases = Case.objects.filter(in_places(grants))
     if user.bound_office_id is not None:
         cases = cases.filter(office_id=user.bound_office_id)
-    open_hits: QuerySet[Hit] = Hit.objects.undecided().filter(case__in=cases)  # type: ignore[attr-defined]
+    open_hits: QuerySet[Hit] = Hit.objects.undecided().filter(case__in=cases)
     return open_hits.order_by(*ORDER)
 
 
@@ -102,7 +102,7 @@ def lines_of(hits: Iterable[Hit], user: User, *, at: datetime) -> list[Waiting]:
         told = [(hit, rules.about_taking(user, hit, claim=claims.get(hit.check_run_id), at=at)) for hit in rows]
     seen = set(
         Case.objects.visible_to(user, at=at).filter(pk__in={hit.case_id for hit in rows}).values_list("pk", flat=True)
-    )  # type: ignore[attr-defined]
+    )
     return [
         Waiting(hit, claims.get(hit.check_run_id), decided.get(hit.pk, 0), hit.case_id in seen, findings)
         for hit, findings in told
