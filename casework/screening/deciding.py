@@ -59,7 +59,7 @@ def decide_hit(hit_id: UUID, word: Word, *, by: User, at: datetime) -> Hit:
         at=at,
     )
     check = hit.check_run
-    _settle(hit, at=at)
+    _settle(hit, by=by, at=at)
     if hit.settled:
         settle_check(check, note=hit.reason, by=by, at=at)
     elif settles:
@@ -85,16 +85,16 @@ def _wrong_in(word: Word) -> dict[str, object]:
     return {field: sentence for met, field, sentence in rows if met}
 
 
-def standing(hit: Hit) -> Sequence[Verdict]:
+def standing(hit: Hit, *, newest: User) -> Sequence[Verdict]:
     """The decisions on a match that were not withdrawn, the first one first; wishes for more are not among them."""
-    words = Verdict.objects.filter(hit=hit, withdrawn_at=None, decision__in=SETTLING)
-    return list(words.select_related("by").order_by("at", "id"))
+    words = Verdict.objects.filter(hit=hit, withdrawn_at=None, decision__in=SETTLING).select_related("by")
+    return sorted(words, key=lambda word: (word.at, word.by_id == newest.pk))
 
 
-def _settle(hit: Hit, *, at: datetime) -> None:
+def _settle(hit: Hit, *, by: User, at: datetime) -> None:
     """Settle a match on what enough reviewers have said alike; where they differ it stays open."""
     needed = 2 if hit.strong else 1
-    words = standing(hit)
+    words = standing(hit, newest=by)
     for decision in SETTLING:
         alike = [word for word in words if word.decision == decision][:needed]
         if len(alike) < needed:

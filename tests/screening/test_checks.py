@@ -68,8 +68,8 @@ class TestRunCheck:
         assert check.result == Result.POSSIBLE_MATCH
 
     def test_finds_a_name_alone_as_possible_only(self) -> None:
-        take_list(LISTED)
-        check = checked(names=(NAME,), birth=None)
+        take_list(record("DEMO-1", "Juan Carlos Quirvelo Landrezma"))
+        check = checked(names=(NAME,))
         assert check.result == Result.POSSIBLE_MATCH
         assert not check.hits.get().strong
         assert check.hits.get().agreeing == 0

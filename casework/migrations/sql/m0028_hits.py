@@ -17,10 +17,10 @@ UPDATE public.casework_hit AS hit
  WHERE entry.id = hit.entry_id AND version.id = entry.list_version_id AND asked.id = hit.check_run_id;
 INSERT INTO public.casework_verdict
        (id, hit_id, case_id, decision, compared, reason, asked_of, by_id, at, withdrawn_at, withdraw_reason)
-SELECT gen_random_uuid(), id, case_id, decision, 'other', reason, '', decided_by_id, decided_at, NULL, ''
+SELECT gen_random_uuid(), id, case_id, decision, 'other', reason, '', decided_by_id, decided_at, NULL::timestamptz, ''
   FROM public.casework_hit WHERE decision <> ''
  UNION ALL
-SELECT gen_random_uuid(), id, case_id, decision, 'other', confirm_reason, '', confirmed_by_id, confirmed_at, NULL, ''
+SELECT gen_random_uuid(), id, case_id, decision, 'other', confirm_reason, '', confirmed_by_id, confirmed_at, NULL::timestamptz, ''
   FROM public.casework_hit WHERE confirmed_by_id IS NOT NULL;
 UPDATE public.casework_hit SET decision = '', reason = '', decided_by_id = NULL, decided_at = NULL
  WHERE settled_at IS NULL AND decision <> '';
