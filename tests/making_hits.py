@@ -1,4 +1,4 @@
-"""Matches for tests: a list with an entry like the person of a case, the look that finds it, reviewers and their words."""
+"""Matches for tests: a list with an entry like the person of a case, the look that finds it, and reviewers."""
 
 from datetime import datetime
 from typing import Any
