@@ -48,7 +48,7 @@ def about_weighing(user: User, check: Check, *, at: datetime) -> list[Finding]:
     if check.result == Result.COULD_NOT_RUN:
         findings.append(Finding("could_not_run", _("Nobody has looked: ask again, there is nothing to weigh.")))
     if check.answer_id is None and check.result in (Result.HIT, Result.POSSIBLE_MATCH):
-        if any(not hit.settled for hit in Hit.objects.filter(check_run=check)):
+        if Hit.objects.undecided().filter(check_run=check).exists():
             findings.append(Finding("match_undecided", _("Decide on each of its matches first.")))
     return findings
 

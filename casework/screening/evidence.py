@@ -14,7 +14,7 @@ class ToldByChecks:
     @property
     def unsettled_hits(self) -> list[Hit]:
         """Matches that nobody has decided yet."""
-        return [hit for check in self.checks for hit in check.hits.all() if not hit.settled]
+        return [hit for check in self.checks for hit in check.hits.all() if hit.waits]
 
     def count(self, *, status: str = "", result: str = "") -> int:
         """How many checks have this status and this result."""

@@ -1,4 +1,4 @@
-"""What a reviewer has to know of an entry besides its score: what the list says of it, now and then, and who issued it."""
+"""What a reviewer has to know of an entry besides its score: what the list says, then and now, and who issued it."""
 
 from dataclasses import dataclass
 

@@ -100,7 +100,12 @@ PAGES = {
     "opinions/<uuid:pk>/": ("none", "302 403 403 403 403 403 403 404 403 403"),
     "data-protection/searches/": ("", "302 403 403 403 403 403 403 403 403 200"),
     "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403 403 403 403"),
-    "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", "302 200 404 200 404 403 403 200 403 403"),
+    "matches/": ("", "302 403 403 403 403 403 403 200 403 403"),
+    "matches/<uuid:pk>/": ("hit", CHECKS_OF_THE_CASE),
+    **{
+        f"matches/<uuid:pk>/{act}/": ("hit", "302 403 403 403 403 403 403 405 403 403")
+        for act in ("take", "release", "withdraw", "reopen")
+    },
 }
 EVERY_READER = "401 200 200 200 200 200 200 200 200 200"
 OF_THE_CASE = "401 200 404 200 404 200 404 200 200 404"  # auditors read every history
@@ -140,7 +145,9 @@ API = {
     "api/v1/checks/": ("", EVERY_READER),
     "api/v1/checks/<uuid:pk>/": ("check", "401 200 404 200 404 200 404 200 404 404"),
     "api/v1/checks/<uuid:pk>/ask-again/": ("check", ACT),
-    "api/v1/hits/<uuid:pk>/decide/": ("none", ACT),
+    "api/v1/hits/": ("", EVERY_READER),
+    "api/v1/hits/<uuid:pk>/": ("hit", "401 200 404 200 404 200 404 200 404 404"),
+    "api/v1/hits/<uuid:pk>/decide/": ("hit", ACT),
     "api/v1/safe-conducts/": ("", EVERY_READER),
     "api/v1/safe-conducts/<uuid:pk>/": ("paper", OF_THE_CASE),
     "api/v1/safe-conducts/<uuid:pk>/document.pdf": ("paper", OF_THE_CASE),
@@ -173,7 +180,7 @@ ADMIN = {
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
     **{
         f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
-        for model in ("checkanswer", "intelligenceopinion", "auditblock", "auditcheckpoint", "hit", "verification")
+        for model in ("checkanswer", "intelligenceopinion", "auditblock", "auditcheckpoint", "verification")
     },
     **{
         f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
@@ -184,6 +191,10 @@ ADMIN = {
                 ("case", "case"),
                 ("check", "check"),
                 ("assessment", "assessment"),
+                ("hit", "hit"),
+                ("screeningrun", "run"),
+                ("verdict", "verdict"),
+                ("rescreening", "round"),
             ),
             *(
                 ("documenttype", "document_type"),
@@ -211,7 +222,7 @@ ADMIN = {
                 "term",
                 "transition",
             ),
-            *("user", "verification", "workitem"),
+            *("user", "verification", "workitem", "screeningrun", "verdict", "rescreening"),
         )
     },
 }

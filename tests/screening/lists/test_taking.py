@@ -23,14 +23,13 @@ def counts(version: ListVersion) -> tuple[int, int, int, int]:
 
 
 class TestImportList:
-    def test_serves_at_once_with_keys_to_look_up(self) -> None:
+    def test_serves_at_once_with_what_it_says(self) -> None:
         version = take_list(
             record("1", "José Pérez Ñustaral", "Pepe Pérez", documents=("VE_CEDULA:V-99.100.001",), reason_en="Why")
         )
         entry = Entry.objects.get()
         assert serving_list() == version
-        assert entry.name_keys == ["jose perez nustaral", "pepe perez"]
-        assert entry.document_keys == ["V99100001"]
+        assert [name["full"] for name in entry.listed["names"]] == ["José Pérez Ñustaral", "Pepe Pérez"]
         assert entry.listed["reason_en"] == "Why"
 
     def test_retires_the_old_version(self) -> None:
