@@ -1,12 +1,13 @@
 """From the first keystroke to a registered case."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import models
 
 from casework import cipher
 from casework.arrivals import rules
@@ -107,11 +108,13 @@ def register_case(
     at: datetime,
     reasons: Reasons = NO_REASONS,
     lookalikes: Sequence[Beside] = (),
+    also: Callable[[Case], Iterable[models.Model]] = lambda _case: (),
 ) -> Case:
     """Turn a draft into a registered case. Raises ActionRefused with everything that is missing, InvalidTransition.
 
     `lookalikes` are earlier cases that may be of the same person, that the officer can see and that nobody has
-    compared with this one: registering says, with a reason, that this is another person.
+    compared with this one: registering says, with a reason, that this is another person. `also` makes rows of a later
+    concept that are written in the same statement as those of the desk.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("office", "person").get(pk=case_id)
     numbers = [other.case.number for other in lookalikes]
@@ -130,7 +133,7 @@ def register_case(
     )
     record_facts(case.person, registration.person, by=by, at=at, first=True)
     compared = comparisons_of(case, lookalikes, reasons.get("possible_duplicate", ""), by=by, at=at)
-    insert_together([*rows_of(case, registration, by=by, at=at), *compared])
+    insert_together([*rows_of(case, registration, by=by, at=at), *compared, *also(case)])
     IntakeDraft.objects.filter(pk=case.pk).delete()
     close_work(WorkKind.COMPLETE_DRAFT, subject=case, by=by, at=at)
     return case

@@ -16,6 +16,7 @@ from casework.journey.absences import remind_of_absences
 from casework.journey.watching import watch_approvers
 from casework.law.days import BOGOTA
 from casework.safe_conducts.services import expire_safe_conducts
+from casework.screening.keeping_keys import look_after_keys
 from casework.screening.silence import tell_of_silence
 from casework.screening.staleness import ask_what_was_missing, mark_stale
 from casework.staff.models import User
@@ -84,6 +85,7 @@ JOBS = (
     Hourly("staff.watch_approvers", watch_approvers),
     Hourly("screening.silence", tell_of_silence),
     Hourly("screening.late_questions", ask_what_was_missing),
+    Hourly("screening.look_after_keys", look_after_keys),
 )
 
 

@@ -22,7 +22,7 @@ from casework.screening.agencies.connected import connected
 from casework.screening.candidates import Arriving, twin_keys
 from casework.screening.decided_pairs import beside, undecided
 from casework.screening.earlier_cases import alike_to_all
-from casework.screening.keeping_keys import keep_name_keys
+from casework.screening.keeping_keys import keys_row
 from casework.screening.matching.values import Subject
 from casework.screening.models import Check
 from casework.screening.states import CheckStatus
@@ -48,8 +48,15 @@ def enter(
     arriving = Arriving(subject, registration.crossing)
     (alike,) = alike_to_all([arriving], reader=by, at=at, besides=[case_id])
     (seen,) = beside([(subject, undecided(case_id, subject, alike.seen))])
-    case = arrivals.register_case(case_id, registration, by=by, at=at, reasons=reasons, lookalikes=seen)
-    keep_name_keys([(case.person_id, subject)], by=by, at=at)
+    case = arrivals.register_case(
+        case_id,
+        registration,
+        by=by,
+        at=at,
+        reasons=reasons,
+        lookalikes=seen,
+        also=lambda case: [keys_row(case.person_id, subject)],
+    )
     if any(one.is_to_be_decided for one in alike.hidden):
         tell_headquarters(case, at=at)
     checks = asking.request_checks(case, by=by, at=at)
@@ -78,7 +85,7 @@ def hint_checks(checks: Iterable[Check]) -> None:
 
 
 def wait_for_twins(*subjects: Subject) -> None:
-    """Let nobody of these names, in whatever spelling, or documents be registered at the same moment.
+    """Let nobody of these names, in whatever spelling, documents, or births with part of a name be registered meanwhile.
 
     Each would find no other. All of them at once and in one order: two families that share names must not wait for
     each other.

@@ -7,9 +7,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 
 from casework.arrivals.intake import Crossing
+from casework.arrivals.models import Case
 from casework.arrivals.states import CaseStatus
 from casework.law.days import BOGOTA, local_date
 from casework.people.writing import document_key, name_key
@@ -25,7 +28,7 @@ MOST_TEXT = 200  # signs of one name that are compared with others; what is long
 DATE_LENGTH = len("2019-02-26")
 # The wall binds the join with cases: a request behind it is told of no hidden case, and an act of every one.
 _FOUND = """
-SELECT asked.place, found.id, found.person_id
+SELECT asked.place, found.id, found.person_id, {seen}
 FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS asked (person, place),
      LATERAL wall_people_alike(asked.person, %s) AS alike
 JOIN casework_case AS found ON found.person_id = alike.person
@@ -48,26 +51,43 @@ class Arriving:
 
 
 class Candidate(NamedTuple):
-    """An earlier case to be compared, and its person."""
+    """An earlier case to be compared, its person, and whether the reader sees it."""
 
     case_id: UUID
     person_id: UUID
+    seen: bool
 
 
-def candidates_for_all(asked: Sequence[Arriving], *, common: Commonness) -> list[list[Candidate]]:
+def candidates_for_all(
+    asked: Sequence[Arriving], *, seen: "QuerySet[Case] | None", common: Commonness
+) -> list[list[Candidate]]:
     """For each of these people, in their order, the cases that may be theirs, the likeliest first, in one query.
 
-    Given-up cases are none. Behind the wall only cases that it lets through come back.
+    `seen` is what the reader may see, None for everything. Given-up cases are none. Behind the wall only cases that it
+    lets through come back.
     """
     found: list[list[Candidate]] = [[] for _one in asked]
     if not asked:
         return found
     questions = json.dumps([_question(one, common) for one in asked])
+    condition, values = _seen(seen)
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND, [questions, MOST_FOUND, CaseStatus.VOIDED, LEAST_POINTS])
-        for place, case_id, person_id in cursor.fetchall():
-            found[place - 1].append(Candidate(case_id, person_id))
+        statement = _FOUND.format(seen=condition)
+        cursor.execute(statement, [*values, questions, MOST_FOUND, CaseStatus.VOIDED, LEAST_POINTS])
+        for place, *candidate in cursor.fetchall():
+            found[place - 1].append(Candidate(*candidate))
     return found
+
+
+def _seen(seen: "QuerySet[Case] | None") -> tuple[str, Sequence[Any]]:
+    """The question whether a case is one of these, as SQL: a query less at the desk."""
+    if seen is None:
+        return "true", ()
+    try:
+        statement, values = seen.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # a reader without any role
+        return "false", ()
+    return f"EXISTS (SELECT FROM ({statement}) AS seen (id) WHERE seen.id = found.id)", values
 
 
 def _question(one: Arriving, common: Commonness) -> dict[str, Any]:
@@ -116,7 +136,14 @@ def _crossed(crossing: Crossing) -> dict[str, str]:
 
 
 def twin_keys(subject: Subject) -> list[str]:
-    """What nobody else may be registered with at the same moment: each name in any spelling and order, each number."""
-    names = {" ".join(skeletons_of(name.full)) or name_key(name.full) for name in subject.names}
+    """What nobody else may be registered with at the same moment.
+
+    Each name in any order and in spellings of one sound; each number; and each word of a name with each day of birth,
+    so that a name of which a word is left out or mistyped waits too.
+    """
+    skeletons = [skeletons_of(name.full) for name in subject.names]
+    names = {" ".join(keys) or name_key(name.full) for keys, name in zip(skeletons, subject.names, strict=True)}
     numbers = {document_form(document.number) or document_key(document.number) for document in subject.documents}
-    return sorted([*(f"name {name}" for name in names if name), *(f"number {number}" for number in numbers if number)])
+    born = {f"{birth} {key}" for birth in subject.births if _is_day(birth) for keys in skeletons for key in keys}
+    said = (("name", names), ("number", numbers), ("born", born))
+    return sorted(f"{kind} {key}" for kind, keys in said for key in keys if key)

@@ -48,35 +48,32 @@ def alike_to_all(
     """For each of these people the earlier cases that are at least a little alike, but for these cases.
 
     Without a reader everything counts as seen. Behind the wall nothing hidden comes back; an act is told of it too.
-    Four queries however many people are asked about, and one while nobody is like anybody.
+    Two queries however many people are asked about, one while nobody is like anybody, and one more where somebody has
+    no name.
     """
     common = commonness()
-    found = [[one for one in some if one.case_id not in besides] for some in candidates_for_all(asked, common=common)]
-    everything = {one.case_id for some in found for one in some}
-    seen = _seen(everything, reader, at=at)
-    kept = [_best(some, seen) for some in found]
+    visible = None if reader is None else Case.objects.visible_to(reader, at=at)
+    found = candidates_for_all(asked, seen=visible, common=common)
+    kept = [_best(one for one in some if one.case_id not in besides) for some in found]
     people = {one.person_id for some in kept for one in some}
     known = described_all(sorted(people)) if people else {}
     crossed = _crossings(asked, kept, known)
     answers = []
     for one, some in zip(asked, kept, strict=True):
-        alike = _scored(one, some, known, crossed=crossed, common=common)
+        alike, seen = (
+            _scored(one, some, known, crossed=crossed, common=common),
+            {each.case_id for each in some if each.seen},
+        )
         hidden = [each for each in alike if each.case_id not in seen]
         answers.append(Answer([each for each in alike if each.case_id in seen], hidden))
     return answers
 
 
-def _seen(cases: Collection[UUID], reader: User | None, *, at: datetime) -> Collection[UUID]:
-    if reader is None or not cases:
-        return cases
-    return set(Case.objects.visible_to(reader, at=at).filter(pk__in=cases).values_list("pk", flat=True))
-
-
-def _best(some: Iterable[Candidate], seen: Collection[UUID]) -> list[Candidate]:
+def _best(some: Iterable[Candidate]) -> list[Candidate]:
     """As many of those who are not seen as of those who are: whoever is hidden takes nobody's place."""
     kept: dict[bool, list[Candidate]] = {True: [], False: []}
     for one in some:
-        places = kept[one.case_id in seen]
+        places = kept[one.seen]
         if len(places) < MOST_SCORED:
             places.append(one)
     return kept[True] + kept[False]
@@ -91,7 +88,7 @@ def _scored(
     common: Commonness,
 ) -> list[Alike]:
     alike = []
-    for case_id, person_id in some:
+    for case_id, person_id, _seen in some:
         person, key = known[person_id], str(case_id)
         if one.subject.names and person.names:
             found = compare(one.subject, Listed(key, person), common.words)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -33,6 +33,13 @@ UNION ALL SELECT 'everybody', '', count(*) FROM casework_namekeys
 """
 
 
+class Batch(NamedTuple):
+    """The last person of a batch, and how many there were."""
+
+    last: UUID
+    people: int
+
+
 @service("screening.names_keyed")
 def keep_name_keys(people: Sequence[tuple[UUID, Subject]], *, by: User, at: datetime) -> None:
     """Write the keys of all current names of each of these people, in one statement."""
@@ -40,8 +47,8 @@ def keep_name_keys(people: Sequence[tuple[UUID, Subject]], *, by: User, at: date
 
 
 @service("screening.names_keyed")
-def rebuild_batch(*, by: User, at: datetime, after: UUID | None = None, everybody: bool = False) -> UUID | None:
-    """Make the keys of a batch of people anew, in the order of their keys; returns the last of them, None at the end.
+def rebuild_batch(*, by: User, at: datetime, after: UUID | None = None, everybody: bool = False) -> Batch | None:
+    """Make the keys of the next batch of people anew, in the order of their keys; None at the end.
 
     By default of those who have none or whose keys were derived in another way.
     """
@@ -53,19 +60,22 @@ def rebuild_batch(*, by: User, at: datetime, after: UUID | None = None, everybod
     batch = list(people.order_by("pk").values_list("pk", flat=True).distinct()[:BATCH])
     if batch:
         _write(_names_of(batch))
-    return batch[-1] if batch else None
+    return Batch(batch[-1], len(batch)) if batch else None
 
 
 @service("screening.names_keyed")
 def look_after_keys(*, by: User, at: datetime, guard: Guard = nullcontext) -> int:
-    """Make the keys that are missing or old, and count anew where people came; returns how many batches it made."""
-    batches, last = 0, None
-    while last := rebuild_batch(by=by, at=at, after=last):
-        batches += 1
+    """Make the keys that are missing or old, and count anew where people came; returns of how many it made them.
+
+    Idempotent; a batch fails or is done as a whole, so that there is nothing for `guard` to undo alone.
+    """
+    made, last = 0, None
+    while batch := rebuild_batch(by=by, at=at, after=last):
+        last, made = batch.last, made + batch.people
     counted = KeyCount.objects.filter(kind=KeyKind.EVERYBODY).values_list("people", flat=True).first()
-    if batches or counted != NameKeys.objects.count():
+    if made or counted != NameKeys.objects.count():
         count_keys(by=by, at=at)
-    return batches
+    return made
 
 
 @service("screening.names_counted")
@@ -85,17 +95,23 @@ def _names_of(people: Iterable[UUID]) -> Mapping[UUID, Sequence[str]]:
     return names
 
 
+def keys_row(person: UUID, subject: Subject) -> NameKeys:
+    """The keys of somebody of whom none are there yet, not written."""
+    return _row(person, [name.full for name in subject.names])
+
+
+def _row(person: UUID, texts: Sequence[str]) -> NameKeys:
+    return NameKeys(
+        person_id=person,
+        words=sorted({word for text in texts for word in words_of(text)}),
+        skeletons=sorted({key for text in texts for key in skeletons_of(text)}),
+        algorithm=ALGORITHM,
+    )
+
+
 def _write(names: Mapping[UUID, Sequence[str]]) -> None:
     NameKeys.objects.bulk_create(
-        [
-            NameKeys(
-                person_id=person,
-                words=sorted({word for text in texts for word in words_of(text)}),
-                skeletons=sorted({key for text in texts for key in skeletons_of(text)}),
-                algorithm=ALGORITHM,
-            )
-            for person, texts in names.items()
-        ],
+        [_row(person, texts) for person, texts in names.items()],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=["words", "skeletons", "algorithm"],

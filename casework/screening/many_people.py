@@ -55,14 +55,14 @@ def described_all(people: Sequence[UUID]) -> dict[UUID, Subject]:
 def _subject(said: _Said) -> Subject:
     return Subject(
         names=distinct(name_said(*parts, alias=alias == "alias") for *parts, alias in said.name),
-        births=distinct(birth_text(_birth(*columns)) for columns in said.birth),
+        births=distinct(birth_text(_birth(columns)) for columns in said.birth),
         countries=distinct(country for (country,) in said.country),
         documents=distinct(document_shown(*columns) for columns in said.document),
         gender=next((gender for (sex,) in said.sex if (gender := gender_of(sex))), ""),
     )
 
 
-def _birth(year: str | None, month: str | None, day: str | None, age: str | None, as_of: str | None) -> BirthDate:
-    whole = [int(part) if part else None for part in (year, month, day, age)]
-    estimated_on = date.fromisoformat(as_of) if as_of else None
-    return BirthDate(year=whole[0], month=whole[1], day=whole[2], age=whole[3], as_of=estimated_on)
+def _birth(columns: Sequence[str | None]) -> BirthDate:
+    *parts, as_of = columns
+    year, month, day, age = (int(part) if part else None for part in parts)
+    return BirthDate(year=year, month=month, day=day, age=age, as_of=date.fromisoformat(as_of) if as_of else None)

@@ -12,6 +12,7 @@ from casework import clock
 from tests.benchmarks.figures import Figures
 from tests.making import make_office, make_requested, officer_of, serve_list, supervisor_of
 from tests.pages.desk import browser_of, search, start, typed
+from tests.strangers import birth, word
 
 REGISTRATIONS = 40
 
@@ -34,9 +35,10 @@ def _registration(figures: Figures, officer: Client) -> None:
     for number in range(REGISTRATIONS):
         url = start(officer)
         officer.get(f"{url}registration/")
-        form = typed(
-            given=f"Prueba {chr(65 + number % 26)}{chr(65 + number // 26)}", document_number=f"V-98{number:06d}"
-        )
+        form = typed(given=f"Prueba {word(number, of=1)}", paternal=word(number, of=2), maternal=word(number, of=3))
+        born = birth(number)
+        form |= {"birth_year": born.year, "birth_month": born.month, "birth_day": born.day}
+        form |= {"document_number": f"V-98{number:06d}"}
         with CaptureQueriesContext(connection) as asked:
             began = time.perf_counter()
             answer = officer.post(f"{url}registration/", form)

@@ -106,7 +106,7 @@ def _recall(coming: Sequence[Again]) -> float:
     """The share of those who came before whose case the database finds."""
     asked = [one for one in coming if one.target]
     common = commonness()
-    found = (candidates_for_all([Arriving(one.subject)], common=common)[0] for one in asked)
+    found = (candidates_for_all([Arriving(one.subject)], seen=None, common=common)[0] for one in asked)
     hits = sum(one.target in {each.case_id for each in some[:50]} for one, some in zip(asked, found, strict=True))
     return hits / len(asked)
 

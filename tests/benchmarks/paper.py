@@ -7,9 +7,7 @@ from casework.audit.verify import verify_trail
 from casework.journey.importing import Outcome, import_sheet
 from tests.benchmarks.figures import Figures
 from tests.making import AT, make_office, officer_of, serve_list
-
-SURNAMES = ("Quirvelo", "Landrezma", "Oropandra", "Tesumbre", "Vardiluz", "Mesquirra", "Brastimo", "Perdovas")
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+from tests.strangers import birth, word
 
 
 def run() -> Figures:
@@ -36,12 +34,13 @@ def sheet(lines: int) -> bytes:
     """As many invented people, nobody like another."""
     rows = [",".join(column.name for column in COLUMNS)]
     for number in range(lines):
-        word = "".join(LETTERS[number // 26**place % 26] for place in range(3))
         own = {
             "row_key": f"CU-{number:05d}",
             "received_at": "2019-02-26 07:30",
-            "given_names": f"Prueba {word.capitalize()}",
-            "first_surname": SURNAMES[number % len(SURNAMES)],
+            "given_names": f"Prueba {word(number, of=1)}",
+            "first_surname": word(number, of=2),
+            "second_surname": word(number, of=3),
+            "birth": f"{birth(number)}",
             "document_number": f"V-99{number:06d}",
             "entered": "2019-02-25",
         }

@@ -17,7 +17,8 @@ from casework.management.demo.crowd import everybody
 from casework.management.demo.halves import halves
 from casework.management.demo.kin import families
 from casework.people.facts import PersonFacts
-from casework.screening.selectors import subject_from
+from casework.screening.candidates import twin_keys
+from casework.screening.comparing_people import described_facts
 from tests.demo.test_load_demo import load, what_is_loaded
 
 pytestmark = pytest.mark.processes
@@ -33,8 +34,7 @@ def facts_of_half(offices: frozenset[str]) -> list[PersonFacts]:
 
 def locked_by(offices: frozenset[str]) -> set[str]:
     """Names and documents that registering these people locks."""
-    subjects = [subject_from(facts) for facts in facts_of_half(offices)]
-    return {key for subject in subjects for key in (*subject.names, *subject.documents)}
+    return {key for facts in facts_of_half(offices) for key in twin_keys(described_facts(facts))}
 
 
 def part(name: str, failing: str) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from casework.arrivals.models import Case, CaseGrant
 from casework.asylum.models import Application
 from casework.errors import ActionRefused, InvalidTransition
+from casework.journey.registering import wait_for_twins
 from casework.law.reference import CheckType
 from casework.people.facts import BirthDate, Name, PersonFacts
 from casework.people.models import Person, PersonName, StoredFile
@@ -20,6 +21,7 @@ from casework.safe_conducts.issuing import issue_safe_conduct, number_safe_condu
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.services import approve_safe_conduct, cancel_safe_conduct, return_safe_conduct
 from casework.screening.claiming import take_match
+from casework.screening.comparing_people import described_facts
 from casework.screening.deciding import decide_hit
 from casework.screening.models import Check, Hit
 from casework.screening.rescreening import rescreen
@@ -212,6 +214,20 @@ class TestRegistering:
         assert answers(rivals(acts, before=Case.objects.get())) == [302, 409]
         assert verbs(subject_type="case") == ["open", "register"]
         assert (PersonName.objects.count(), Check.objects.count()) == (1, 9)
+
+    def test_one_person_at_two_desks_is_asked_about_at_the_second_in_whatever_spelling(self) -> None:
+        browsers = [browser_of(officer_of(make_office())) for _browser in range(2)]
+        forms = [typed(), typed(given="JOSE PRUEBA", paternal="Kirbelo", document_number="")]
+        urls = [start(browser) for browser in browsers]
+        names = [Name(given=form["given"], paternal=form["paternal"], maternal=form["maternal"]) for form in forms]
+        born = BirthDate(year=1990, month=5, day=17)
+        subjects = [described_facts(PersonFacts(names=(name,), birth=born)) for name in names]
+        acts = [
+            posting(browser, f"{url}registration/", form)
+            for browser, url, form in zip(browsers, urls, forms, strict=True)
+        ]
+        assert answers(rivals(acts, before=partial(wait_for_twins, *subjects))) == [302, 422]
+        assert Case.objects.filter(status="open").count() == 1
 
     def test_starting_twice_at_once_with_one_key_opens_one_case(self) -> None:
         office = make_office()

@@ -16,6 +16,7 @@ from casework.arrivals.models import Case
 from casework.arrivals.services import PUBLIC_SIGNS
 from casework.audit.context import service
 from casework.safe_conducts.issuing import PRINTED_SIGNS
+from casework.screening.keeping_keys import look_after_keys
 from casework.staff.models import Series, User
 
 COPIED = (
@@ -48,6 +49,7 @@ def multiply(times: int, *, by: User, at: datetime) -> int:
     for series in Series.objects.all():
         series.last += spans[series.kind] * (times - 1)
         series.save(update_fields=["last"])
+    look_after_keys(by=by, at=at)
     return Case.objects.count()
 
 

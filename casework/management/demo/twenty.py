@@ -110,7 +110,7 @@ TUESDAY_MORNING = (
     ),
     Arriving(  # the younger namesake, at another desk, which does not see the first case
         number=12, office="SB", at=feb(26, 9, 0), stage=Stage.ISSUED,
-        facts=facts(12, NAMESAKE, born(1997, 2, 3), service=served("GNB", SARG_2)),
+        facts=facts(12, NAMESAKE, born(1995, 2, 3), service=served("GNB", SARG_2)),
         crossing=crossed(BRIDGE, feb(26, 8, 5), department=NORTE, mode=CIVIL),
     ),
     Arriving(  # a recruit of 17, alone: the ICBF is to be told today

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from casework.screening.matching.births import EFFECTS, compare_births
+from casework.screening.matching.births import EFFECTS, Birth, compare_births
 from casework.screening.matching.documents import document_form
 from casework.screening.matching.values import Document, Subject
 
 GATE = 0.2  # a name that has less in common is not helped by an attribute
+# The whole date and one word of the name: worth a look where nothing else is found, and no alert by itself.
+ONE_WORD, SAME_DATE_AND_A_WORD = 0.08, 0.5
 OTHER_COUNTRY, SAME_COUNTRY = -0.06, 0.08
 OTHER_GENDER = -0.06
 WITH_NAME, WITHOUT_NAME, SOME_NAME = 0.97, 0.80, 0.30
@@ -80,6 +82,8 @@ def birth(asked: tuple[str, ...], listed: tuple[str, ...], name_score: float) ->
     by = EFFECTS[verdict]
     outcome = Outcome.AGREES if by > 0 else Outcome.DISAGREES
     rule, by = _moved(by, name_score)
+    if verdict is Birth.SAME_DATE and ONE_WORD <= name_score < GATE:
+        rule, by = Rule.CLOSES, SAME_DATE_AND_A_WORD
     return Attribute("birth", outcome, verdict.value, (one,), (other,), rule, by)
 
 

@@ -14,6 +14,7 @@ from casework.screening.matching.syllables import sounds_of_syllables
 LEAST_JOINED = 0.8
 MOST_LONGER = 2  # letters
 FEWEST_LETTERS, FEWEST_VOWELLESS = 5, 5  # of what is written as one; without vowels, with its mark
+ACROSS = Likeness(0.9, Reason.JOINED)  # two scripts
 _LONG = 9  # letters, from which two slips are not many
 
 
@@ -60,16 +61,17 @@ def joined_words(joins: Sequence[Placed], words: Sequence[Placed]) -> list[tuple
 def written_as_one(joined: str, word: str) -> Likeness | None:
     """How far two joined words are the one word of the other name; None where they are not."""
     if joined[0] == VOWELLESS or word[0] == VOWELLESS:
-        if min(len(joined), len(word)) < FEWEST_VOWELLESS:
-            return None
-    elif (
-        len(joined) < FEWEST_LETTERS or abs(len(joined) - len(word)) > MOST_LONGER or not _meet_at_an_end(joined, word)
-    ):
+        return ACROSS if min(len(joined), len(word)) >= FEWEST_VOWELLESS and _bare(joined) == _bare(word) else None
+    if abs(len(joined) - len(word)) > MOST_LONGER or not _meet_at_an_end(joined, word):
         return None
-    elif not _written_alike(joined, word):
+    if len(joined) < FEWEST_LETTERS or not _written_alike(joined, word):
         return None
     similarity = likeness(joined, word)[0]
     return Likeness(similarity, Reason.JOINED) if similarity >= LEAST_JOINED else None
+
+
+def _bare(word: str) -> str:
+    return word[1:] if word[0] == VOWELLESS else bare(word)
 
 
 def _meet_at_an_end(joined: str, word: str) -> bool:

@@ -10,7 +10,7 @@ from casework.screening.matching.particles import PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.similarity import Likeness, Reason, likeness
 
-MOST_NAMES = 12  # of one entry: pairs grow with the square
+MOST_NAMES = 8  # of one entry: pairs grow with the square
 FEWEST_ENTRIES, MANY_ENTRIES = 2, 4
 LEAST_ALIKE = 0.6  # of a pair that few entries show
 NEAR = 0.8

@@ -17,7 +17,7 @@ from casework.screening.matching.similarity import Likeness, likeness
 from casework.screening.matching.values import Listed, Name, Subject
 from casework.screening.matching.weights import Weights
 
-MOST_NAMES, MOST_OF_CROWDS = 80, 20  # that are compared in full
+MOST_NAMES, MOST_OF_CROWDS = 50, 15  # that are compared in full
 LEAST_SHARED = 0.5  # of the weight of the name that is asked for
 SAME_YEAR, SAME_DAY = 0.1, 0.2  # of that weight, for who was born then and shares a word at all
 LEFT_OUT = 0.12  # of the weight of a listed name: of two that share as much the shorter comes first

@@ -30,8 +30,9 @@ class Reaches:
         for number, row in enumerate(names.rows):
             for word in {*row.side.words, *(joined for _place, joined, _length in row.side.joins)}:
                 postings[word].append(number)
+        written = {word for row in names.rows for word in row.side.words}
         self._weights = names.weights
-        self._vocabulary = Vocabulary(postings, mine_variants(names.by_entry))
+        self._vocabulary = Vocabulary(postings, mine_variants(names.by_entry), written=written)
         self._postings = [np.array(rows, np.int32) for rows in postings.values()]
         self._rows = len(names.rows)
         self.numbers = [tuple(self._vocabulary.numbers[word] for word in row.side.words) for row in names.rows]

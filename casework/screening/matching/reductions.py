@@ -7,7 +7,7 @@ from casework.screening.matching.sides import Compared, tells
 from casework.screening.matching.similarity import Reason
 
 ONE_IN_COMMON, ONE_IN_COMMON_WHOLE = 0.62, 0.75
-NONE_THE_SAME = 0.92
+NONE_THE_SAME, NONE_ACROSS_SCRIPTS = 0.92, 0.96
 NEARLY_THE_SAME = 0.95
 MOST_OF_ONE_WORD = 0.55  # where the list has one word only and more are asked for
 
@@ -18,8 +18,9 @@ def reductions(
     """Every reduction, in the order in which it is applied."""
     found = []
     telling = [pair for pair in pairs if tells(pair.asked) or tells(pair.listed)]
-    if pairs and all(pair.similarity < NEARLY_THE_SAME and pair.reason is not Reason.SCRIPT for pair in telling):
-        found.append(Reduction(Cut.NOTHING_THE_SAME, NONE_THE_SAME, 1.0))
+    if pairs and all(pair.similarity < NEARLY_THE_SAME for pair in telling):
+        across = all(pair.reason is Reason.SCRIPT for pair in telling)
+        found.append(Reduction(Cut.NOTHING_THE_SAME, NONE_ACROSS_SCRIPTS if across else NONE_THE_SAME, 1.0))
     if _words_in_common(telling) < 2 and max(asked.telling, listed.telling) > 1:
         whole = not missing and all(pair.similarity >= NEARLY_THE_SAME for pair in pairs)
         found.append(Reduction(Cut.ONE_WORD_IN_COMMON, ONE_IN_COMMON_WHOLE if whole else ONE_IN_COMMON, 1.0))

@@ -7,6 +7,7 @@ from casework.screening.matching.joining import joins, long_words
 from casework.screening.matching.normalising import Words
 from casework.screening.matching.organisations import FORM
 from casework.screening.matching.particles import BESIDE_NAMES
+from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.syllables import is_syllable
 
 
@@ -40,5 +41,5 @@ def compared(words: Words, weigh: Callable[[str], float]) -> Compared:
 
 
 def tells(word: str) -> bool:
-    """Whether a word tells people apart: no particle, no initial, no legal form."""
-    return len(word) > 1 and word not in BESIDE_NAMES and word[0] != FORM
+    """Whether a word tells people apart: no particle, no initial, no single consonant, no legal form."""
+    return len(word) > (2 if word[0] == VOWELLESS else 1) and word not in BESIDE_NAMES and word[0] != FORM

@@ -1,7 +1,7 @@
 """The words of a list, and which of them a word may stand for: those that sound alike and those that slips make."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import numpy as np
 from rapidfuzz import process
@@ -34,7 +34,8 @@ def other_keys(word: str) -> tuple[str, ...]:
 class Vocabulary:
     """Words by number, and every word that is near a given one."""
 
-    def __init__(self, words: Iterable[str], variants: Variants) -> None:
+    def __init__(self, words: Iterable[str], variants: Variants, *, written: Set[str]) -> None:
+        """Words by number; `written` are those that stand in a name, the others are neighbours written as one."""
         self.words = list(words)
         self.numbers = {word: number for number, word in enumerate(self.words)}
         self._variants = variants
@@ -44,7 +45,7 @@ class Vocabulary:
         for number, word in enumerate(self.words):
             self._by_skeleton[skeleton(word)].append(number)
             self._by_bare[word[1:] if word[0] == VOWELLESS else bare(word)].append(number)
-            for key in other_keys(word):
+            for key in other_keys(word) if word in written else ():
                 self._by_other[key].append(number)
         self._has_vowelless = any(word[0] == VOWELLESS for word in self.words)
         long = sorted((len(word), n) for n, word in enumerate(self.words) if len(word) > 2 and word[0] != VOWELLESS)
