@@ -10,8 +10,8 @@ from casework.screening.claiming import HELD_FOR, READ_FOR, claim_of, release_ma
 from casework.screening.models import Hit
 from casework.screening.review_queue import lines_of, narrowed, waiting_for
 from casework.staff.models import Role, User
-from tests.making import AT, make_office, make_open_case, make_user, supervisor_of
-from tests.making_hits import OTHER, SAME, answer_checks, decide, entry_like, make_hit, reviewer_of, settle
+from tests.making import AT, answer_checks, make_office, make_open_case, make_user, supervisor_of
+from tests.making_hits import OTHER, SAME, decide, entry_like, make_hit, reviewer_of, settle
 from tests.making_lists import take_list
 
 pytestmark = pytest.mark.django_db

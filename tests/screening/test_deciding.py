@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from casework.errors import ActionRefused, BadInput, Finding
+from casework.journey.steps import approve_safe_conduct
 from casework.safe_conducts.selectors import evidence_for
 from casework.screening.assessing import Proposal, propose_outcome
 from casework.screening.assessments import Assessment
@@ -188,7 +189,7 @@ class TestWhatAMatchBlocks:
         case = making.make_lodged_case()
         make_hit(case=case, strong=True)
         paper = making.make_requested(case=case)
-        paper = making.approve_safe_conduct(paper.pk, by=making.supervisor_of(case.office), at=AT)
+        paper = approve_safe_conduct(paper.pk, by=making.supervisor_of(case.office), at=AT)
         assert paper.status == "approved"
         evidence = evidence_for(case, on=AT.date())
         assert [hit.band for hit in evidence.unsettled_hits] == ["strong"]

@@ -11,6 +11,7 @@ from casework.screening import indexes, services
 from casework.screening.indexes import CannotLook, forget_indexes, serving_indexes
 from casework.screening.looks import looks_of
 from casework.screening.matching.explanation import score_from
+from casework.screening.matching.index import Index
 from casework.screening.matching.version import ALGORITHM
 from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
 from casework.screening.runs import Failure, Outcome, Rescreening, ScreeningRun
@@ -112,7 +113,12 @@ class TestIndexes:
     def test_are_built_once_a_version_and_let_go_when_it_serves_no_more(self, monkeypatch: pytest.MonkeyPatch) -> None:
         built: list[str] = []
         real = indexes._built
-        monkeypatch.setattr(indexes, "_built", lambda version: (built.append(version.source), real(version))[1])
+
+        def build(version: ListVersion) -> Index:
+            built.append(version.source)
+            return real(version)
+
+        monkeypatch.setattr(indexes, "_built", build)
         for source in ("one", "two"):
             take_list(STRANGER, source=source)
         first = serving_indexes()

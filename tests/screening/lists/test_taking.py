@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection
 from casework.errors import BadInput
 from casework.screening.matching.values import Document, Listed, Name, Quality
 from casework.screening.models import Entry, ListState, ListVersion
-from casework.screening.selectors import changed_entries, listed_of, missing_entries, serving_list, serving_lists
+from casework.screening.selectors import changed_entries, listed_of, missing_entries, serving_lists
 from tests.making_lists import record, take_list
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ class TestImportList:
             record("1", "José Pérez Ñustaral", "Pepe Pérez", documents=("VE_CEDULA:V-99.100.001",), reason_en="Why")
         )
         entry = Entry.objects.get()
-        assert serving_list() == version
+        assert serving_lists().get() == version
         assert [name["full"] for name in entry.listed["names"]] == ["José Pérez Ñustaral", "Pepe Pérez"]
         assert entry.listed["reason_en"] == "Why"
 
@@ -36,7 +36,7 @@ class TestImportList:
         old, new = take("1", "2"), take("1", "3")
         old.refresh_from_db()
         assert (old.state, new.state) == (ListState.RETIRED, ListState.SERVING)
-        assert serving_list() == new
+        assert serving_lists().get() == new
         assert new.compared_with == old
 
     def test_counts_what_came_differs_and_is_gone(self) -> None:
@@ -64,7 +64,7 @@ class TestImportList:
         old = take("1")
         with pytest.raises(IntegrityError, match="entry_once_per_version"):
             take("2", "2")
-        assert serving_list() == old
+        assert serving_lists().get() == old
         assert ListVersion.objects.count() == 1
 
     def test_flips_in_one_transaction(self) -> None:
@@ -91,7 +91,7 @@ class TestImportList:
         old = take_list(*TEN)
         with pytest.raises(BadInput):
             take_list(*TEN[3:])
-        assert serving_list() == old
+        assert serving_lists().get() == old
 
     def test_takes_a_list_that_lost_a_fifth(self) -> None:
         take_list(*TEN)
