@@ -11,9 +11,13 @@ from casework.law.models import *  # noqa: F403
 from casework.people.families import *  # noqa: F403
 from casework.people.models import *  # noqa: F403
 from casework.safe_conducts.models import *  # noqa: F403
+from casework.screening.assessments import Assessment  # noqa: F401
 from casework.screening.models import *  # noqa: F403
 from casework.screening.name_keys import KeyCount, NameKeys  # noqa: F401
 from casework.screening.opinions import IntelligenceOpinion  # noqa: F401
+from casework.screening.received import CheckAnswer  # noqa: F401
+from casework.screening.runs import Rescreening, ScreeningRun  # noqa: F401
+from casework.screening.verdicts import Verdict  # noqa: F401
 from casework.staff.account_requests import AccountRequest, Activation  # noqa: F401
 from casework.staff.mandates import *  # noqa: F403
 from casework.staff.models import *  # noqa: F403

@@ -257,6 +257,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 PHOTO_MAX_BYTES = 8 * 1024 * 1024
 
+# Which adapter asks for which kind of check, as JSON: {"INTERPOL": {"adapter": "simulator", "silent": 10}}; "*" stands
+# for those not named. Without a word of it, questions go out by letter and answers are typed in: docs/adr/0022.
+CHECK_AGENCIES: dict[str, dict[str, Any]] = json.loads(env("AMPARO_CHECK_AGENCIES", "{}"))
+
 SWEEP_SECONDS = float(env("AMPARO_SWEEP_SECONDS", "30"))
 CELERY_BROKER_URL = broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -14,7 +14,8 @@ from casework.audit.services import record_denial, record_read
 
 # What lies in a case and has a list of its own: the model, and the lookup that leads from the case to it.
 LISTS = (
-    ("safeconduct", "case"), ("application", "case"), ("check", "case"), ("hit", "check_run__case"),
+    ("safeconduct", "case"), ("application", "case"), ("check", "case"), ("checkanswer", "case"),
+    ("screeningrun", "case"), ("hit", "check_run__case"), ("verdict", "case"), ("assessment", "case"),
     ("intelligenceopinion", "case"), ("workitem", "case"), ("casegrant", "case"), ("transition", "case"),
     ("auditevent", "case_id"),
 )  # fmt: skip

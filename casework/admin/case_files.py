@@ -20,7 +20,11 @@ from casework.audit.selectors import reads_of_case
 from casework.people.models import FileKind, StoredFile
 from casework.screening.opinions import IntelligenceOpinion
 
-KINDS: dict[str, Any] = {FileKind.PHOTO: _("photo"), FileKind.SAFE_CONDUCT: _("document of a safe-conduct")}
+KINDS: dict[str, Any] = {
+    FileKind.PHOTO: _("photo"),
+    FileKind.SAFE_CONDUCT: _("document of a safe-conduct"),
+    FileKind.CHECK_ANSWER: _("answer of an agency"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What lies in the files: papers, applications, checks and their matches, work; without sealed texts and names."""
+"""What lies in the files: papers, applications, checks, work; without sealed texts and names."""
 
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,6 @@ from casework.admin.case_files import files_link
 from casework.admin.reading import OfCaseAdmin, asking, column_for
 from casework.asylum.models import Application
 from casework.safe_conducts.models import SafeConduct
-from casework.screening.models import Hit
 from casework.screening.opinions import IntelligenceOpinion
 from casework.staff.models import Office
 
@@ -106,25 +105,6 @@ class CheckAdmin(OfCaseAdmin):
         "case", "type", "status", "result", "list_version", "requested_at", "due_at", "next_try_at", "attempts",
         "answered_at",
     )  # fmt: skip
-
-
-class HitAdmin(OfCaseAdmin):
-    """Matches and what people decided; the explanation holds names and stays in the case."""
-
-    case_path = of_case = "check_run__case"
-    list_display = ("check_in_words", "score", "strong", "decision", "decided_by", "confirmed_by", "decided_at")
-    list_filter = ("decision",)
-    list_select_related = ("check_run__case", "check_run__type", "decided_by", "confirmed_by")
-    ordering = ("-check_run__requested_at",)
-    fields = (
-        "check_in_words", "entry", "score", "strong", "decision", "reason", "decided_by", "decided_at", "confirmed_by",
-        "confirmed_at",
-    )  # fmt: skip
-
-    @column_for(_("background check"))
-    def check_in_words(self, hit: Hit) -> str:
-        """Which check of which case."""
-        return f"{hit.check_run.case} · {hit.check_run.type}"
 
 
 class IntelligenceOpinionAdmin(OfCaseAdmin):

@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin import cases, emergency, files, guarding, staff_and_law, trail
+from casework.admin import cases, checks, emergency, files, guarding, matches, staff_and_law, trail
 from casework.admin.find import FindForm, find_case
 from casework.admin.mandates import MandateAdmin, choose, mandate_shown
 from casework.admin.reading import asking, moment
@@ -26,8 +26,12 @@ from casework.audit.models import AuditBlock, AuditCheckpoint, AuditEvent, Verif
 from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
+from casework.screening.assessments import Assessment
 from casework.screening.models import Check, Hit
 from casework.screening.opinions import IntelligenceOpinion
+from casework.screening.received import CheckAnswer
+from casework.screening.runs import Rescreening, ScreeningRun
+from casework.screening.verdicts import Verdict
 from casework.staff.mandates import Mandate
 from casework.staff.models import Role, RoleGrant, User
 from casework.transitions import Transition
@@ -119,7 +123,12 @@ site.register(Transition, trail.TransitionAdmin)
 site.register(SafeConduct, files.SafeConductAdmin)
 site.register(Application, files.ApplicationAdmin)
 site.register(Check, files.CheckAdmin)
-site.register(Hit, files.HitAdmin)
+site.register(ScreeningRun, matches.ScreeningRunAdmin)
+site.register(Hit, matches.HitAdmin)
+site.register(Verdict, matches.VerdictAdmin)
+site.register(Rescreening, matches.RescreeningAdmin)
+site.register(CheckAnswer, checks.CheckAnswerAdmin)
+site.register(Assessment, checks.AssessmentAdmin)
 site.register(IntelligenceOpinion, files.IntelligenceOpinionAdmin)
 site.register(WorkItem, files.WorkItemAdmin)
 site.register(User, staff_and_law.UserAdmin)

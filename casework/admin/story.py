@@ -30,7 +30,7 @@ STEP_TABLE = Transition._meta.db_table
 ALIKE = timedelta(minutes=1)  # what was recorded so soon after it happened has one time
 LENGTH_OF_KEY = 36
 WITH_A_PAGE = frozenset(
-    f"casework_{name}" for name in ("application", "case", "check", "hit", "safeconduct", "workitem")
+    f"casework_{name}" for name in ("application", "case", "check", "hit", "safeconduct", "verdict", "workitem")
 )
 # Columns that tell nobody anything, or what the sentence beside them says.
 QUIET = frozenset(

@@ -176,11 +176,13 @@ class HitBody(serializers.ModelSerializer[Hit]):
     listed = serializers.JSONField(source="entry.listed", help_text="What the list says.")
     explanation = serializers.JSONField()
     settled = serializers.BooleanField()
+    strong = serializers.BooleanField()
 
     class Meta:
         model = Hit
         fields = (
-            *("id", "score", "strong", "settled", "listed", "explanation"),
+            *("id", "source", "entry_key", "score", "band", "strong", "agreeing", "settled", "listed", "explanation"),
+            *("algorithm", "found_at", "replaced_at", "carried_from", "settled_at"),
             *(
                 "decision",
                 "reason",

@@ -1,4 +1,4 @@
-"""Background checks: the list, one with its matches, asking again, deciding on a match."""
+"""Background checks: the list, one with its matches and looks, asking again."""
 
 from typing import Any
 
@@ -9,13 +9,12 @@ from rest_framework import serializers
 
 from casework.api.bodies import ActionBody, CheckBody, HitBody, Warned, action
 from casework.api.doors import Acting, Listing, OfOne, Showing
-from casework.api.fields import Choice, Strict, Text
 from casework.api.paging import RequestedLast
-from casework.arrivals.models import Case
 from casework.journey import steps
-from casework.screening import rules
-from casework.screening import services as screening
-from casework.screening.models import Check, Hit, HitDecision
+from casework.screening import hit_rules, rules
+from casework.screening.models import Check, Hit
+from casework.screening.runs import Failure, Outcome, ScreeningRun
+from casework.screening.runs import Scope as LookedThrough
 from casework.screening.selectors import HITS
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Scope
@@ -33,17 +32,30 @@ class WeighedHitBody(HitBody):
     def get_decide(self, hit: Hit) -> Any:
         """What the same rule says that deciding will ask."""
         view = self.context["view"]
-        return ActionBody(action(rules.about_deciding(view.user, hit, at=view.at))).data
+        return ActionBody(action(hit_rules.about_deciding(view.user, hit, at=view.at))).data
+
+
+class RunBody(serializers.ModelSerializer[ScreeningRun]):
+    """One look at the lists: when, in which versions, by which algorithm, and how it ended."""
+
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    failure = serializers.ChoiceField(choices=Failure.choices, allow_blank=True)
+    scope = serializers.ChoiceField(choices=LookedThrough.choices)
+
+    class Meta:
+        model = ScreeningRun
+        fields = ("id", "at", "scope", "outcome", "failure", "list_versions", "algorithm", "subject_hash")
 
 
 class CheckDetailBody(CheckBody, Warned):
     """One check, its matches, and what the reader may do with it now."""
 
     hits = WeighedHitBody(many=True)
+    runs = RunBody(many=True)
     actions = serializers.SerializerMethodField()
 
     class Meta(CheckBody.Meta):
-        fields = (*CheckBody.Meta.fields, "hits", "actions", "findings")  # type: ignore[assignment]
+        fields = (*CheckBody.Meta.fields, "hits", "runs", "actions", "findings")  # type: ignore[assignment]
 
     @extend_schema_field(serializers.DictField(child=ActionBody()))
     def get_actions(self, check: Check) -> dict[str, Any]:
@@ -88,7 +100,8 @@ class OfCheck(OfOne):
     def rows(self) -> QuerySet[Any]:
         """With their matches; each knows its check and office."""
         hits = HITS.select_related("check_run__case__office", "entry")
-        return super().rows().prefetch_related(Prefetch("hits", queryset=hits))
+        runs = ScreeningRun.objects.order_by("-at")
+        return super().rows().prefetch_related(Prefetch("hits", queryset=hits), Prefetch("runs", queryset=runs))
 
 
 class ShowCheck(OfCheck, Showing):
@@ -104,27 +117,3 @@ class AskAgain(OfCheck, Acting):
         """Ask it."""
         return steps.ask_again(subject.pk, by=self.user, at=self.at)
 
-
-class DecideAsked(Strict):
-    """What a match is, and why, with the second identifier that was compared."""
-
-    decision = Choice(choices=HitDecision.choices)
-    reason = Text(most=500)
-
-
-class DecideHit(Acting):
-    """Say whether a match is this person; a strong one is settled by a second person who says the same."""
-
-    verb, takes, scope = "decide", DecideAsked, Scope.DECIDE
-    model, related = Hit, ("case__person",)
-    answers, shows = CheckDetailBody, ShowCheck
-    as_roles = rules.READ_CHECKS
-
-    def case_of(self, subject: Hit) -> Case:
-        """The case of its check."""
-        return subject.case
-
-    def act(self, subject: Hit, asked: dict[str, Any]) -> Check:
-        """Decide."""
-        hit = screening.decide_hit(subject.pk, asked["decision"], asked["reason"], by=self.user, at=self.at)
-        return hit.check_run

@@ -134,3 +134,9 @@ class TakenLast(ByMoment):
     """The newest step first."""
 
     moment = "at"
+
+
+class FoundLast(ByMoment):
+    """The match found last, first."""
+
+    moment = "found_at"

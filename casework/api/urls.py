@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from casework.api import applications, arrivals, case_acts, cases, checks, families, people, safe_conducts
+from casework.api import applications, arrivals, case_acts, cases, checks, families, hits, people, safe_conducts
 from casework.api.explaining import Description, Nowhere, Problem, reference
 from casework.api.reference import ReferenceTable
 from casework.api.work import ListWork
@@ -52,7 +52,9 @@ ROUTES = {
     "checks/": checks.ListChecks,
     CHECK: checks.ShowCheck,
     f"{CHECK}ask-again/": checks.AskAgain,
-    "hits/<uuid:pk>/decide/": checks.DecideHit,
+    "hits/": hits.ListHits,
+    "hits/<uuid:pk>/": hits.ShowHit,
+    "hits/<uuid:pk>/decide/": hits.DecideHit,
     "safe-conducts/": safe_conducts.ListSafeConducts,
     PAPER: safe_conducts.ShowSafeConduct,
     f"{PAPER}approve/": safe_conducts.ApproveSafeConduct,

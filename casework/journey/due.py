@@ -17,6 +17,8 @@ from casework.journey.watching import watch_approvers
 from casework.law.days import BOGOTA
 from casework.safe_conducts.services import expire_safe_conducts
 from casework.screening.keeping_keys import look_after_keys
+from casework.screening.silence import tell_of_silence
+from casework.screening.staleness import ask_what_was_missing, mark_stale
 from casework.staff.models import User
 from casework.staff.services import system_user
 from casework.work.models import DueJob
@@ -75,11 +77,14 @@ class Attempt:
 
 JOBS = (
     Daily("safe_conducts.expire", time(0, 5), expire_safe_conducts),
+    Daily("screening.results_stale", time(0, 20), mark_stale),
     Daily("work.forget_answers", time(3, 0), forget_answers),
     Daily("audit.shred_search_terms", time(3, 30), shred_old_search_terms),
     Daily("bulletins.daily", DAILY_AT, make_daily_bulletin),
     Daily("staff.remind_of_absences", time(7, 0), remind_of_absences),
     Hourly("staff.watch_approvers", watch_approvers),
+    Hourly("screening.silence", tell_of_silence),
+    Hourly("screening.late_questions", ask_what_was_missing),
     Hourly("screening.look_after_keys", look_after_keys),
 )
 

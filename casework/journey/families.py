@@ -20,8 +20,9 @@ from casework.arrivals.models import ArrivalGroup, Case, CaseGrant, GrantKind
 from casework.arrivals.rules import about_starting
 from casework.audit.context import service
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, Reasons, refusing
-from casework.journey.registering import enter, wait_for_twins
+from casework.journey.registering import enter, hint_checks, wait_for_twins
 from casework.law.days import local_date
+from casework.screening.asking import request_missing_checks
 from casework.screening.comparing_people import described_facts
 from casework.screening.matching.values import Subject
 from casework.staff.models import User
@@ -160,4 +161,5 @@ def _register(
     case = enter(relative.case_id, relative.registration, subject, by=by, at=at, reasons=reasons)
     told = relative.told_in_private
     link_to_family(case.pk, head_case_id, relative.relation, told_in_private=told, by=by, at=at)
+    hint_checks(request_missing_checks(case, by=by, at=at))
     see_to_child(case, on=local_date(relative.registration.received_at), by=by, at=at)

@@ -12,12 +12,12 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 
-def hint(task: "Task[..., Any]", **ids: str) -> None:
+def hint(task: "Task[..., Any]", **ids: str | list[str]) -> None:
     """Queue the task once the transaction has committed; a broker that is down is noted and nothing else."""
     transaction.on_commit(_sender(task, ids), robust=True)
 
 
-def _sender(task: "Task[..., Any]", ids: dict[str, str]) -> Callable[[], None]:
+def _sender(task: "Task[..., Any]", ids: dict[str, str | list[str]]) -> Callable[[], None]:
     def send() -> None:
         try:
             task.apply_async(kwargs=ids, retry=False)

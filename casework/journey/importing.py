@@ -24,13 +24,13 @@ from casework.errors import ActionRefused, BadInput, Finding, refusing
 from casework.journey import rules
 from casework.journey.registering import LODGE_WITHIN, tell_headquarters, wait_for_twins
 from casework.law.days import local_date
+from casework.screening.asking import request_checks_of
 from casework.screening.candidates import Arriving, twin_keys
 from casework.screening.comparing_people import described_facts
 from casework.screening.decided_pairs import beside
 from casework.screening.earlier_cases import alike_to_all
 from casework.screening.keeping_keys import keep_name_keys
 from casework.screening.matching.values import Subject
-from casework.screening.services import request_checks_at
 from casework.staff.models import Office, Role, User
 from casework.staff.services import system_user
 from casework.transitions import Move, move_all
@@ -233,10 +233,8 @@ def _open(cases: Sequence[Case], forms: Sequence[PaperForm], *, by: User, at: da
 
     The worker is not told of each check: the sweep finds them, and a thousand messages would take longer than it does.
     """
-    today = local_date(at)
     births = [form.registration.person.birth for form in forms]
-    ages = [birth.years_on(today) if birth else None for birth in births]
-    request_checks_at(list(zip(cases, ages, strict=True)), by=by, at=at)
+    request_checks_of(cases, by=by, at=at)
     opening = rules.about_opening(cases[0], checks_requested=True, needs_asked=True)
     move_all([Move(case, opening) for case in cases], "open", STEPS, by=system_user(), at=at)
     due = at + LODGE_WITHIN

@@ -13,18 +13,19 @@ from casework.arrivals.states import STEPS
 from casework.errors import Reasons
 from casework.journey import rules
 from casework.journey.hints import hint
-from casework.law.days import local_date
+from casework.law.reference import CheckType
 from casework.people.facts import PersonFacts
 from casework.people.models import Basis
-from casework.screening import services as screening
+from casework.screening import asking
 from casework.screening import tasks as screening_tasks
+from casework.screening.agencies.connected import connected
 from casework.screening.candidates import Arriving, twin_keys
 from casework.screening.decided_pairs import beside, undecided
 from casework.screening.earlier_cases import alike_to_all
 from casework.screening.keeping_keys import keys_row
 from casework.screening.matching.values import Subject
 from casework.screening.models import Check
-from casework.screening.selectors import checks_owed
+from casework.screening.states import CheckStatus
 from casework.staff.models import Role, User
 from casework.staff.selectors import headquarters
 from casework.staff.services import system_user
@@ -58,8 +59,8 @@ def enter(
     )
     if any(one.is_to_be_decided for one in alike.hidden):
         tell_headquarters(case, at=at)
-    checks = screening.request_checks(case, by=by, at=at)
-    _open(case, registration, asked=bool(checks) or not checks_owed(case, on=local_date(at)), at=at)
+    checks = asking.request_checks(case, by=by, at=at)
+    _open(case, registration, asked=bool(checks), at=at)
     if not _is_colombian(registration.person):
         due = at + LODGE_WITHIN
         open_work(WorkKind.LODGE_APPLICATION, case, case=case, role=Role.CASE_OFFICER, due_at=due, at=at)
@@ -75,7 +76,12 @@ def _is_colombian(person: PersonFacts) -> bool:
 def hint_checks(checks: Iterable[Check]) -> None:
     """Tell the worker of checks that wait."""
     for check in checks:
-        hint(screening_tasks.run_check, check_id=str(check.pk))
+        if check.status != CheckStatus.REQUESTED:
+            continue  # planned: something that it needs is not known
+        if check.type.asked_of == CheckType.AskedOf.LIST:
+            hint(screening_tasks.run_check, check_id=str(check.pk))
+        elif connected(check.type_id) is not None:
+            hint(screening_tasks.ask_agency, check_id=str(check.pk))
 
 
 def wait_for_twins(*subjects: Subject) -> None:

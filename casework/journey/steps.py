@@ -21,8 +21,8 @@ from casework.people.facts import PersonFacts
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.models import SafeConduct
-from casework.screening import services as screening
-from casework.screening import tasks as screening_tasks
+from casework.screening import asking
+from casework.screening.asking_anew import ask_lists_about_changes
 from casework.screening.candidates import Arriving
 from casework.screening.comparing_people import described, described_facts
 from casework.screening.decided_pairs import undecided, what_was_compared
@@ -62,7 +62,8 @@ def correct_person(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime)
     if case.status != CaseStatus.DRAFT:
         if lookalikes_of(case, at=at):  # of whom nobody could know before
             tell_headquarters(case, at=at)
-        hint_checks(screening.request_first_checks(case, by=by, at=at))
+        hint_checks(asking.request_missing_checks(case, by=by, at=at))
+        hint_checks(ask_lists_about_changes(case, by=by, at=at))
         see_to_children_of(case, by=by, at=at)
     return case
 
@@ -103,6 +104,6 @@ def approve_safe_conduct(
 @service("screening.check_asked_again")
 def ask_again(check_id: UUID, *, by: User, at: datetime) -> Check:
     """Have a check run again and tell the worker. Raises ActionRefused, InvalidTransition."""
-    check = screening.ask_again(check_id, by=by, at=at)
-    hint(screening_tasks.run_check, check_id=str(check.pk))
+    check = asking.ask_again(check_id, by=by, at=at)
+    hint_checks([check])
     return check

@@ -17,11 +17,15 @@ from casework.journey.task_runs import record_run
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.selectors import to_issue
 from casework.screening import tasks as screening_tasks
+from casework.screening.agencies.exchange import agencies_due
+from casework.screening.rescreening import versions_to_rescreen
 from casework.screening.selectors import checks_to_run
+from casework.screening.services import CHUNK
 from casework.staff.services import system_user
 from casework.work.readiness import SWEEPER, show_life
 
 MOST_AT_ONCE = 200
+MOST_CHECKS = 5_000  # in chunks
 _began: dict[str, float] = {}  # the tasks that run in this process
 
 
@@ -33,8 +37,13 @@ def sweep(**_from_newer_callers: object) -> int:
     """
     clock.keep()
     at = clock.now()
-    for check_id in checks_to_run(at)[:MOST_AT_ONCE]:
-        hint(screening_tasks.run_check, check_id=str(check_id))
+    due = [str(check_id) for check_id in checks_to_run(at)[:MOST_CHECKS]]
+    for first in range(0, len(due), CHUNK):
+        hint(screening_tasks.screen_chunk, check_ids=due[first : first + CHUNK])
+    for version_id in versions_to_rescreen(at):
+        hint(screening_tasks.rescreen_for, version_id=str(version_id))
+    for check_id in agencies_due(at)[:MOST_AT_ONCE]:
+        hint(screening_tasks.ask_agency, check_id=str(check_id))
     for paper_id in to_issue(at)[:MOST_AT_ONCE]:
         hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
     done = run_due_jobs(at=at)

@@ -137,10 +137,27 @@ class CheckType(Lookup):
         CHILD_SPECIFIC = "child_specific", _("Children by their own procedure")
         NO = "no", _("Adults only")
 
+    class AskedOf(models.TextChoices):
+        LIST = "list", _("Our lists")
+        AGENCY = "agency", _("An agency")
+
     performed_by_es = models.CharField(max_length=200)
     performed_by_en = models.CharField(max_length=200)
     mandatory = models.CharField(max_length=20, choices=Mandatory)
     minors = models.CharField(max_length=20, choices=Minors)
+    asked_of = models.CharField(max_length=6, choices=AskedOf)
+    needs = models.CharField(max_length=20, blank=True)  # without which nobody can be asked: `least_data` of screening
+    sends = models.CharField(max_length=120)  # the least that is told of a person, and nothing else
+    result_kind = models.CharField(max_length=80)  # the words that answer it, as the agency says them
+    reads_as = models.CharField(max_length=80)  # what each of these words amounts to, in the same order
+    hours = models.PositiveSmallIntegerField()  # in which it is answered; 0: as CHECK_RESULT_SLA says
+    renewed = models.BooleanField()  # asked afresh when a paper is renewed (design: domain.md section 4)
+    sealed = models.BooleanField()  # what was answered is for security reviewers alone
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What each word of an answer amounts to."""
+        return dict(zip(self.result_kind.split("/"), self.reads_as.split("/"), strict=True))
 
     @property
     def performed_by(self) -> str:
@@ -148,6 +165,6 @@ class CheckType(Lookup):
         return in_language(self.performed_by_es, self.performed_by_en)
 
     def applies_at(self, age: int) -> bool:
-        """Whether the check is made for somebody of that age in years; a child's own procedure is not this check."""
-        youngest = {self.Minors.YES: 0, self.Minors.FROM_7: 7, self.Minors.FROM_14: 14}
+        """Whether the check is made for somebody of that age in years; of a child, some by a procedure of its own."""
+        youngest = {self.Minors.YES: 0, self.Minors.CHILD_SPECIFIC: 0, self.Minors.FROM_7: 7, self.Minors.FROM_14: 14}
         return age >= youngest.get(self.Minors(self.minors), 18)

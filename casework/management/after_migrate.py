@@ -16,7 +16,7 @@ from casework.staff.services import SYSTEM_ID, SYSTEM_USERNAME
 # History that the application adds to and never changes.
 APPEND_ONLY = (
     *("casework_transition", "casework_duplicatedecision", "casework_print"),
-    *("casework_searchterm", "casework_intelligenceopinion", "casework_verification"),
+    *("casework_searchterm", "casework_intelligenceopinion", "casework_verification", "casework_checkanswer"),
 )
 
 RESEALED = {"casework_intelligenceopinion": "ciphertext"}  # under another key, with the same text

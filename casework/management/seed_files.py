@@ -84,7 +84,7 @@ TABLES = (  # a table comes after those it points at
     Table("specific_needs", law.NeedType, notes=frozenset({"source_name"})),
     Table("family_relations", law.FamilyRelation),
     Table("reasons_for_flight", law.FlightReason),
-    Table("check_types", law.CheckType, notes=frozenset({"result_kind"})),
+    Table("check_types", law.CheckType),
     Table("legal_deadlines", law.Term, notes=frozenset({"starts_at", "actor", "on_miss"})),
     Table("safe_conduct_types", law.DocumentType),
 )

@@ -1,4 +1,4 @@
-"""Background checks: what came back, and what people make of each match."""
+"""Background checks: what came back, and which matches were found."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,24 +7,21 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from casework.arrivals.models import Case
 from casework.audit.services import record_read
-from casework.errors import ActionRefused, Finding, refusing
+from casework.errors import refusing
 from casework.journey import steps
-from casework.law.reference import Country
+from casework.law.reference import CheckType
 from casework.pages.asked import Asked, checks_only, desk_only, now_for
-from casework.pages.choices import choices_of
-from casework.pages.forms import HitForm
-from casework.pages.middleware import record_refusal
 from casework.people.selectors import known_about
 from casework.screening import rules
-from casework.screening import services as screening
-from casework.screening.models import Check, Hit
+from casework.screening.looks import looks_of, matches_of
+from casework.screening.models import Check
 from casework.screening.sealed_opinions import opinions_of
 from casework.screening.selectors import checks_of
-from casework.screening.states import CheckStatus
+from casework.screening.states import STEPS
 from casework.staff.models import User
 
 
@@ -36,72 +33,29 @@ def check_for(user: User, pk: UUID, *, at: datetime) -> Check:
 
 
 @checks_only
-def check(request: Asked, pk: UUID, hit: UUID | None = None) -> HttpResponse:
-    """Subject and entry side by side; a decision with its reason."""
+@require_GET
+def check(request: Asked, pk: UUID) -> HttpResponse:
+    """What a check came to, its looks at the lists, and its matches, each with a page of its own."""
     at = now_for(request)
     found = check_for(request.user, pk, at=at)
-    form = HitForm(request.POST or None, prefix=str(hit) if hit else None)
-    too_late: list[Finding] = []
-    if request.method == "POST" and form.is_valid() and hit:
-        chosen, typed = found.hits.get(pk=hit), form.cleaned_data
-        try:
-            screening.decide_hit(chosen.pk, typed["decision"], typed["reason"], by=request.user, at=at)
-        except ActionRefused as refused:
-            too_late = _overtaken(refused)
-            record_refusal(request, too_late)
-            found = check_for(request.user, pk, at=at)
-        else:
-            messages.success(request, _("Your decision is recorded."))
-            return redirect("check", pk)
-    status = 409 if too_late else 422 if form.errors else 200
-    return _shown(request, found, at=at, status=status, hit=hit, form=form, too_late=too_late)
-
-
-def _overtaken(refused: ActionRefused) -> list[Finding]:
-    """What a colleague did in the meantime. Raises the refusal again where it was no matter of time."""
-    if {finding.code for finding in refused.findings} <= {"asked_again", "already_settled", "second_person"}:
-        return refused.findings
-    raise refused
-
-
-def _shown(
-    request: Asked,
-    found: Check,
-    *,
-    at: datetime,
-    status: int,
-    hit: UUID | None,
-    form: HitForm,
-    too_late: list[Finding],
-) -> HttpResponse:
-    """The matches of one check, each with what stands against deciding on it."""
+    if found.type.asked_of == CheckType.AskedOf.AGENCY:
+        return redirect("agency_check", pk)
     case = found.case
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_check", subject_pk=found.pk)
     shown = {
         "check": found,
         "case": case,
         "known": known_about(case.person),
-        "rows": [_row(one, request.user, form if one.pk == hit else None, at=at) for one in found.hits.all()],
-        "too_late": too_late,
-        "typed": form.cleaned_data["reason"] if too_late else "",
+        "matches": matches_of(found),
+        "looks": looks_of(found),
+        "with_weak": "weak" in request.GET,
+        "with_earlier": "earlier" in request.GET,
         "opinions": opinions_of(found),
         "reviewer": not refusing(rules.about_the_opinions(request.user, found, at=at)),
-        "can_ask_again": found.status == CheckStatus.ANSWERED
+        "can_ask_again": (found.status, "ask_again") in STEPS
         and not refusing(rules.about_asking_again(request.user, found, at=at)),
     }
-    return render(request, "screening/check.html", shown, status=status)
-
-
-def _row(hit: Hit, user: User, form: HitForm | None, *, at: datetime) -> dict[str, object]:
-    """A match, what stands against deciding on it, and the form."""
-    findings = rules.about_deciding(user, hit, at=at)
-    country = hit.entry.listed.get("nationality", "")
-    return {
-        "hit": hit,
-        "country": dict(choices_of(Country)).get(country, country),
-        "findings": findings,
-        "form": form or HitForm(prefix=str(hit.pk)),
-    }
+    return render(request, "screening/check.html", shown)
 
 
 @desk_only

@@ -19,9 +19,11 @@ from casework.staff.models import DESK, Role, User
 PLACES = (
     ("home", _("My work"), DESK),
     ("home", _("Assigned to me"), (Role.SECURITY_REVIEWER,)),
+    ("match_queue", _("Matches"), (Role.SECURITY_REVIEWER,)),
     ("home", _("Forwarded to the Ministry"), (Role.MINISTRY_LIAISON,)),
     ("case_list", _("Cases"), (*DESK, Role.SECURITY_REVIEWER, Role.MINISTRY_LIAISON)),
     ("safe_conduct_queue", _("Approvals"), (Role.SUPERVISOR,)),
+    ("assessments", _("Assessments"), (Role.SECURITY_REVIEWER, Role.SUPERVISOR)),
     ("transfers", _("Transfers"), (Role.SUPERVISOR,)),
     ("office_work", _("Office"), (Role.SUPERVISOR,)),
     ("colleagues", _("Colleagues"), (Role.SUPERVISOR,)),

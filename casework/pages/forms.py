@@ -189,19 +189,6 @@ class PhotoForm(forms.Form):
     photo = forms.FileField(label=_("Photo"), help_text=_("JPEG, PNG or WebP, at most 8 MB, plain background."))
 
 
-class HitForm(forms.Form):
-    """What a match is, and why."""
-
-    decision = forms.ChoiceField(
-        label=_("This match is"),
-        choices=[("false_positive", _("another person")), ("confirmed", _("the same person"))],
-        widget=forms.RadioSelect,
-    )
-    reason = TextField(
-        label=_("Reason, with the second identifier you compared"), max_length=500, widget=forms.Textarea({"rows": 3})
-    )
-
-
 class NameForm(forms.Form):
     """A colleague who must see a restricted case, and why."""
 

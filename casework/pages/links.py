@@ -13,8 +13,10 @@ from casework.asylum.models import Application
 from casework.audit.wall import past_the_wall
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
-from casework.screening.models import Check
+from casework.screening.assessments import Assessment
+from casework.screening.models import Check, Hit
 from casework.screening.opinions import IntelligenceOpinion
+from casework.screening.received import CheckAnswer
 from casework.staff.models import User
 from casework.work.models import HIDDEN_OR_NOT, WorkItem, WorkKind
 
@@ -25,6 +27,8 @@ OWN_PAGE = {
     WorkKind.HAND_OVER: "safe_conduct",
     WorkKind.REVIEW_HIT: "check",
     WorkKind.RUN_CHECK_AGAIN: "check",
+    WorkKind.WEIGH_ANSWER: "agency_check",
+    WorkKind.LEGAL_REVIEW: "agency_check",
     WorkKind.REVIEW_BREAK_GLASS: "emergency_access",
 }
 OF_THE_CASE = {
@@ -36,6 +40,11 @@ OF_THE_CASE = {
     WorkKind.NOTIFY_ICBF: "child_notice",
     WorkKind.VERIFY_FAMILY: "family",
     WorkKind.TAKE_OVER: "transfer",
+    WorkKind.ASK_AGENCIES: "case_checks",
+    WorkKind.SILENT_AGENCY: "case_checks",
+    WorkKind.APPROVE_ASSESSMENT: "assessment",
+    WorkKind.REVIEW_SAFE_CONDUCT: "assessment",
+    WorkKind.NOTIFY_MINISTRY: "assessment",
 }
 
 
@@ -101,6 +110,9 @@ OF_A_CASE: dict[str, type[Model]] = {
     "applications": Application,
     "safe-conducts": SafeConduct,
     "checks": Check,
+    "matches": Hit,
+    "answers": CheckAnswer,
+    "assessments": Assessment,
     "family-links": FamilyMember,
     "opinions": IntelligenceOpinion,
 }

@@ -237,6 +237,7 @@ class FileKind(models.TextChoices):
 
     PHOTO = "photo", _("photo")
     SAFE_CONDUCT = "safe_conduct", _("safe-conduct")
+    CHECK_ANSWER = "check_answer", _("answer of an agency")
 
 
 FILE_PLACE = r"[0-9a-f]{2}/[0-9a-f]{32}"  # below the folder of files, and nothing else: no row leads out of it

@@ -22,9 +22,10 @@ from casework.people.together import Prepared, attach, read_together
 from casework.safe_conducts.document import LEGEND_TRANSLATION, Identity, NextStep, SafeConductFacts
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
-from casework.screening.models import Check, Hit
-from casework.screening.selectors import HITS, asked_about, kinds_asked, made_at_age
-from casework.screening.states import CheckStatus, Result
+from casework.screening.about import About
+from casework.screening.evidence import ToldByChecks
+from casework.screening.models import Check
+from casework.screening.selectors import HITS, asked_about, kinds_asked
 
 INITIAL = "SC2_INITIAL"
 NO_DOCUMENT, SWORN = "NONE", "SWORN"
@@ -33,7 +34,7 @@ NOT_ON_PAPER = (NO_DOCUMENT, SWORN, "VE_MILITARY_ID")
 
 
 @dataclass(slots=True)
-class Evidence:
+class Evidence(ToldByChecks):
     """Everything that is looked at before a paper is requested or approved, side by side."""
 
     case: Case
@@ -72,7 +73,7 @@ class Evidence:
     @property
     def checks_apply(self) -> bool:
         """Whether any check is made at this person's age."""
-        return bool(made_at_age(self.kinds_of_check, self.age))
+        return any(About(age=self.age).concerns(kind) for kind in self.kinds_of_check)
 
     @property
     def checks_asked(self) -> bool:
@@ -86,27 +87,6 @@ class Evidence:
         if self.arrival and (told is None or self.arrival.recorded_at >= told.recorded_at):
             return self.arrival.recorded_by_id
         return told.recorded_by_id if told else None
-
-    @property
-    def unsettled_hits(self) -> list[Hit]:
-        """Matches that nobody has decided yet."""
-        return [hit for check in self.checks for hit in check.hits.all() if not hit.settled]
-
-    def count(self, *, status: str = "", result: str = "") -> int:
-        """How many checks have this status and this result."""
-        return sum(
-            (not status or check.status == status) and (not result or check.result == result) for check in self.checks
-        )
-
-    @property
-    def checks_pending(self) -> int:
-        """Checks without an answer."""
-        return self.count(status=CheckStatus.REQUESTED)
-
-    @property
-    def checks_not_run(self) -> int:
-        """Checks in which nobody could look."""
-        return self.count(result=Result.COULD_NOT_RUN)
 
 
 def evidence_for(case: Case, *, on: date) -> Evidence:

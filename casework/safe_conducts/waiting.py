@@ -116,7 +116,7 @@ SELECT json_agg(json_build_array(
              WHERE need.person_id = paper.person_id AND need.superseded_at IS NULL AND need.type_id IS NOT NULL),
     EXISTS (SELECT FROM casework_hit AS hit
              WHERE hit.case_id = paper.case_id
-               AND (hit.decision = '' OR hit.strong AND hit.confirmed_by_id IS NULL)),
+               AND hit.settled_at IS NULL AND hit.replaced_at IS NULL AND hit.band IN ('possible', 'strong')),
     NOT EXISTS (SELECT FROM casework_photo AS photo
                  WHERE photo.person_id = paper.person_id AND photo.superseded_at IS NULL)
     OR NOT EXISTS (SELECT FROM casework_address AS address

@@ -1,67 +1,142 @@
 """What the lists say: versions and entries, the checks that were asked, and every match to be weighed."""
 
 import uuid
+from typing import ClassVar, Final, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.models import Case
 from casework.law.reference import CheckType
-from casework.screening.states import CheckStatus, Result
+from casework.screening.matching.values import Band
+from casework.screening.states import HOLDING, PENDING, CheckStatus, Result, Weighing
 from casework.transitions import Stateful
+
+BAND_NAMES: Final = {
+    Band.NONE: _("no match found"),
+    Band.WEAK: _("weak likeness"),
+    Band.POSSIBLE: _("possible match"),
+    Band.STRONG: _("strong match"),
+}
 
 
 class ListState(models.TextChoices):
-    """The old version serves until the new one is complete."""
+    """The old version serves until the new one is complete; from a page, until somebody has seen its counts."""
 
     LOADING = "loading", _("loading")
+    PREPARED = "prepared", _("waiting to be taken into use")
     SERVING = "serving", _("serving")
     RETIRED = "retired", _("retired")
+    DISCARDED = "discarded", _("discarded")
+
+
+class ListFormat(models.TextChoices):
+    """How a list is written (docs/how-to/import-lists.md)."""
+
+    UN_XML = "un-xml", _("UN consolidated list (XML)")
+    OFAC_CSV = "ofac-csv", _("OFAC list (CSV: SDN, ALT, ADD)")
+    FTM_JSONL = "ftm-jsonl", _("FollowTheMoney (JSON lines)")
+    AMPARO_CSV = "amparo-csv", _("own format (CSV)")
+
+
+class ListOrigin(models.TextChoices):
+    """Through which door a version came."""
+
+    COMMAND = "command", _("command on the server")
+    FOLDER = "folder", _("watched folder")
+    PAGE = "page", _("upload")
+    PUT_BACK = "put_back", _("earlier version put back")
 
 
 class ListVersion(models.Model):
-    """One import of one list: what was read, when, and whether it serves."""
+    """One import of one list: what was read, when, how it differs from the one before, and whether it serves."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=60)
+    format = models.CharField(max_length=10, choices=ListFormat, default=ListFormat.AMPARO_CSV)
+    origin = models.CharField(max_length=8, choices=ListOrigin, default=ListOrigin.COMMAND)
     sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=8, choices=ListState, default=ListState.LOADING)
+    state = models.CharField(max_length=9, choices=ListState, default=ListState.LOADING)
     entries_count = models.PositiveIntegerField(default=0)
+    # Against `compared_with`, the version that served before: what came, differs, is gone, is as it was.
+    compared_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    added_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    removed_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    served_at = models.DateTimeField(null=True, blank=True)
+    served_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # When the same file was brought again: the list is still as it was.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    smaller = models.BooleanField(default=False)  # somebody said that it is meant to have so many fewer
+    reason = models.CharField(max_length=500, blank=True)  # why it is so much smaller, or was put back
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="list_version_one_serving", fields=["source"], condition=Q(state="serving"))
+            models.UniqueConstraint(name="list_version_one_serving", fields=["source"], condition=Q(state="serving")),
+            models.UniqueConstraint(name="list_version_one_waiting", fields=["source"], condition=Q(state="prepared")),
+            models.CheckConstraint(  # docs/adr/0021: nobody weakens a list alone
+                name="list_version_weaker_by_two",
+                condition=Q(state__in=["loading", "prepared", "discarded"])
+                | ~Q(origin__in=["page", "put_back"])
+                | Q(changed_count=0, removed_count=0)
+                | (Q(served_by__isnull=False) & ~Q(served_by=F("imported_by"))),
+            ),
+            models.CheckConstraint(
+                name="list_version_reason_to_go_back_or_shrink",
+                condition=~Q(origin="put_back") & ~Q(origin="page", smaller=True) | ~Q(reason=""),
+            ),
         ]
+        indexes = [models.Index(name="list_version_recent", fields=["-imported_at", "-id"])]  # the page of versions
 
     def __str__(self) -> str:
         return f"{self.source} {self.sha256[:8]}"
 
 
 class Entry(models.Model):
-    """One listed person as the list has them, with normalised names and document numbers to look up."""
+    """One listed person or thing as the list has it; `listed` holds a lists.records.ListRecord."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     list_version = models.ForeignKey(ListVersion, models.CASCADE, related_name="entries")
-    entry_id = models.CharField(max_length=60)
+    entry_id = models.CharField(max_length=255)  # aggregators write long ones
     listed = models.JSONField()
-    name_keys = ArrayField(models.CharField(max_length=610))
-    document_keys = ArrayField(models.CharField(max_length=60), default=list)
+    content_hash = models.CharField(
+        max_length=64, default=""
+    )  # the version of the entry: the same while it says the same
 
     class Meta:
         constraints = [models.UniqueConstraint(name="entry_once_per_version", fields=["list_version", "entry_id"])]
-        indexes = [
-            GinIndex(name="entry_name_keys", fields=["name_keys"]),  # the exact matcher, by name
-            GinIndex(name="entry_document_keys", fields=["document_keys"]),  # and by document
-        ]
 
     def __str__(self) -> str:
         return self.entry_id
+
+
+class ListFile(models.Model):
+    """One file that lay in the watched folder, and what became of it: the same content is not tried twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.CharField(max_length=60)
+    names = models.CharField(max_length=300)  # of its parts, as they lay there
+    sha256 = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+    version = models.ForeignKey(ListVersion, models.PROTECT, null=True, blank=True, related_name="files")
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="list_file_once", fields=["source", "sha256"]),
+            models.CheckConstraint(
+                name="list_file_taken_or_refused",
+                condition=Q(version__isnull=False, problem="") | Q(version__isnull=True) & ~Q(problem=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.names}"
 
 
 class Check(Stateful):
@@ -72,32 +147,59 @@ class Check(Stateful):
     status = models.CharField(max_length=11, choices=CheckStatus, default=CheckStatus.REQUESTED)
     result = models.CharField(max_length=14, choices=Result, blank=True)
     list_version = models.ForeignKey(ListVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.ForeignKey("casework.CheckAnswer", models.PROTECT, null=True, blank=True, related_name="+")
     subject_hash = models.CharField(max_length=64, blank=True)
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=30, blank=True)  # why it is not asked, or could not be: a code
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_reference = models.CharField(max_length=60, blank=True)  # our letter's number, or the other system's receipt
+    told = models.PositiveSmallIntegerField(default=0)  # whom its silence was told: see silence.py
     answered_at = models.DateTimeField(null=True, blank=True)
+    weighing = models.CharField(max_length=12, choices=Weighing, blank=True)
+    weigh_reason = models.CharField(max_length=500, blank=True)
+    weighed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    weighed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="check_one_pending_per_type", fields=["case", "type"], condition=Q(status=CheckStatus.REQUESTED)
+                name="check_one_pending_per_type", fields=["case", "type"], condition=Q(status__in=PENDING)
             ),
             models.CheckConstraint(
                 name="check_answer_has_result_and_time",
-                condition=Q(status=CheckStatus.REQUESTED, result="", answered_at__isnull=True)
-                | (~Q(status=CheckStatus.REQUESTED) & ~Q(result="") & Q(answered_at__isnull=False)),
+                condition=Q(status__in=["planned", "requested", "sent"], result="", answered_at__isnull=True)
+                | Q(status__in=["error", "cancelled"], result__in=["", "could_not_run"], answered_at__isnull=True)
+                | Q(status__in=HOLDING, answered_at__isnull=False) & ~Q(result=""),
             ),
             models.CheckConstraint(
                 name="check_result_of_a_list_names_it",
                 condition=~Q(result__in=[Result.NO_MATCH, Result.POSSIBLE_MATCH, Result.HIT])
-                | Q(list_version__isnull=False),
+                | Q(list_version__isnull=False)
+                | Q(answer__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="check_sent_says_when", condition=~Q(status=CheckStatus.SENT) | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="check_weighed_by_somebody_with_reason",
+                condition=Q(weighing="", weighed_by__isnull=True, weighed_at__isnull=True, weigh_reason="")
+                | (~Q(weighing="") & Q(weighed_by__isnull=False, weighed_at__isnull=False) & ~Q(weigh_reason="")),
+            ),
+            models.CheckConstraint(
+                name="check_adjudicated_answer_is_weighed",
+                condition=~Q(status=CheckStatus.ADJUDICATED) | Q(answer__isnull=True) | ~Q(weighing=""),
             ),
         ]
         indexes = [
             # the sweep: what is due to run
-            models.Index(name="check_due", fields=["next_try_at"], condition=Q(status=CheckStatus.REQUESTED)),
+            models.Index(name="check_due", fields=["next_try_at"], condition=Q(status__in=PENDING)),
+            models.Index(name="check_overdue", fields=["due_at"], condition=Q(status__in=PENDING)),  # who is silent
+            models.Index(
+                name="check_answered", fields=["answered_at"], condition=Q(status__in=["answered", "adjudicated"])
+            ),
             models.Index(name="check_recent", fields=["-requested_at", "-id"]),  # all of them, the newest first
         ]
 
@@ -106,50 +208,118 @@ class Check(Stateful):
 
 
 class HitDecision(models.TextChoices):
-    """What people made of a match."""
+    """What a reviewer says of a match; only the first two settle it."""
 
     FALSE_POSITIVE = "false_positive", _("another person (false match)")
     CONFIRMED = "confirmed", _("the same person (confirmed)")
+    MORE_INFORMATION = "more_information", _("more information is needed")
+
+
+SETTLING = (HitDecision.FALSE_POSITIVE, HitDecision.CONFIRMED)
+TO_BE_WEIGHED = (Band.POSSIBLE.value, Band.STRONG.value)  # weak ones are kept and shown on request
+
+
+class HitQuerySet(models.QuerySet["Hit"]):
+    """Matches."""
+
+    def to_be_weighed(self) -> Self:
+        """Those that somebody has to decide on or has decided on: neither weak nor replaced by a later run."""
+        return self.filter(band__in=TO_BE_WEIGHED, replaced_at__isnull=True)
+
+    def undecided(self) -> Self:
+        """Those that wait for reviewers."""
+        return self.to_be_weighed().filter(settled_at__isnull=True)
 
 
 class Hit(models.Model):
-    """One entry that may be this person: score and explanation, and what one or two people decided."""
+    """One entry that may be this person: score, band and why, and what reviewers settled on (docs/adr/0024).
+
+    What was compared is held by hashes: `entry_hash` of the entry as listed, `subject_hash` of the person's data. A
+    later run with the same two finds this row again, with what was decided; a run with others replaces it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     check_run = models.ForeignKey(Check, models.PROTECT, related_name="hits")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")  # files the event in the case's history
+    run = models.ForeignKey("casework.ScreeningRun", models.PROTECT, null=True, related_name="hits")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    entry_key = models.CharField(max_length=60)
+    entry_hash = models.CharField(max_length=64)
+    subject_hash = models.CharField(max_length=64)
+    algorithm = models.CharField(max_length=20)
     score = models.FloatField()
-    strong = models.BooleanField()
+    band = models.CharField(max_length=8, choices=[(band.value, BAND_NAMES[band]) for band in Band])
+    agreeing = models.PositiveSmallIntegerField(default=0)
     explanation = models.JSONField()
-    decision = models.CharField(max_length=14, choices=HitDecision, blank=True)
+    found_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)  # a later run compares other data, or finds it no more
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.CharField(max_length=16, choices=HitDecision, blank=True)  # what it was settled as
     reason = models.CharField(max_length=500, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirm_reason = models.CharField(max_length=500, blank=True)  # the second person's own
+    settled_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects: ClassVar[models.Manager["Hit"]] = HitQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="hit_once", fields=["check_run", "entry"]),
+            models.UniqueConstraint(
+                name="hit_once",
+                fields=["check_run", "source", "entry_key", "entry_hash", "subject_hash", "algorithm"],
+            ),
+            models.CheckConstraint(name="hit_score_from_0_to_1", condition=Q(score__gte=0, score__lte=1)),
+            models.CheckConstraint(name="hit_has_a_band", condition=Q(band__in=[Band.WEAK.value, *TO_BE_WEIGHED])),
             models.CheckConstraint(
-                name="hit_decided_by_somebody_with_reason",
-                condition=Q(decision="", decided_by__isnull=True)
-                | (~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason="")),
+                name="hit_settled_by_somebody_with_reason",
+                condition=Q(settled_at__isnull=True, decision="", reason="", decided_by__isnull=True)
+                & Q(decided_at__isnull=True, confirmed_by__isnull=True, confirmed_at__isnull=True, confirm_reason="")
+                | Q(decision__in=SETTLING, settled_at__isnull=False, decided_by__isnull=False, decided_at__isnull=False)
+                & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="hit_strong_is_settled_by_two",
+                condition=Q(settled_at__isnull=True) | ~Q(band=Band.STRONG.value) | Q(confirmed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="hit_second_person",
-                condition=Q(confirmed_by__isnull=True)
-                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("confirmed_by"))),
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True, confirm_reason="")
+                | (Q(confirmed_at__isnull=False) & ~Q(confirm_reason="") & ~Q(decided_by=F("confirmed_by"))),
             ),
+            models.CheckConstraint(
+                name="hit_carried_is_settled", condition=Q(carried_from__isnull=True) | Q(settled_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            # the reviewers' queue: what waits for a decision, the highest score first
+            models.Index(
+                name="hit_waiting",
+                fields=["-score", "-agreeing", "id"],
+                condition=Q(settled_at__isnull=True, replaced_at__isnull=True, band__in=TO_BE_WEIGHED),
+            ),
+            # what was said of the same entry before, also in another case
+            models.Index(name="hit_of_entry", fields=["entry_hash", "subject_hash"]),
         ]
 
     def __str__(self) -> str:
-        return f"{self.entry_id}: {self.decision or self.score}"
+        return f"{self.source} {self.entry_key}: {self.decision or self.band}"
+
+    @property
+    def strong(self) -> bool:
+        """Whether two reviewers settle it."""
+        return self.band == Band.STRONG
 
     @property
     def settled(self) -> bool:
-        """A possible match is settled by one person, a strong one by two."""
-        return bool(self.decision) and (not self.strong or self.confirmed_by_id is not None)
+        """Whether as many reviewers as its band asks for have said the same."""
+        return self.settled_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody still has to decide on it."""
+        return not self.settled and self.replaced_at is None and self.band in TO_BE_WEIGHED

@@ -1,31 +1,16 @@
-"""Who may weigh a match, and what a weighing needs (design: domain.md section 5.5)."""
+"""Who is told of checks and opinions, and what checks say to whoever decides on a paper."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import Finding, Level
-from casework.screening.models import Check, Hit
-from casework.screening.states import CheckStatus
+from casework.screening.models import Check
 from casework.staff.models import DESK, Role, User
 from casework.staff.rules import about_holding
 
 # The Ministry is told of no background check (design: domain.md section 7); auditors read that there was one.
 READ_CHECKS = (*DESK, Role.SECURITY_REVIEWER, Role.AUDITOR)
-
-
-def about_deciding(user: User, hit: Hit, *, at: datetime) -> list[Finding]:
-    """Whether this user may decide on a match: a supervisor for the case's office, never twice on a strong one."""
-    findings = about_holding(user, Role.SUPERVISOR, office=hit.check_run.case.office, at=at)
-    if hit.check_run.status == CheckStatus.REQUESTED:
-        sentence = _("This check is being asked again: decide once its answer is here. What was decided stays.")
-        findings.append(Finding("asked_again", sentence))
-    elif hit.settled:
-        findings.append(Finding("already_settled", _("This match has been decided.")))
-    elif hit.decided_by_id == user.pk:
-        sentence = _("You took the first decision: a strong match needs a second person.")
-        findings.append(Finding("second_person", sentence))
-    return findings
 
 
 def about_asking_again(user: User, check: Check, *, at: datetime) -> list[Finding]:

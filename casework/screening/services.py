@@ -1,137 +1,201 @@
-"""Asking, answering and weighing background checks."""
+"""Looking people up in the lists that serve, and keeping what was found: one person or five hundred by the same way."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.db import connection
+from django.db.models import OuterRef, Subquery
 
-from casework.arrivals.models import Case
+from casework.arrivals.locking import locked_cases
 from casework.audit.context import service
-from casework.errors import ActionRefused, BadInput, refusing
-from casework.law.days import local_date
-from casework.law.selectors import deadline
-from casework.people.kin import age_of
-from casework.screening import rules
-from casework.screening.matching import ExactMatcher, Found, Matcher, Subject
-from casework.screening.models import Check, Hit, HitDecision, ListVersion
-from casework.screening.selectors import candidates_for, kinds_asked, made_at_age, serving_list, subject_of
+from casework.law.reference import CheckType
+from casework.screening.asking import ask_again as ask_again
+from casework.screening.asking import request_checks as request_checks
+from casework.screening.indexes import CannotLook, Serving, serving_indexes
+from casework.screening.keeping_hits import Kept, Looked, keep_hits, keep_runs
+from casework.screening.locking import locked_check
+from casework.screening.many_people import described_all
+from casework.screening.matching.values import Subject
+from casework.screening.matching.version import ALGORITHM
+from casework.screening.models import TO_BE_WEIGHED, Check, Hit
+from casework.screening.runs import Failure, Outcome, ScreeningRun
+from casework.screening.selectors import serving_lists
+from casework.screening.settling import hand_to_reviewers, settle_check
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Role, User
-from casework.transitions import move
-from casework.work.models import WorkKind
-from casework.work.services import close_work, open_work
+from casework.transitions import Move, move, move_all
+from casework.work.models import WorkItem, WorkKind, WorkStatus
+from casework.work.services import open_work
 
-MATCHER: Matcher = ExactMatcher()
 MOST_ATTEMPTS = 5
 REVIEW_WITHIN = timedelta(hours=24)
-
-
-@service("screening.checks_requested")
-def request_checks(case: Case, *, by: User, at: datetime) -> list[Check]:
-    """Ask what is asked at the age of this person; the rows are the jobs, and a pending one is not asked twice."""
-    return request_checks_at([(case, age_of(case.person_id, on=local_date(at)))], by=by, at=at)
-
-
-@service("screening.checks_requested")
-def request_checks_at(ages: Sequence[tuple[Case, int | None]], *, by: User, at: datetime) -> list[Check]:
-    """The same for several cases, each with the age of its person in years, None where it is not known."""
-    term = deadline("CHECK_RESULT_SLA", starts=at)
-    due = term.due_at if term else at + REVIEW_WITHIN
-    kinds = list(kinds_asked())
-    checks = [
-        Check(case=case, type=kind, requested_at=at, next_try_at=at, due_at=due)
-        for case, age in ages
-        for kind in made_at_age(kinds, age)
-    ]
-    return Check.objects.bulk_create(checks, ignore_conflicts=True)
-
-
-def request_first_checks(case: Case, *, by: User, at: datetime) -> list[Check]:
-    """The same where this case has had no check yet: a corrected birth may make somebody old enough for one."""
-    return [] if case.checks.exists() else request_checks(case, by=by, at=at)
+CHUNK = 500  # people at a time: their words are looked up together, and their answers written together
+LISTS_LOCK = 4_715_231  # shared while an answer is written, alone before a new version is compared with everybody
+ROUNDS = 3  # how often a look is begun anew because the lists changed under it
 
 
 def run_check(check_id: UUID, *, by: User, at: datetime) -> Check | None:
-    """Look a person up and store the answer; does nothing for a check that has one. The looking holds no lock."""
-    check = Check.objects.select_related("case__person", "case__office").filter(pk=check_id).first()
-    if check is None or check.status != CheckStatus.REQUESTED:
-        return None
-    version = serving_list()
-    if version is None:
-        return _postpone(check_id, by=by, at=at)
-    subject = subject_of(check.case.person)
-    found = [] if subject.is_blank else MATCHER.match(subject, candidates_for(subject, version))
-    return _answer(check_id, result_of(subject, found), subject=subject, version=version, found=found, by=by, at=at)
+    """Look one person up; None where the check has its answer already or nobody could look."""
+    return next(iter(run_checks([check_id], by=by, at=at)), None)
 
 
-def result_of(subject: Subject, found: Sequence[Found]) -> Result:
-    """What the matches amount to; somebody without name and document cannot be looked up at all."""
-    if subject.is_blank:
-        return Result.INCONCLUSIVE
-    if not found:
-        return Result.NO_MATCH
-    return Result.HIT if any(match.strong for match in found) else Result.POSSIBLE_MATCH
+def run_checks(check_ids: Sequence[UUID], *, by: User, at: datetime) -> list[Check]:
+    """Look these people up and store the answers; those that have one are left alone. The looking holds no lock.
+
+    Returns the checks that were answered by lists. Where a list changes meanwhile, it looks again in the new one; what
+    changes about a person meanwhile leaves their check due.
+    """
+    for _round in range(ROUNDS):
+        checks = _due(check_ids)
+        if not checks:
+            return []
+        try:
+            serving = serving_indexes()
+        except CannotLook as cannot:
+            postponed = [_postpone(check.pk, cannot.failure, by=by, at=at) for check in checks]
+            return [check for check in postponed if check is not None]
+        looks = look_up(checks, serving)
+        answered = _answer(looks, serving, by=by, at=at)
+        if answered is not None:
+            return answered
+    postponed = [_postpone(check.pk, Failure.CHANGED, by=by, at=at) for check in _due(check_ids)]
+    return [check for check in postponed if check is not None]
+
+
+def _due(check_ids: Sequence[UUID]) -> list[Check]:
+    """Those of these checks that wait for a list."""
+    waiting = Check.objects.filter(pk__in=check_ids, status=CheckStatus.REQUESTED)
+    return list(waiting.filter(type__asked_of=CheckType.AskedOf.LIST).select_related("case").order_by("pk"))
+
+
+def look_up(checks: Sequence[Check], serving: Serving) -> list[Looked]:
+    """Everybody who was scored for each of these people. One query for what is known about all of them."""
+    known = described_all([check.case.person_id for check in checks])
+    subjects = [known[check.case.person_id] for check in checks]
+    serving.warm(subjects)
+    return [
+        Looked(check, subject, () if subject.is_blank else serving.search(subject))
+        for check, subject in zip(checks, subjects, strict=True)
+    ]
 
 
 @service("screening.check_answered")
-def _answer(
-    check_id: UUID,
-    result: Result,
-    *,
-    subject: Subject,
-    version: ListVersion,
-    found: Sequence[Found],
-    by: User,
-    at: datetime,
-) -> Check | None:
-    """Store the answer and its matches, once; the case is locked first, as everywhere."""
-    check = _locked(check_id)
-    if check.status != CheckStatus.REQUESTED:
+def _answer(looks: Sequence[Looked], serving: Serving, *, by: User, at: datetime) -> list[Check] | None:
+    """Store the answers and their matches, each once; None, with nothing written, where other lists serve by now."""
+    locked_cases(look.check.case_id for look in looks)
+    rows = Check.objects.select_for_update(of=("self",)).select_related("case__office", "case__person", "type")
+    due = {check.pk: check for check in rows.filter(pk__in=[look.check.pk for look in looks]).order_by("pk")}
+    hold_the_lists()
+    if [version.pk for version in serving_lists()] != serving.keys:
         return None
-    move(
-        check,
-        "answer",
-        STEPS,
-        by=by,
-        at=at,
-        result=result,
-        list_version=version,
-        subject_hash=subject.hash,
-        answered_at=at,
-        attempts=check.attempts + 1,
-    )
-    close_work(WorkKind.RUN_CHECK_AGAIN, subject=check, by=by, at=at)
-    if found:
-        _keep_matches(check, found, at=at)
-    return check
-
-
-def _keep_matches(check: Check, found: Sequence[Found], *, at: datetime) -> None:
-    """Store what was found and give it to a supervisor."""
-    hits = [
-        Hit(
-            check_run=check,
-            case=check.case,
-            entry_id=match.key,
-            score=match.score,
-            strong=match.strong,
-            explanation=match.explanation,
-        )
-        for match in found
+    known = described_all([check.case.person_id for check in due.values()])
+    still = [
+        Looked(check, look.subject, look.found)
+        for look in looks
+        if (check := due[look.check.pk]).status == CheckStatus.REQUESTED and known[check.case.person_id] == look.subject
     ]
-    Hit.objects.bulk_create(hits, ignore_conflicts=True)  # asked again, the same list finds what it found before
-    due = at + REVIEW_WITHIN
-    open_work(WorkKind.REVIEW_HIT, check, case=check.case, role=Role.SUPERVISOR, due_at=due, at=at)
+    runs = _runs(still, serving, at=at)
+    kept = keep_hits(still, runs, at=at)
+    _move_all(still, kept, serving, by=by, at=at)
+    _hand_on([look.check for look in still], kept, by=by, at=at)
+    return [look.check for look in still]
+
+
+def hold_the_lists(*, alone: bool = False) -> None:
+    """Until the end of this transaction no round over everybody begins; `alone`: nobody writes an answer either."""
+    kind = "" if alone else "_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{kind}(%s)", [LISTS_LOCK])
+
+
+def _runs(looks: Sequence[Looked], serving: Serving, *, at: datetime) -> dict[UUID, ScreeningRun]:
+    """The record of each look, by check."""
+    return keep_runs(
+        ScreeningRun(
+            check_run=look.check,
+            case_id=look.check.case_id,
+            subject_hash=look.subject.hash,
+            list_versions=serving.keys,
+            algorithm=ALGORITHM,
+            outcome=_outcome(look),
+            nearest=look.nearest,
+            asked_at=min(look.check.next_try_at, at),
+            at=at,
+        )
+        for look in looks
+    )
+
+
+def _outcome(look: Looked) -> Outcome:
+    if look.subject.is_blank:
+        return Outcome.NOTHING_TO_ASK
+    matching = any(one.band in TO_BE_WEIGHED for one in look.found)
+    return Outcome.MATCHES if matching else Outcome.NO_MATCH
+
+
+def result_of(subject: Subject, hits: Sequence[Hit]) -> Result:
+    """What the matches amount to; somebody without name and document cannot be looked up at all."""
+    if subject.is_blank:
+        return Result.INCONCLUSIVE
+    weighed = [hit for hit in hits if hit.band in TO_BE_WEIGHED]
+    if not weighed:
+        return Result.NO_MATCH
+    return Result.HIT if any(hit.strong for hit in weighed) else Result.POSSIBLE_MATCH
+
+
+def _move_all(looks: Sequence[Looked], kept: Kept, serving: Serving, *, by: User, at: datetime) -> None:
+    """Answer all of these checks: in one step each group of those that are told alike."""
+
+    def alike(look: Looked) -> tuple[int, int, str]:
+        return look.check.version, look.check.attempts, result_of(look.subject, kept.of(look.check))
+
+    newest = ScreeningRun.objects.filter(check_run=OuterRef("pk")).order_by("-at", "-asked_at")
+    for (_version, attempts, result), group in groupby(sorted(looks, key=alike), key=alike):
+        members = list(group)
+        move_all(
+            [Move(look.check) for look in members],
+            "answer",
+            STEPS,
+            by=by,
+            at=at,
+            result=result,
+            list_version=serving.newest,
+            subject_hash=Subquery(newest.values("subject_hash")[:1]),
+            answered_at=at,
+            attempts=attempts + 1,
+        )
+        for look in members:
+            look.check.subject_hash = look.subject.hash
+
+
+def _hand_on(checks: Sequence[Check], kept: Kept, *, by: User, at: datetime) -> None:
+    """Close what waited for an answer, give reviewers what they have to weigh, end what was weighed before."""
+    told = (WorkKind.RUN_CHECK_AGAIN, WorkKind.REVIEW_HIT)
+    open_items = WorkItem.objects.filter(
+        kind__in=told, subject_type="check", subject_id__in=[check.pk for check in checks], status=WorkStatus.OPEN
+    )
+    waiting = {check.pk for check in checks if any(hit.waits for hit in kept.of(check))}
+    open_items.exclude(kind=WorkKind.REVIEW_HIT, subject_id__in=waiting).update(
+        status=WorkStatus.DONE, closed_at=at, closed_by=by
+    )
+    for check in checks:
+        if check.pk in waiting:
+            hand_to_reviewers(check, at=at)
+        elif any(hit.band in TO_BE_WEIGHED for hit in kept.of(check)):
+            carried = next(hit for hit in kept.of(check) if hit.band in TO_BE_WEIGHED)
+            settle_check(check, note=carried.reason, by=by, at=at)
 
 
 @service("screening.check_postponed")
-def _postpone(check_id: UUID, *, by: User, at: datetime) -> Check | None:
+def _postpone(check_id: UUID, failure: Failure, *, by: User, at: datetime) -> Check | None:
     """Nobody could look: try again later, and after the last try say so. Never an answer that looks like one."""
-    check = _locked(check_id)
+    check = locked_check(check_id)
     if check.status != CheckStatus.REQUESTED:
         return None
     attempts = check.attempts + 1
+    ScreeningRun.objects.bulk_create([_failed(check, failure, at=at)], ignore_conflicts=True)
     if attempts < MOST_ATTEMPTS:
         Check.objects.filter(pk=check.pk).update(
             attempts=attempts, next_try_at=at + timedelta(minutes=2**attempts), version=check.version + 1
@@ -144,60 +208,13 @@ def _postpone(check_id: UUID, *, by: User, at: datetime) -> Check | None:
     return check
 
 
-@service("screening.check_asked_again")
-def ask_again(check_id: UUID, *, by: User, at: datetime) -> Check:
-    """Have a check run again; its earlier answer stays in the history. Raises ActionRefused, InvalidTransition."""
-    check = _locked(check_id)
-    move(
-        check,
-        "ask_again",
-        STEPS,
-        by=by,
+def _failed(check: Check, failure: Failure, *, at: datetime) -> ScreeningRun:
+    return ScreeningRun(
+        check_run=check,
+        case_id=check.case_id,
+        algorithm=ALGORITHM,
+        outcome=Outcome.NOT_SCREENED,
+        failure=failure,
+        asked_at=min(check.next_try_at, at),
         at=at,
-        findings=rules.about_asking_again(by, check, at=at),
-        result="",
-        answered_at=None,
-        list_version=None,
-        attempts=0,
-        next_try_at=at,
     )
-    close_work(WorkKind.RUN_CHECK_AGAIN, subject=check, by=by, at=at)
-    return check
-
-
-@service("screening.hit_decided")
-def decide_hit(hit_id: UUID, decision: str, reason: str, *, by: User, at: datetime) -> Hit:
-    """Say whether a match is this person; a strong one is settled by a second person who says the same.
-
-    Raises ActionRefused, or BadInput for a missing reason or an unknown decision.
-    """
-    check_id = Hit.objects.values_list("check_run_id", flat=True).get(pk=hit_id)
-    check = _locked(check_id)
-    hit = Hit.objects.select_for_update(of=("self",)).select_related("check_run__case__office").get(pk=hit_id)
-    if stopping := refusing(rules.about_deciding(by, hit, at=at)):
-        raise ActionRefused(stopping)
-    _check_decision(decision, reason)
-    if hit.decided_by_id is None or hit.decision != decision:
-        hit.decision, hit.reason, hit.decided_by, hit.decided_at = decision, reason.strip(), by, at
-    else:
-        hit.confirmed_by, hit.confirmed_at, hit.confirm_reason = by, at, reason.strip()
-    hit.version += 1
-    hit.save()
-    if all(one.settled for one in check.hits.all()):
-        move(check, "adjudicate", STEPS, by=by, at=at, reasons={"note": reason})
-        close_work(WorkKind.REVIEW_HIT, subject=check, by=by, at=at)
-    return hit
-
-
-def _check_decision(decision: str, reason: str) -> None:
-    if decision not in HitDecision.values:
-        raise BadInput({"decision": _("Choose what the match is.")})
-    if not reason.strip():
-        raise BadInput({"reason": _("Write the reason, with the second identifier you compared.")})
-
-
-def _locked(check_id: UUID) -> Check:
-    """The check with its case locked first: two checks finishing together once left a parent stuck."""
-    case_id = Check.objects.values_list("case_id", flat=True).get(pk=check_id)
-    Case.objects.select_for_update().get(pk=case_id)
-    return Check.objects.select_for_update(of=("self",)).select_related("case__office", "case__person").get(pk=check_id)

@@ -101,6 +101,12 @@ def _span(distance: timedelta) -> str:
     return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
 
 
+@register.filter
+def percent(share: float) -> int:
+    """A share from 0 to 1 in hundredths."""
+    return round(100 * share)
+
+
 @register.simple_tag
 def ago(value: date, now: datetime) -> str:
     """How far a moment is from now, in words: `2 hours ago`, `in 3 hours`, `just now` within a minute."""

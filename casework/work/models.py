@@ -31,6 +31,13 @@ class WorkKind(models.TextChoices):
     REVIEW_EXPIRED = "review_expired", _("Review the person whose safe-conduct has ended")
     REVIEW_HIT = "review_hit", _("Review a match of the background check")
     RUN_CHECK_AGAIN = "run_check_again", _("A background check could not run")
+    ASK_AGENCIES = "ask_agencies", _("Send the questions to the agencies")
+    SILENT_AGENCY = "silent_agency", _("An agency has not answered in time")
+    WEIGH_ANSWER = "weigh_answer", _("An agency found something: have it weighed")
+    LEGAL_REVIEW = "legal_review", _("A notice comes from the country of origin: legal review")
+    APPROVE_ASSESSMENT = "approve_assessment", _("Decide on the assessment of the checks")
+    REVIEW_SAFE_CONDUCT = "review_safe_conduct", _("Review the safe-conduct after an adverse assessment")
+    NOTIFY_MINISTRY = "notify_ministry", _("Tell the Ministry of an adverse assessment")
     POSSIBLE_DUPLICATE = "possible_duplicate", _("Compare with an earlier case")
     ISSUE_FAILED = "issue_failed", _("A safe-conduct could not be issued")
     NOTIFY_ICBF = "notify_icbf", _("Notify the ICBF of a child alone")
@@ -38,6 +45,9 @@ class WorkKind(models.TextChoices):
     TAKE_OVER = "take_over", _("Take over a case that came from another office")
     MOVE_WORK = "move_work", _("Move the work of a colleague who will be away")
     APPROVERS_RUNNING_OUT = "approvers_running_out", _("Soon nobody can decide here")
+    LIST_REFUSED = "list_refused", _("A list could not be imported")
+    LIST_WAITING = "list_waiting", _("A list waits for a second person")
+    LIST_OLD = "list_old", _("A list has not been refreshed")
     REVIEW_BREAK_GLASS = "review_break_glass", _("Review an emergency access")
 
 

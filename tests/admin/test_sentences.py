@@ -20,6 +20,7 @@ from casework.law.bilingual import Bilingual
 from casework.management.commands.write_states import all_findings
 from casework.people.states import STEPS as FAMILY_LINK
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
+from casework.screening.assessment_states import STEPS as ASSESSMENT
 from casework.screening.states import STEPS as CHECK
 
 CASEWORK = Path(sentences.__file__).parents[1]
@@ -29,6 +30,7 @@ TABLES = {
     "application": APPLICATION,
     "safeconduct": SAFE_CONDUCT,
     "check": CHECK,
+    "assessment": ASSESSMENT,
 }
 VALUES = {"who": "S. Quirvelo (supervisor)", "requester": "O. Tesumbre", "paper": "BCD234FGH"}
 

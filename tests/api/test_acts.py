@@ -15,13 +15,15 @@ from casework.api.urls import ROUTES
 from casework.audit.models import AuditEvent
 from casework.people.facts import BirthDate
 from casework.people.families import FamilyMember
-from casework.screening.models import Check, Entry, Hit
+from casework.screening.claiming import take_match
+from casework.screening.models import Check, Hit
 from casework.staff.models import Role, User
 from tests import making
 from tests.api.desk import CROSSING, LODGING, PERSON, REGISTRATION, WHY, System, changed
+from tests.making_hits import list_like
 
 # Which role may do it, on what, and with which body; the second list is refused (403) or sees nothing (404).
-OFFICER, SUPERVISOR = "officer", "supervisor"
+OFFICER, SUPERVISOR, REVIEWER = "officer", "supervisor", "reviewer"
 NOTE = {"note": "Typed twice."}
 CASE, APPLICATION, CHECK, PAPER = (
     "cases/<uuid:pk>/",
@@ -56,7 +58,11 @@ ACTS: dict[str, tuple[str, str, Any]] = {
     f"{APPLICATION}cover/": (OFFICER, "head", {"case": "linked", "reasons": {"not_told_in_private": "Tomorrow."}}),
     f"{APPLICATION}end-cover/": (OFFICER, "covering", {"case": "covered", **NOTE}),
     f"{CHECK}ask-again/": (f"{OFFICER} or {SUPERVISOR}", "check", {}),
-    "hits/<uuid:pk>/decide/": (SUPERVISOR, "hit", {"decision": "false_positive", "reason": "Another birth date."}),
+    "hits/<uuid:pk>/decide/": (
+        REVIEWER,
+        "hit",
+        {"decision": "false_positive", "compared": "birth", "reason": "Another birth date."},
+    ),
     f"{PAPER}approve/": (SUPERVISOR, "requested", {}),
     f"{PAPER}return/": (SUPERVISOR, "requested", NOTE),
     f"{PAPER}refuse/": (SUPERVISOR, "requested", NOTE),
@@ -108,6 +114,8 @@ def everything() -> World:
     application = making.application_of(covering)
     assert desk.act(f"applications/{application.pk}/cover/", {"case": str(covered.pk)}).status_code == 200
     hit, check = _weighed()
+    people[REVIEWER] = making.make_user(role=Role.SECURITY_REVIEWER, office=here, username="reviews")
+    take_match(hit.pk, by=people[REVIEWER], at=clock.FIRST_MOMENT)
     keys = {
         "draft": making.make_draft(),
         "restricted": making.make_open_case(restricted=True),
@@ -136,9 +144,8 @@ def _births() -> Iterator[Any]:
 
 def _weighed() -> tuple[Hit, Check]:
     """A match that waits, and a check that was answered without one."""
-    version, case, other = making.serve_list(), making.make_open_case(), making.make_open_case()
-    key = case.person.personname_facts.get().search_key
-    Entry.objects.create(list_version=version, entry_id="1", listed={}, name_keys=[key])
+    case, other = making.make_open_case(), making.make_open_case()
+    list_like(case)
     making.answer_checks(case)
     (check,) = making.answer_checks(other)[:1]
     return Hit.objects.get(), check

@@ -10,6 +10,8 @@ SUPERVISOR_OF_THE_CASE = "302 403 403 200 404 403 403 403 403 403"
 OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403 403 403 403"
 OFFICERS_POST = "302 405 405 403 403 403 403 403 403 403"
 DESKS_POST = "302 405 405 405 405 403 403 403 403 403"
+CHECKS_OF_THE_CASE = "302 200 404 200 404 403 403 200 403 403"
+CHECKERS_POST = "302 405 405 405 405 403 403 405 403 403"
 SUPERVISORS_POST = "302 403 403 405 405 403 403 403 403 403"
 AUDITOR = "302 403 403 403 403 200 403 403 403 403"
 AUDITOR_FINDS_NONE = "302 403 403 403 403 404 403 403 403 403"
@@ -76,11 +78,34 @@ PAGES = {
     "office/": ("", "302 403 403 200 200 403 403 403 403 403"),
     "office/work/": ("", "302 403 403 200 200 403 403 403 403 403"),
     "checks/<uuid:pk>/": ("check", "302 200 404 200 404 403 403 200 403 403"),
+    "checks/<uuid:pk>/agency/": ("agency", CHECKS_OF_THE_CASE),
+    "checks/<uuid:pk>/answer/": ("agency", CHECKS_OF_THE_CASE),
+    "checks/<uuid:pk>/weigh/": ("agency", CHECKERS_POST),
+    "checks/<uuid:pk>/reopen/": ("agency", CHECKERS_POST),
+    "checks/<uuid:pk>/cancel/": ("agency", DESKS_POST),
+    "checks/<uuid:pk>/legal-review/": ("agency", CHECKERS_POST),
+    "answers/<uuid:pk>/scan/": ("none", "302 404 404 404 404 403 403 404 403 403"),
+    "cases/<uuid:pk>/checks/": ("case", CHECKS_OF_THE_CASE),
+    "cases/<uuid:pk>/checks/sent/": ("case", DESKS_POST),
+    "cases/<uuid:pk>/checks/weigh/": ("case", CHECKERS_POST),
+    "cases/<uuid:pk>/checks/renew/": ("case", DESKS_POST),
+    "cases/<uuid:pk>/assessment/": ("case", CHECKS_OF_THE_CASE),
+    "assessments/": ("", "302 403 403 200 200 403 403 200 403 403"),
+    "assessments/<uuid:pk>/propose/": ("assessment", "302 403 403 403 403 403 403 405 403 403"),
+    "assessments/<uuid:pk>/approve/": ("assessment", SUPERVISORS_POST),
+    "assessments/<uuid:pk>/return/": ("assessment", SUPERVISORS_POST),
+    "assessments/<uuid:pk>/reopen/": ("assessment", "302 403 403 405 405 403 403 405 403 403"),
+    "assessments/<uuid:pk>/followed-up/": ("assessment", SUPERVISORS_POST),
     "checks/<uuid:pk>/opinions/": ("check", REVIEWER_OF_THE_CASE),
     "opinions/<uuid:pk>/": ("none", "302 403 403 403 403 403 403 404 403 403"),
     "data-protection/searches/": ("", "302 403 403 403 403 403 403 403 403 200"),
     "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403 403 403 403"),
-    "checks/<uuid:pk>/matches/<uuid:hit>/": ("check", "302 200 404 200 404 403 403 200 403 403"),
+    "matches/": ("", "302 403 403 403 403 403 403 200 403 403"),
+    "matches/<uuid:pk>/": ("hit", CHECKS_OF_THE_CASE),
+    **{
+        f"matches/<uuid:pk>/{act}/": ("hit", "302 403 403 403 403 403 403 405 403 403")
+        for act in ("take", "release", "withdraw", "reopen")
+    },
 }
 EVERY_READER = "401 200 200 200 200 200 200 200 200 200"
 OF_THE_CASE = "401 200 404 200 404 200 404 200 200 404"  # auditors read every history
@@ -120,7 +145,9 @@ API = {
     "api/v1/checks/": ("", EVERY_READER),
     "api/v1/checks/<uuid:pk>/": ("check", "401 200 404 200 404 200 404 200 404 404"),
     "api/v1/checks/<uuid:pk>/ask-again/": ("check", ACT),
-    "api/v1/hits/<uuid:pk>/decide/": ("none", ACT),
+    "api/v1/hits/": ("", EVERY_READER),
+    "api/v1/hits/<uuid:pk>/": ("hit", "401 200 404 200 404 200 404 200 404 404"),
+    "api/v1/hits/<uuid:pk>/decide/": ("hit", ACT),
     "api/v1/safe-conducts/": ("", EVERY_READER),
     "api/v1/safe-conducts/<uuid:pk>/": ("paper", OF_THE_CASE),
     "api/v1/safe-conducts/<uuid:pk>/document.pdf": ("paper", OF_THE_CASE),
@@ -153,12 +180,22 @@ ADMIN = {
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
     **{
         f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
-        for model in ("intelligenceopinion", "auditblock", "auditcheckpoint", "hit", "verification")
+        for model in ("checkanswer", "intelligenceopinion", "auditblock", "auditcheckpoint", "verification")
     },
     **{
         f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
         for model, key in (
-            *(("application", "application"), ("auditevent", "event"), ("case", "case"), ("check", "check")),
+            *(
+                ("application", "application"),
+                ("auditevent", "event"),
+                ("case", "case"),
+                ("check", "check"),
+                ("assessment", "assessment"),
+                ("hit", "hit"),
+                ("screeningrun", "run"),
+                ("verdict", "verdict"),
+                ("rescreening", "round"),
+            ),
             *(
                 ("documenttype", "document_type"),
                 ("rolegrant", "role_grant"),
@@ -174,8 +211,18 @@ ADMIN = {
         for model in (
             *("application", "auditblock", "auditcheckpoint", "auditevent", "case", "casegrant", "check"),
             "documenttype",
-            *("hit", "intelligenceopinion", "mandate", "rolegrant", "safeconduct", "term", "transition"),
-            *("user", "verification", "workitem"),
+            *(
+                "hit",
+                "intelligenceopinion",
+                "checkanswer",
+                "assessment",
+                "mandate",
+                "rolegrant",
+                "safeconduct",
+                "term",
+                "transition",
+            ),
+            *("user", "verification", "workitem", "screeningrun", "verdict", "rescreening"),
         )
     },
 }

@@ -15,12 +15,19 @@ from casework.asylum.services import forward_application, lodge_application
 from casework.audit.models import AuditEvent
 from casework.journey.transferring import Wanted, request_transfer
 from casework.law.models import DocumentType, Term
-from casework.screening.models import Check
+from casework.screening.assessments import Assessment
+from casework.screening.deciding import decide_hit
+from casework.screening.models import Check, Hit
+from casework.screening.rescreening import rescreen
+from casework.screening.runs import Rescreening, ScreeningRun
+from casework.screening.verdicts import Verdict
 from casework.staff.mandates import Mandate
 from casework.staff.models import Role, RoleGrant, User
+from casework.staff.services import system_user
 from casework.transitions import Transition
 from casework.work.models import WorkItem
 from tests import making
+from tests.making_hits import make_hit, word
 
 
 @dataclass
@@ -67,9 +74,16 @@ def everything() -> dict[str, object]:
     case = paper.case
     supervisor, reviewer = making.supervisor_of(case.office), User.objects.get(username="reviews")
     assign_case(case.pk, reviewer, reason="Looks alike.", by=supervisor, at=making.AT)
+    looked_up(case, reviewer)
     forward_application(making.application_of(case).pk, "DEMO-1", by=case.officer, at=making.AT)
     rows = {
-        "check": Check.objects.filter(case=case),
+        "check": Check.objects.filter(case=case, type="SANCTIONS"),
+        "hit": Hit.objects.filter(case=case),
+        "run": ScreeningRun.objects.filter(case=case),
+        "verdict": Verdict.objects.filter(case=case),
+        "round": Rescreening.objects.all(),
+        "agency": Check.objects.filter(case=case, type="INTERPOL"),
+        "assessment": Assessment.objects.filter(case=case),
         "step": Transition.objects.filter(case=case),
         "work": WorkItem.objects.filter(case=case),
         "event": AuditEvent.objects.filter(case_id=case.pk),
@@ -97,6 +111,13 @@ def everything() -> dict[str, object]:
         "transfer": asked_transfer().pk,
         **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()},
     }
+
+
+def looked_up(case: Case, reviewer: User) -> None:
+    """A strong match of this case, on which its reviewer has decided, and the round for the list that has it."""
+    hit = make_hit(case=case, strong=True)
+    decide_hit(hit.pk, word(), by=reviewer, at=making.AT)
+    rescreen(hit.entry.list_version_id, by=system_user(), at=making.AT)
 
 
 def access_to(case: Case) -> CaseGrant:

@@ -14,12 +14,11 @@ from casework.journey.families import start_relatives
 from casework.journey.steps import approve_safe_conduct
 from casework.people.facts import BirthDate, Name
 from casework.safe_conducts.services import return_safe_conduct
-from casework.screening.lists import Listed, import_list
 from casework.staff.models import Role, User
-from casework.staff.services import system_user
 from tests import making
 from tests.browser.conftest import PHONE, Screens
 from tests.making import AT
+from tests.making_lists import record, take_list
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = Name(given="Wolfeschlegelsteinhausenbergerdorffvoralt" * 3, paternal="محمد عبدالله", maternal="Ñ" * 60)
@@ -28,14 +27,14 @@ DARK = """async () => {
   const found = await axe.run({runOnly: ["color-contrast"], resultTypes: ["violations"]});
   return found.violations.flatMap((rule) => rule.nodes.map((node) => node.failureSummary + node.html));
 }"""
-LISTED = Listed(entry_id="DEMO-1", names=("Juan Quirvelo",), birth="1986-03-14", documents=())
+LISTED = record("DEMO-1", "Juan Quirvelo", births=("1986-03-14",))
 Places = list[tuple[User | None, list[str]]]
 
 
 @pytest.fixture
 def places(evening: None) -> Places:
     """The address of every kind of page, by who may open it."""
-    import_list((LISTED,), source="test", sha256="1", by=system_user(), at=AT)
+    take_list(LISTED)
     officer, supervisor = making.officer_of(making.make_office()), making.supervisor_of(making.make_office())
     draft = making.make_draft(restricted=True)
     opened = making.make_open_case(names=(LONG,), photo=True)

@@ -24,7 +24,10 @@ def bodies(keys: Keys, right: Keys, *, colleague: str) -> dict[str, list[Any]]:
         "lodge_application": [LODGING, LODGING | {"covers": cases[:1]}],
         "complete_application": [{"grounds": ["a", "c"], "statement": "Más.", "evidence": "Una carta."}],
         "forward_application": [{"dispatch_number": "PRUEBA-7"}, {"dispatch_number": ""}],
-        "decide_hit": [{"decision": "false_positive", "reason": "Otra persona."}, {"decision": "?", "reason": ""}],
+        "decide_hit": [
+            {"decision": "false_positive", "compared": "birth", "reason": "Otra persona."},
+            {"decision": "?", "reason": ""},
+        ],
         "request_safe_conduct": [REASONS, {}],
         "approve_safe_conduct": [{}, {"term": 1, **REASONS}],
         "return_safe_conduct": [NOTE],

@@ -10,15 +10,14 @@ from casework.asylum.services import cover_relative, lodge_application
 from casework.journey.families import start_relatives
 from casework.people.facts import Document
 from casework.people.families import FamilyMember
-from casework.screening.lists import Listed, import_list
 from casework.screening.models import Check, Hit
 from casework.screening.services import MOST_ATTEMPTS
 from casework.staff.models import Office
-from casework.staff.services import system_user
 from tests import making
+from tests.making_lists import record, take_list
 
 DOCUMENT = "V-99.100.001"
-LISTED = Listed(entry_id="DEMO-1", names=("Juan Carlos Quirvelo",), documents=(("VE_CEDULA", DOCUMENT),))
+LISTED = record("DEMO-1", "Juan Carlos Quirvelo", documents=(f"VE_CEDULA:{DOCUMENT}",))
 Targets = dict[str, list[str]]
 
 
@@ -41,7 +40,7 @@ def _screened(here: Office) -> Targets:
     unasked = making.make_open_case(office=here)
     for hour in range(MOST_ATTEMPTS):
         making.answer_checks(unasked, at=making.AT + timedelta(hours=hour))
-    import_list((LISTED,), source="test", sha256="0" * 64, by=system_user(), at=making.AT)
+    take_list(LISTED)
     listed = Document(type="VE_CEDULA", country="VEN", number=DOCUMENT)
     for _one in range(2):
         making.answer_checks(making.make_open_case(office=here, documents=(listed,)))

@@ -128,7 +128,7 @@ class TestBrokerDown:
 
         assert "screening.run_check not queued" in caplog.text
         assert "safe_conducts.issue not queued" in caplog.text
-        check, case = Check.objects.get(), Case.objects.get()
+        check, case = Check.objects.get(type="SANCTIONS"), Case.objects.get()
         paper.refresh_from_db()
         assert (case.status, check.status, paper.status) == ("open", "requested", "approved")
 

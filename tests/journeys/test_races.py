@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from casework.arrivals.models import Case
+from casework.arrivals.models import Case, CaseGrant
 from casework.asylum.models import Application
 from casework.errors import ActionRefused, InvalidTransition
 from casework.journey.registering import wait_for_twins
@@ -20,9 +20,14 @@ from casework.people.services import UNNAMED_LOCK, record_facts, record_person
 from casework.safe_conducts.issuing import issue_safe_conduct, number_safe_conduct
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.services import approve_safe_conduct, cancel_safe_conduct, return_safe_conduct
+from casework.screening.claiming import take_match
 from casework.screening.comparing_people import described_facts
-from casework.screening.models import Check, Entry
-from casework.screening.services import run_check
+from casework.screening.deciding import decide_hit
+from casework.screening.models import Check, Hit
+from casework.screening.rescreening import rescreen
+from casework.screening.runs import Rescreening, ScreeningRun
+from casework.screening.services import hold_the_lists, run_check
+from casework.screening.verdicts import Verdict
 from casework.staff.models import Role, Series
 from casework.staff.services import system_user
 from casework.transitions import Transition
@@ -39,6 +44,8 @@ from tests.making import (
     serve_list,
     supervisor_of,
 )
+from tests.making_hits import entry_like, list_like, make_hit, reviewer_of, word
+from tests.making_lists import record, take_list
 from tests.pages.desk import LODGING, browser_of, start, typed
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -113,21 +120,56 @@ class TestChecking:
     def test_two_checks_that_finish_together_are_both_answered(self) -> None:
         serve_list()
         case = make_open_case()
-        first = Check.objects.get(case=case)
-        other = CheckType.objects.exclude(pk=first.type_id)[0]
-        second = Check.objects.create(case=case, type=other, requested_at=AT, next_try_at=AT, due_at=AT)
+        first = Check.objects.get(case=case, type="SANCTIONS")
+        other = CheckType.objects.get(pk="INTERPOL")
+        CheckType.objects.filter(pk="INTERPOL").update(asked_of="list")  # as if a second kind were asked of our lists
+        second = Check.objects.get(case=case, type=other)
         rivals([partial(run_check, each.pk, by=system_user(), at=AT) for each in (first, second)], before=case)
-        assert list(Check.objects.values_list("status", "result")) == [("answered", "no_match")] * 2
+        both = Check.objects.filter(pk__in=(first.pk, second.pk))
+        assert list(both.values_list("status", "result")) == [("answered", "no_match")] * 2
 
     def test_the_sweeper_against_the_worker_gives_one_answer(self) -> None:
-        version = serve_list()
         case = make_open_case()
-        key = PersonName.objects.get(person=case.person).search_key
-        Entry.objects.create(list_version=version, entry_id="1", listed={"birth": "1990"}, name_keys=[key])
-        check = Check.objects.get(case=case)
+        list_like(case)
+        check = Check.objects.get(case=case, type="SANCTIONS")
         outcomes = rivals([partial(run_check, check.pk, by=system_user(), at=AT)] * 2, before=case)
         assert [each for each in outcomes if each is None] == [None]
         assert verbs(subject_id=check.pk) == ["answer"]
+        assert check.hits.count() == 1
+        assert ScreeningRun.objects.count() == 1
+
+    def test_two_reviewers_at_once_settle_a_strong_match_together(self) -> None:
+        hit = make_hit(strong=True)
+        reviewers = [reviewer_of(hit.case.office, name) for name in ("one", "two")]
+        outcomes = rivals([partial(decide_hit, hit.pk, word(), by=each, at=AT) for each in reviewers], before=hit.case)
+        assert sorted(each.settled for each in outcomes if isinstance(each, Hit)) == [False, True]
+        hit.refresh_from_db()
+        assert {hit.decided_by, hit.confirmed_by} == set(reviewers)
+        assert verbs(subject_id=hit.check_run_id) == ["adjudicate", "answer"]
+
+    def test_two_reviewers_at_once_decide_a_possible_match_once(self) -> None:
+        hit = make_hit()
+        reviewers = [reviewer_of(hit.case.office, name) for name in ("one", "two")]
+        outcomes = rivals([partial(decide_hit, hit.pk, word(), by=each, at=AT) for each in reviewers], before=hit.case)
+        assert sum(isinstance(each, ActionRefused) for each in outcomes) == 1
+        assert Verdict.objects.count() == 1
+
+    def test_two_reviewers_at_once_take_a_match_once(self) -> None:
+        hit = make_hit()
+        reviewers = [reviewer_of(hit.case.office, name) for name in ("one", "two")]
+        outcomes = rivals([partial(take_match, hit.pk, by=each, at=AT) for each in reviewers], before=hit.case)
+        assert sum(isinstance(each, ActionRefused) for each in outcomes) == 1
+        assert CaseGrant.objects.filter(kind="assigned").count() == 1
+
+    def test_a_round_waits_for_who_writes_an_answer_from_the_lists_before(self) -> None:
+        case = make_open_case()
+        take_list(record("stranger", "Ermelinda Zorobabel Quispe"))
+        check = Check.objects.get(case=case, type="SANCTIONS")
+        run_check(check.pk, by=system_user(), at=AT)
+        new = take_list(record("stranger", "Ermelinda Zorobabel Quispe"), entry_like(case), at=AT)
+        rounds = [partial(rescreen, new.pk, by=system_user(), at=AT)] * 2
+        outcomes = rivals(rounds, before=hold_the_lists)
+        assert sum(isinstance(each, Rescreening) for each in outcomes) == 1
         assert check.hits.count() == 1
 
 
@@ -171,7 +213,7 @@ class TestRegistering:
         acts = [posting(browser, f"{url}registration/", form) for browser in browsers]
         assert answers(rivals(acts, before=Case.objects.get())) == [302, 409]
         assert verbs(subject_type="case") == ["open", "register"]
-        assert (PersonName.objects.count(), Check.objects.count()) == (1, 1)
+        assert (PersonName.objects.count(), Check.objects.count()) == (1, 9)
 
     def test_one_person_at_two_desks_is_asked_about_at_the_second_in_whatever_spelling(self) -> None:
         browsers = [browser_of(officer_of(make_office())) for _browser in range(2)]

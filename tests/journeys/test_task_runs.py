@@ -38,7 +38,7 @@ class TestRuns:
     def test_of_a_check_are_told_in_its_case(self) -> None:
         making.serve_list()
         case = making.make_open_case()
-        check = Check.objects.get(case=case)
+        check = Check.objects.get(case=case, type="SANCTIONS")
         run_check.apply(kwargs={"check_id": str(check.pk)})
         (event,) = runs("screening.run_check")
         assert (event.case_id, event.subject_pk, event.actor) == (case.pk, str(check.pk), str(system_user().pk))
@@ -46,7 +46,7 @@ class TestRuns:
 
     def test_that_did_nothing_are_none(self) -> None:
         making.serve_list()
-        check = Check.objects.get(case=making.make_open_case())
+        check = Check.objects.get(case=making.make_open_case(), type="SANCTIONS")
         for _time in range(2):
             run_check.apply(kwargs={"check_id": str(check.pk)})
         sweep.apply()

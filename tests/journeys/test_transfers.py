@@ -220,7 +220,7 @@ class TestDoors:
         addresses = (
             f"/cases/{case.pk}/", f"/cases/{case.pk}/photo/", f"/cases/{case.pk}/transfer/",
             f"/safe-conducts/{paper.pk}/", f"/safe-conducts/{paper.pk}/document.pdf",
-            f"/applications/{paper.application_id}/receipt.pdf", f"/checks/{case.checks.get().pk}/",
+            f"/applications/{paper.application_id}/receipt.pdf", f"/checks/{case.checks.get(type='SANCTIONS').pk}/",
             f"/api/v1/cases/{case.pk}/", f"/api/v1/cases/{case.pk}/history/", f"/api/v1/safe-conducts/{paper.pk}/",
             f"/api/v1/safe-conducts/{paper.pk}/document.pdf",
         )  # fmt: skip

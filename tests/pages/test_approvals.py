@@ -11,11 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from casework import clock
 from casework.law.models import DocumentType
 from casework.people.facts import BirthDate
-from casework.people.models import PersonName
 from casework.safe_conducts.issuing import number_safe_conduct
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.services import approve_safe_conduct
-from casework.screening.models import Entry
 from casework.staff.models import Role, User
 from casework.staff.services import system_user
 from casework.transitions import Transition
@@ -29,6 +27,7 @@ from tests.making import (
     serve_list,
     supervisor_of,
 )
+from tests.making_hits import list_like
 from tests.pages.desk import browser_of
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -85,9 +84,8 @@ class TestQueue:
         assert str(paper.requested_by) in text
 
     def test_shows_a_match_that_nobody_decided(self, supervisor: Client) -> None:
-        version, case = serve_list(), make_lodged_case(at=NOW)
-        key = PersonName.objects.get(person=case.person).search_key
-        Entry.objects.create(list_version=version, entry_id="1", listed={}, name_keys=[key])
+        case = make_lodged_case(at=NOW)
+        list_like(case, at=NOW)
         answer_checks(case, at=NOW)
         paper = make_requested(case=case, at=NOW)
         requested(10)

@@ -65,9 +65,10 @@ class TestCasePage:
         seen = browser_of(colleague).get(f"/cases/{head.pk}/", headers={"accept-language": "en"})
         assert "It covers 1 relative" in seen.content.decode()
 
-    def test_says_that_no_check_applies_to_a_child(self, desk: Client, officer: User) -> None:
+    def test_shows_the_checks_of_a_child(self, desk: Client, officer: User) -> None:
         page = desk.get(f"/cases/{make_child().pk}/", headers={"accept-language": "en"}).content.decode()
-        assert "No check applies at this age." in page
+        assert "Migration history and removal measures" in page
+        assert "Sanctions lists (UN)" not in page
 
     def test_says_who_came_along(self, desk: Client, head: Case) -> None:
         (wife,) = begin_relatives(desk, head, 1)

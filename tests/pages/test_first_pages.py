@@ -42,7 +42,11 @@ class TestReviewer:
     def test_reads_the_case_and_finds_no_button(self) -> None:
         paper = make_issued(photo=True)
         case, client = paper.case, browser_of(reviewer_of(paper.case))
-        for address in (f"/cases/{case.pk}/", f"/safe-conducts/{paper.pk}/", f"/checks/{case.checks.get().pk}/"):
+        for address in (
+            f"/cases/{case.pk}/",
+            f"/safe-conducts/{paper.pk}/",
+            f"/checks/{case.checks.get(type='SANCTIONS').pk}/",
+        ):
             page = client.get(address).content.decode()
             assert case.number in page
             assert "<form" not in page.partition("<main")[2].partition("</main>")[0], address
@@ -82,7 +86,7 @@ class TestLiaison:
 
     def test_is_told_of_no_background_check(self) -> None:
         case = make_forwarded_case()
-        client, check = browser_of(make_user(role=Role.MINISTRY_LIAISON)), case.checks.get()
+        client, check = browser_of(make_user(role=Role.MINISTRY_LIAISON)), case.checks.get(type="SANCTIONS")
         page = client.get(f"/cases/{case.pk}/")
         assert page.context["evidence"].checks == []
         assert str(check.pk) not in page.content.decode()
@@ -98,7 +102,7 @@ class TestLiaison:
         elsewhere = make_forwarded_case(office=making.make_office(code="RI", region="CAR"))
         making.give_role(case.officer, Role.MINISTRY_LIAISON)
         client = browser_of(case.officer)
-        assert len(client.get(f"/cases/{case.pk}/").context["evidence"].checks) == 1
+        assert len(client.get(f"/cases/{case.pk}/").context["evidence"].checks) == 9
         assert client.get(f"/cases/{elsewhere.pk}/").context["evidence"].checks == []
 
 

@@ -15,8 +15,9 @@ from casework.people.models import IdentityDocument, Person, PersonName
 from casework.people.selectors import KINDS, current_facts, known_about, known_about_all
 from casework.people.together import Prepared, attach, read_together
 from casework.safe_conducts.models import SafeConduct
-from casework.screening.models import Check, Entry, Hit
-from tests.making import answer_checks, make_approved, make_open_case, serve_list
+from casework.screening.models import Check, Hit
+from tests.making import answer_checks, make_approved, make_open_case
+from tests.making_hits import list_like
 
 pytestmark = pytest.mark.django_db
 
@@ -116,9 +117,8 @@ class TestPreparedInAnotherSession:
 
 class TestAttach:
     def test_stands_for_what_would_be_prefetched(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-        version, case, other = serve_list(), make_open_case(), make_open_case()
-        key = PersonName.objects.get(person=case.person).search_key
-        Entry.objects.create(list_version=version, entry_id="1", listed={}, name_keys=[key])
+        case, other = make_open_case(), make_open_case()
+        list_like(case)
         answer_checks(case)
         checks, hits = list(Check.objects.order_by("requested_at")), list(Hit.objects.all())
         attach(checks, hits, by="check_run", as_="hits")

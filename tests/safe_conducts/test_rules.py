@@ -92,7 +92,7 @@ def evidence(**changes: Any) -> Evidence:
         "earlier": [],
         "document_type": DocumentType(code="SC2_INITIAL", verified=True),
         "on": TODAY,
-        "kinds_of_check": [CheckType(code="SANCTIONS", minors="no")],
+        "kinds_of_check": [CheckType(code="SANCTIONS", minors="no", mandatory="yes")],
     }
     return Evidence(**(parts | changes))
 
@@ -166,8 +166,8 @@ class TestAboutThePaper:
             ({"document_type": DocumentType(code="SC2_INITIAL")}, "rule_unverified"),
             ({"checks": [check(status="requested", result="")]}, "check_pending"),
             ({"checks": [check(result="could_not_run")]}, "check_could_not_run"),
-            ({"checks": [check(result="hit", hits=(Hit(strong=True),))]}, "match_undecided"),
-            ({"checks": [check(result="hit", hits=(Hit(strong=True, decision="confirmed"),))]}, "match_undecided"),
+            ({"checks": [check(result="hit", hits=(Hit(band="strong"),))]}, "match_undecided"),
+            ({"checks": [check(result="hit", hits=(Hit(band="weak"), Hit(band="possible")))]}, "match_undecided"),
             ({"earlier": [paper(status="expired", validity=WEEK)]}, "had_a_first"),
             ({"earlier": [paper(status="issued", validity=DateRange(date(2019, 2, 18), TODAY, "[)"))]}, "had_a_first"),
         ],
@@ -184,8 +184,8 @@ class TestAboutThePaper:
             {"known": known(documents=[IdentityDocument(type_id="SWORN")])},
             {"known": known(births=[Birth(year=2001, month=2, day=26)])},
             {"known": known(births=[])},  # who has no birth date is not taken for a child
-            {"checks": [check(result="possible_match", hits=(Hit(strong=False, decision="false_positive"),))]},
-            {"checks": [check(result="hit", hits=(Hit(strong=True, decision="confirmed", confirmed_by=OFFICER),))]},
+            {"checks": [check(result="possible_match", hits=(Hit(band="possible", settled_at=AT),))]},
+            {"checks": [check(result="hit", hits=(Hit(band="weak"), Hit(band="strong", replaced_at=AT)))]},
             {"checks": [check(result="inconclusive")]},
         ],
     )

@@ -10,14 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 from casework.arrivals.models import Case
 from casework.arrivals.services import correct_facts
 from casework.people.facts import BirthDate, Document
-from casework.people.models import Basis, PersonName
+from casework.people.models import Basis
 from casework.safe_conducts import rules
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.selectors import evidence_for
 from casework.safe_conducts.services import return_safe_conduct
 from casework.safe_conducts.waiting import Filter, Waiting, by_need, by_time, waiting_in
-from casework.screening.models import Entry
-from casework.screening.services import decide_hit
 from tests.making import (
     AT,
     answer_checks,
@@ -26,9 +24,9 @@ from tests.making import (
     make_lodged_case,
     make_registration,
     make_requested,
-    serve_list,
     supervisor_of,
 )
+from tests.making_hits import list_like, settle
 
 OFFICER = uuid4()
 
@@ -186,14 +184,13 @@ class TestWaitingIn:
         assert told(make_requested(needs=needs).case).need is expected
 
     def test_knows_of_a_match_until_it_is_decided(self) -> None:
-        version, case = serve_list(), make_lodged_case()
-        key = PersonName.objects.get(person=case.person).search_key
-        Entry.objects.create(list_version=version, entry_id="1", listed={}, name_keys=[key])
+        case = make_lodged_case()
+        list_like(case)
         make_requested(case=case)
         assert not told(case).match
         (check,) = answer_checks(case)
         assert told(case).match
-        decide_hit(check.hits.get().pk, "false_positive", "Other photo.", by=supervisor_of(case.office), at=AT)
+        settle(check.hits.select_related("case__office").get())
         assert not told(case).match
 
 

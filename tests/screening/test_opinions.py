@@ -38,7 +38,7 @@ def evening(db: None) -> None:
 
 @pytest.fixture
 def check() -> Check:
-    return Check.objects.select_related("case__office").get(case=making.make_open_case())
+    return Check.objects.select_related("case__office").get(case=making.make_open_case(), type="INTELLIGENCE")
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from casework.asylum.states import STEPS as APPLICATION
 from casework.errors import InvalidTransition
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
+from casework.screening.assessment_states import STEPS as ASSESSMENT
+from casework.screening.assessments import Assessment
 from casework.screening.models import Check
 from casework.screening.states import STEPS as CHECK
 from casework.staff.models import User
@@ -24,9 +26,10 @@ from casework.transitions import Stateful, Steps, move
 from tests.making import AT
 
 VERBS = (
-    "adjudicate", "answer", "approve", "ask_again", "cancel", "close", "delete", "expire", "forward", "hand_on",
-    "issue", "lodge", "number", "open", "ratify", "refuse", "register", "renew", "reopen", "request", "return",
-    "revoke", "send_back", "transfer", "void", "",
+    "adjudicate", "answer", "answer_again", "approve", "approve_first", "ask_again", "cancel", "close", "complete",
+    "delete", "end_adverse", "end_favourable", "end_inconclusive", "end_observations", "expire", "fail", "fall_back",
+    "forward", "go_stale", "hand_on", "issue", "lodge", "number", "open", "propose", "ratify", "refuse", "register",
+    "renew", "reopen", "request", "retry", "return", "revoke", "send", "send_back", "transfer", "void", "",
 )  # fmt: skip
 TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
     "case": (
@@ -46,11 +49,45 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
     "check": (
         Check,
         CHECK,
-        "requested answered adjudicated",
+        "planned requested sent error answered adjudicated stale reopened cancelled",
         {
+            ("planned", "requested"): "request",
+            ("requested", "sent"): "send",
             ("requested", "answered"): "answer",
-            ("answered", "requested"): "ask_again",
+            ("sent", "answered"): "answer",
+            ("error", "answered"): "answer",
+            ("requested", "error"): "fail",
+            ("sent", "error"): "fail",
+            ("error", "requested"): "ask_again retry",
             ("answered", "adjudicated"): "adjudicate",
+            ("answered", "answered"): "answer_again",
+            ("reopened", "answered"): "answer_again",
+            ("reopened", "adjudicated"): "adjudicate",
+            ("adjudicated", "reopened"): "reopen",
+            ("answered", "stale"): "go_stale",
+            ("adjudicated", "stale"): "go_stale",
+            **{(status, "requested"): "ask_again" for status in ("answered", "sent", "stale", "reopened", "cancelled")},
+            **{(status, "cancelled"): "cancel" for status in ("planned", "requested", "sent", "error")},
+        },
+    ),
+    "assessment": (
+        Assessment,
+        ASSESSMENT,
+        "open complete proposed favourable observations adverse inconclusive reopened",
+        {
+            ("open", "complete"): "complete",
+            ("complete", "open"): "fall_back",
+            ("complete", "proposed"): "propose",
+            ("proposed", "open"): "return",
+            ("proposed", "proposed"): "approve_first",
+            ("proposed", "favourable"): "end_favourable",
+            ("proposed", "observations"): "end_observations",
+            ("proposed", "adverse"): "end_adverse",
+            ("proposed", "inconclusive"): "end_inconclusive",
+            ("favourable", "reopened"): "reopen",
+            ("observations", "reopened"): "reopen",
+            ("adverse", "reopened"): "reopen",
+            ("inconclusive", "reopened"): "reopen",
         },
     ),
     "application": (

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.errors import BadInput
-from casework.screening.lists import import_list, read_amparo_csv, sha256_of
+from casework.screening.lists.reading import read_list
+from casework.screening.lists.taking import import_list
 from casework.screening.models import ListVersion
 from casework.staff.services import system_user
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         counts = {
             "source": version.source,
             "entries": version.entries_count,
-            "names": sum(len(names) for names in version.entries.values_list("name_keys", flat=True)),
+            "names": sum(len(names) for names in version.entries.values_list("listed__names", flat=True)),
             "version": version.sha256[:8],
         }
         self.stdout.write(_("%(source)s: %(entries)d entries, %(names)d names; version %(version)s serves.") % counts)
@@ -46,15 +47,8 @@ class Command(BaseCommand):
 
 def _imported(file: Path, source: str, *, smaller: bool) -> ListVersion:
     try:
-        content = file.read_bytes()
-        return import_list(
-            read_amparo_csv(content),
-            source=source or file.stem,
-            sha256=sha256_of(content),
-            by=system_user(),
-            at=clock.now(),
-            smaller=smaller,
-        )
+        read = read_list(OUR_OWN, file.read_bytes())
+        return import_list(read, source=source or file.stem, by=system_user(), at=clock.now(), smaller=smaller)
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from error
     except BadInput as error:

@@ -15,6 +15,7 @@ from casework.asylum.states import STEPS as APPLICATION
 from casework.errors import Level
 from casework.people.states import STEPS as FAMILY_LINK
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
+from casework.screening.assessment_states import STEPS as ASSESSMENT
 from casework.screening.states import STEPS as CHECK
 from casework.transitions import Steps
 
@@ -24,6 +25,7 @@ TABLES: tuple[tuple[str, str, Steps], ...] = (
     ("Case", "arrivals", CASE),
     ("Family link", "people", FAMILY_LINK),
     ("Background check", "screening", CHECK),
+    ("Assessment of the checks", "screening", ASSESSMENT),
     ("Application", "asylum", APPLICATION),
     ("Safe-conduct", "safe_conducts", SAFE_CONDUCT),
 )

@@ -33,7 +33,7 @@ class Account:
 
 DESK = _("take an application, request a safe-conduct")
 SECOND_SHIFT = _("go on where the morning's officer stopped")
-OFFICER, SUPERVISOR = Role.CASE_OFFICER, Role.SUPERVISOR
+OFFICER, SUPERVISOR, REVIEWER = Role.CASE_OFFICER, Role.SUPERVISOR, Role.SECURITY_REVIEWER
 ACCOUNTS = (
     Account(FIRST_ADMINISTRATOR, "Amparo Teresa Lumbidao", Role.ADMINISTRATOR, first=_("see that no case opens")),
     Account(SECOND_ADMINISTRATOR, "Hernán Darío Cavrestán", Role.ADMINISTRATOR, first=_("see that no case opens")),
@@ -55,10 +55,10 @@ ACCOUNTS = (
         "Beatriz Helena Palmariega",
         SUPERVISOR,
         region="ORI",
-        first=_("decide on the safe-conducts that wait, review the possible match"),
+        first=_("decide on the safe-conducts that wait"),
     ),
     Account("supervisor.orinoquia", "Álvaro Hinojuela Vardiluz", SUPERVISOR, region="ORQ", first=_("see what waits")),
-    Account("supervisora.caribe", "Ligia Querventa Brionda", SUPERVISOR, region="CAR", first=_("review the match")),
+    Account("supervisora.caribe", "Ligia Querventa Brionda", SUPERVISOR, region="CAR", first=_("see what waits")),
     Account(
         "supervisora.antioquia",
         "Adriana Lucía Mesquirol",
@@ -68,9 +68,10 @@ ACCOUNTS = (
         first=_("see that who began a record does not approve its paper"),
     ),
     Account("supervisor.centro", "Julián Andrés Vardimonte", SUPERVISOR, region="CEN", first=_("see what waits")),
-    Account("sede", "Camilo Andrés Galdanto", SUPERVISOR, "BO", first=_("confirm the match, compare the two cases")),
+    Account("sede", "Camilo Andrés Galdanto", SUPERVISOR, "BO", first=_("compare the two cases")),
     Account("auditora", "Patricia Zarquillo Perdovas", Role.AUDITOR, first=_("open a history, verify the trail")),
-    Account("seguridad", "Norberto Galdavisa Urquimento", Role.SECURITY_REVIEWER, first=_("read the assigned case")),
+    Account("seguridad", "Norberto Galdavisa Urquimento", REVIEWER, first=_("take a match and decide on it")),
+    Account("seguridad.dos", "Elvira Rosalba Cintumbre", REVIEWER, first=_("decide on a match as the second reviewer")),
     Account("cancilleria", "Eugenia Tolvareda Simbraño", Role.MINISTRY_LIAISON, first=_("find what was forwarded")),
     Account("datos", "Ramiro Ondabreva Quintalosa", Role.DATA_PROTECTION, first=_("see what the auditor read")),
 )

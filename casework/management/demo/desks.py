@@ -1,4 +1,4 @@
-"""Who acts at an office: the officer on duty, the region's supervisor, and headquarters."""
+"""Who acts at an office: the officer on duty, the region's supervisor, headquarters and the reviewers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from casework.management.demo.accounts import ACCOUNTS
 from casework.staff.models import Office, Role, User
 
 SECOND_SHIFT = 14  # o'clock
-HEADQUARTERS, REVIEWER = "sede", "seguridad"
+HEADQUARTERS, REVIEWERS = "sede", ("seguridad", "seguridad.dos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Desk:
     officers: tuple[User, ...]
     supervisor: User
     headquarters: User
-    reviewer: User
+    reviewers: tuple[User, ...]
 
     def officer(self, at: datetime) -> User:
         """Who is on duty: the first until two in the afternoon, then whoever takes over."""
@@ -37,7 +37,11 @@ def desks(staff: Mapping[str, User]) -> dict[str, Desk]:
     supervisors = {account.region: staff[account.username] for account in ACCOUNTS if account.region}
     return {
         code: Desk(
-            offices[code], tuple(those), supervisors[offices[code].region_id], staff[HEADQUARTERS], staff[REVIEWER]
+            offices[code],
+            tuple(those),
+            supervisors[offices[code].region_id],
+            staff[HEADQUARTERS],
+            tuple(staff[name] for name in REVIEWERS),
         )
         for code, those in officers.items()
     }

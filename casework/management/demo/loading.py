@@ -28,7 +28,9 @@ from casework.management.demo.presence import load_presence
 from casework.management.demo.printing import WORTH_A_PROCESS, Printing, printing
 from casework.management.demo.story import Story
 from casework.management.demo.together import FamilyStory, stories
-from casework.screening.lists import import_list, read_amparo_csv, sha256_of
+from casework.screening.lists.reading import read_list
+from casework.screening.lists.taking import import_list
+from casework.screening.models import ListFormat
 from casework.staff.services import system_user
 
 WATCHLIST = "demo_watchlist"
@@ -120,8 +122,8 @@ def as_one_act() -> Iterator[None]:
 def load_watchlist() -> None:
     """Take the invented list of the seeds into use."""
     content = (Path(settings.BASE_DIR) / "seeds" / f"{WATCHLIST}.csv").read_bytes()
-    rows = read_amparo_csv(content)
-    import_list(rows, source=WATCHLIST, sha256=sha256_of(content), by=system_user(), at=LISTED_AT)
+    read = read_list(ListFormat.AMPARO_CSV, content)
+    import_list(read, source=WATCHLIST, by=system_user(), at=LISTED_AT)
 
 
 def tell(

@@ -54,7 +54,7 @@ class Arriving:
     handed_at: datetime | None = None
     typed_late: timedelta = NO_TIME  # how long the sheet lay before it was typed
     by_supervisor: bool = False  # the record was begun by who should decide on its paper
-    weighed: tuple[str, ...] = ()  # what the region and then headquarters made of a match
+    weighed: tuple[str, ...] = ()  # what the first reviewer and then the second made of a match
     icbf_told: bool = False
     given_up: bool = False  # the record, because the person was registered elsewhere before
     typed: Mapping[str, list[str]] = field(default_factory=dict)  # of a draft

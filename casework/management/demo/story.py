@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from casework.arrivals.children import record_child_notice
@@ -22,8 +23,11 @@ from casework.safe_conducts.issuing import number_safe_conduct, put_on_paper, wh
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.services import hand_over, request_safe_conduct, return_safe_conduct
 from casework.safe_conducts.states import Status
+from casework.screening.claiming import take_match
+from casework.screening.deciding import Word, decide_hit
 from casework.screening.models import Check, Hit
-from casework.screening.services import decide_hit, run_check
+from casework.screening.services import run_check
+from casework.screening.verdicts import Compared
 from casework.staff.models import User
 from casework.staff.services import system_user
 
@@ -99,8 +103,8 @@ class Story:
         if who.photo:
             yield at + minutes(2), self.photograph
         yield at + minutes(12), self.check
-        for number, _decision in enumerate(who.weighed):
-            yield at + minutes(80 + 50 * number), self.weigh
+        for place, decision in enumerate(who.weighed):
+            yield at + minutes(80 + 50 * place), partial(self.weigh, place, decision)
         if who.icbf_told:
             yield at + minutes(25), self.tell_icbf
         if who.stage >= Stage.LODGED:
@@ -163,18 +167,19 @@ class Story:
         add_photo(self.case.pk, self.picture(), by=self._registrar(at), at=at)
 
     def check(self, at: datetime) -> None:
-        """The worker asks the list; where it finds somebody, the region has a reviewer read the case."""
+        """The worker asks the list; where it finds somebody whom people weigh, reviewers have it in their queue."""
         for check_id in Check.objects.filter(case=self.case).values_list("pk", flat=True):
             run_check(check_id, by=system_user(), at=at)
-        if Hit.objects.filter(case=self.case).exists():
-            assign_case(self.case.pk, self.desk.reviewer, reason=TO_REVIEW, by=self.desk.supervisor, at=at)
+        if Hit.objects.to_be_weighed().filter(case=self.case).exists():
+            assign_case(self.case.pk, self.desk.reviewers[0], reason=TO_REVIEW, by=self.desk.supervisor, at=at)
 
-    def weigh(self, at: datetime) -> None:
-        """The region says what a match is; a strong one also headquarters."""
-        hit = Hit.objects.get(case=self.case)
-        by = self.desk.headquarters if hit.decided_by_id else self.desk.supervisor
-        decision = self.who.weighed[1 if hit.decided_by_id else 0]
-        decide_hit(hit.pk, decision, WEIGHED[decision], by=by, at=at)
+    def weigh(self, place: int, decision: str, at: datetime) -> None:
+        """A reviewer takes the match and says what it is; a strong one also the second."""
+        by = self.desk.reviewers[place]
+        for hit in Hit.objects.undecided().filter(case=self.case).order_by("-score"):
+            take_match(hit.pk, by=by, at=at)
+            word = Word(decision=decision, reason=WEIGHED[decision], compared=Compared.BIRTH)
+            decide_hit(hit.pk, word, by=by, at=at)
 
     def tell_icbf(self, at: datetime) -> None:
         """The desk tells the ICBF of a child alone."""

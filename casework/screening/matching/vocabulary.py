@@ -81,7 +81,8 @@ class Vocabulary:
         first, last = np.searchsorted(self._lengths, (len(word) - most, len(word) + most + 1))
         bits, those = np.uint64(letters(word)), self._letters[first:last]
         lengths = self._lengths[first:last]
-        limits = np.where(lengths > LONG, MOST_EDITS, np.where(lengths > SHORT, 1, 0)) if len(word) <= LONG else most
+        longest = np.maximum(lengths, len(word))
+        limits = np.where(longest > LONG, MOST_EDITS, np.where(longest > SHORT, 1, 0))
         likely = np.flatnonzero(
             (np.abs(lengths - len(word)) <= limits)
             & (np.bitwise_count(those & ~bits) <= limits)
@@ -89,8 +90,9 @@ class Vocabulary:
         )
         if not likely.size:
             return ()
+        allowed = limits[likely]
         likely += first
         words = [self._long_words[place] for place in likely.tolist()]
         edits = process.cdist([word], words, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)[0]
-        near: list[int] = self._long[likely[edits <= MOST_EDITS]].tolist()
+        near: list[int] = self._long[likely[edits <= allowed]].tolist()
         return near
