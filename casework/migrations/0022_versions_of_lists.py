@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """Columns, constraints, and a table on the trail."""
 
     dependencies = [
-        ("casework", "0020_files_lie_where_they_belong"),
+        ("casework", "0021_differences_as_text"),
     ]
 
     operations = [

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     """Two tables on the trail and behind the second wall; columns of checks and of their kinds."""
 
     dependencies = [
-        ("casework", "0020_files_lie_where_they_belong"),
+        ("casework", "0023_entries_as_records"),
     ]
 
     operations = [

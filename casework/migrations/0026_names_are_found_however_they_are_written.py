@@ -12,7 +12,7 @@ from casework.migrations.sql.m0026_people_alike import FUNCTION, REVERSE
 class Migration(migrations.Migration):
     """Two tables that are derived from others, a column, indexes, a function behind which the wall is looked past."""
 
-    dependencies = [("casework", "0021_differences_as_text")]
+    dependencies = [("casework", "0024_agencies_and_assessment")]
     operations = [
         migrations.CreateModel(
             name="KeyCount",

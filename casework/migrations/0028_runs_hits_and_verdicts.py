@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
     """Three tables on the trail, two of them behind the second wall; columns of matches."""
 
     dependencies = [
-        ("casework", "0023_entries_as_records"),
+        ("casework", "0027_keys_of_the_names_there_are"),
         ("casework", "0024_agencies_and_assessment"),
         ("casework", "0027_keys_of_the_names_there_are"),
     ]
