@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.arrivals.models import Case
 from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, refusing
+from casework.law.reference import CheckType
 from casework.screening import rules
 from casework.screening.asking import ask_again as ask_again
 from casework.screening.asking import request_checks as request_checks
@@ -29,9 +30,10 @@ REVIEW_WITHIN = timedelta(hours=24)
 
 def run_check(check_id: UUID, *, by: User, at: datetime) -> Check | None:
     """Look a person up and store the answer; does nothing for a check that has one. The looking holds no lock."""
-    check = Check.objects.select_related("case__person", "case__office").filter(pk=check_id).first()
+    asked = Check.objects.select_related("case__person", "case__office").filter(type__asked_of=CheckType.AskedOf.LIST)
+    check = asked.filter(pk=check_id).first()
     if check is None or check.status != CheckStatus.REQUESTED:
-        return None
+        return None  # answered already, or not ours to answer: agencies are asked elsewhere
     version = serving_list()
     if version is None:
         return _postpone(check_id, by=by, at=at)

@@ -67,7 +67,7 @@ def outcomes(report: Report) -> list[str]:
 
 class TestImportSheet:
     def test_registers_as_the_desk_does(self, officer: User) -> None:
-        at_desk = make_open_case()
+        at_desk = make_open_case(service=Service(served=False))
         report = imported(officer, sheet(cells(50)))
         case = report.lines[0].case
         assert case

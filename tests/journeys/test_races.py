@@ -113,7 +113,8 @@ class TestChecking:
         case = make_open_case()
         first = Check.objects.get(case=case, type="SANCTIONS")
         other = CheckType.objects.get(pk="INTERPOL")
-        second = Check.objects.get(case=case, type=other)  # of an agency, that our list answers too
+        CheckType.objects.filter(pk=other.pk).update(asked_of="list")
+        second = Check.objects.get(case=case, type=other)  # as if our list answered it too
         rivals([partial(run_check, each.pk, by=system_user(), at=AT) for each in (first, second)], before=case)
         both = Check.objects.filter(pk__in=(first.pk, second.pk))
         assert list(both.values_list("status", "result")) == [("answered", "no_match")] * 2
