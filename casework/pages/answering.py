@@ -21,7 +21,7 @@ from casework.pages.checks import check_for
 from casework.people.files import open_file
 from casework.people.models import StoredFile
 from casework.people.selectors import known_about
-from casework.screening import answer_rules, answers, asking, asking_rules
+from casework.screening import answer_rules, answers, asking, asking_rules, rules
 from casework.screening.models import Check
 from casework.screening.received import CheckAnswer
 from casework.screening.scans import Scan, scan_of
@@ -52,6 +52,7 @@ def _shown(
         "stations": stations_of(check),
         "answers": list(related.order_by("-recorded_at", "-id")),
         "opinions": opinions_of(check),
+        "reviewer": not refusing(rules.about_the_opinions(user, check, at=at)),
         "reads": not refusing(answer_rules.about_reading(user, check, at=at)),
         "records": not refusing(answer_rules.about_recording(user, check, at=at)),
         "weigh": weigh or (WeighForm(check=check) if _can(user, check, "adjudicate", at=at) else None),

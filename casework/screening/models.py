@@ -197,7 +197,7 @@ class Check(Stateful):
             # the sweep: what is due to run
             models.Index(name="check_due", fields=["next_try_at"], condition=Q(status__in=PENDING)),
             models.Index(name="check_overdue", fields=["due_at"], condition=Q(status__in=PENDING)),  # who is silent
-            models.Index(
+            models.Index(  # which answers have grown old
                 name="check_answered", fields=["answered_at"], condition=Q(status__in=["answered", "adjudicated"])
             ),
             models.Index(name="check_recent", fields=["-requested_at", "-id"]),  # all of them, the newest first

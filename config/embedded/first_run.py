@@ -28,6 +28,10 @@ def write_private(path: Path, text: str) -> None:
     unfinished.rename(path)
 
 
+# In a demonstration every agency answers by itself, some never: casework/screening/agencies/simulator.py.
+SIMULATED = json.dumps({"*": {"adapter": "simulator", "silent": 20, "errors": 5, "least_hours": 1, "most_hours": 48}})
+
+
 def local_environment(local: Path) -> dict[str, str]:
     """What the settings need besides the servers' addresses; makes the secrets that are missing.
 
@@ -37,6 +41,7 @@ def local_environment(local: Path) -> dict[str, str]:
         (local / private).mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = local / "secrets"
     environment = {"AMPARO_LOCAL_DIR": str(local), "AMPARO_FILES_DIR": str(local / "files"), "AMPARO_DEMO": "1"}
+    environment["AMPARO_CHECK_AGENCIES"] = SIMULATED
     with suppress(StartFailed):  # none is needed where the environment names another server
         environment["AMPARO_POSTGRES_BIN"] = str(postgres_bin())
     for file_name, (variable, make) in SECRETS.items():

@@ -87,6 +87,13 @@ class TestLoaded(TestCase):
         results = Counter(Check.objects.filter(type="SANCTIONS").values_list("result", flat=True))
         assert results == {"no_match": 15, "inconclusive": 1, "possible_match": 1, "hit": 1}
 
+    def test_most_agencies_are_silent_and_about_one_person_all_have_answered(self) -> None:
+        agencies = Check.objects.filter(type__asked_of="agency")
+        told = Counter(agencies.values_list("status", flat=True))
+        assert set(told) == {"planned", "sent", "adjudicated"}
+        assert told["adjudicated"] == 7 < told["sent"]
+        assert set(agencies.filter(status="sent").values_list("result", flat=True)) == {""}
+
     def test_every_request_that_waits_can_be_approved_and_issued(self) -> None:
         at = clock.FIRST_MOMENT + timedelta(minutes=5)
         by = {region: User.objects.get(username=name) for region, name in SUPERVISORS.items()}
@@ -128,7 +135,7 @@ class TestLoaded(TestCase):
         seen = {name: Case.objects.visible_to(user, at=clock.FIRST_MOMENT).count() for name, user in people.items()}
         assert seen == {
             "auditora": 19,
-            "seguridad": 2,
+            "seguridad": 3,
             "cancilleria": 11,
             "datos": 0,
         }  # one that was forwarded is restricted

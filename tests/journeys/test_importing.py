@@ -19,6 +19,7 @@ from casework.audit.models import AuditEvent
 from casework.audit.verify import verify_trail
 from casework.errors import ActionRefused, BadInput
 from casework.journey.importing import Outcome, Report, import_sheet
+from casework.people.facts import Service
 from casework.people.selectors import birth_value, known_about
 from casework.screening.comparing_people import birth_text
 from casework.staff.models import User
@@ -72,7 +73,7 @@ def outcomes(report: Report) -> list[str]:
 
 class TestImportSheet:
     def test_registers_as_the_desk_does(self, officer: User) -> None:
-        at_desk = make_open_case()
+        at_desk = make_open_case(service=Service(served=False))
         report = imported(officer, sheet(cells(50)))
         case = report.lines[0].case
         assert case

@@ -137,7 +137,7 @@ class TestPages:
     def test_an_officer_sees_outcome_and_classification_only(self, check: Check, reviewer: User) -> None:
         kept = record_opinion(check.pk, opinion(), by=reviewer, at=AT)
         browser = browser_of(making.officer_of(check.case.office))
-        page = browser.get(f"/checks/{check.pk}/").content.decode()
+        page = browser.get(f"/checks/{check.pk}/", follow=True).content.decode()
         assert kept.get_outcome_display() in page
         assert kept.get_classification_display() in page
         assert TEXT not in page

@@ -22,7 +22,18 @@ from casework.staff.models import Series, User
 COPIED = (
     *("Person", "PersonName", "Birth", "Sex", "Nationality", "IdentityDocument", "ServiceRecord"),
     *("ArrivalGroup", "Case", "Arrival", "FamilyGroup", "FamilyMember"),
-    *("Application", "Beneficiary", "Check", "Hit", "StoredFile", "SafeConduct", "WorkItem", "Transition"),
+    *(
+        "Application",
+        "Beneficiary",
+        "Check",
+        "CheckAnswer",
+        "Assessment",
+        "Hit",
+        "StoredFile",
+        "SafeConduct",
+        "WorkItem",
+        "Transition",
+    ),
 )
 # Lists ask for these; closed work, other steps and pictures would double the time and change no answer.
 ONLY = {

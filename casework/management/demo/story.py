@@ -16,6 +16,7 @@ from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application, Channel
 from casework.asylum.services import forward_application, lodge_application
 from casework.journey.steps import approve_safe_conduct, register_arrival
+from casework.management.demo.agencies import is_answered, receive_answers, send_questions, weigh
 from casework.management.demo.desks import Desk
 from casework.management.demo.people import Arriving, Stage
 from casework.management.demo.printing import Made, Printing
@@ -103,6 +104,10 @@ class Story:
         if who.photo:
             yield at + minutes(2), self.photograph
         yield at + minutes(12), self.check
+        yield at + minutes(20), self.send_questions
+        if is_answered(who.number) and who.stage >= Stage.LODGED:
+            yield at + minutes(95), self.receive_answers
+            yield at + minutes(190), self.weigh_answers
         for place, decision in enumerate(who.weighed):
             yield at + minutes(80 + 50 * place), partial(self.weigh, place, decision)
         if who.icbf_told:
@@ -168,10 +173,22 @@ class Story:
 
     def check(self, at: datetime) -> None:
         """The worker asks the list; where it finds somebody whom people weigh, reviewers have it in their queue."""
-        for check_id in Check.objects.filter(case=self.case).values_list("pk", flat=True):
+        for check_id in Check.objects.filter(case=self.case, type__asked_of="list").values_list("pk", flat=True):
             run_check(check_id, by=system_user(), at=at)
         if Hit.objects.to_be_weighed().filter(case=self.case).exists():
             assign_case(self.case.pk, self.desk.reviewers[0], reason=TO_REVIEW, by=self.desk.supervisor, at=at)
+
+    def send_questions(self, at: datetime) -> None:
+        """The desk writes to the agencies."""
+        send_questions(self.case, self.who.number, desk=self.desk, at=at)
+
+    def receive_answers(self, at: datetime) -> None:
+        """The agencies have answered."""
+        receive_answers(self.case, self.who.number, desk=self.desk, at=at)
+
+    def weigh_answers(self, at: datetime) -> None:
+        """A reviewer weighs what they said."""
+        weigh(self.case, self.who.number, desk=self.desk, at=at)
 
     def weigh(self, place: int, decision: str, at: datetime) -> None:
         """A reviewer takes the match and says what it is; a strong one also the second."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from casework.arrivals.models import Case
 from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, refusing
 from casework.law.reference import CheckType
@@ -22,7 +24,7 @@ from casework.screening.received import AnswerSource
 from casework.screening.silence import forget_silence
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Role, User
-from casework.transitions import move
+from casework.transitions import Move, move, move_all
 from casework.work.models import WorkKind
 from casework.work.services import open_work
 
@@ -129,9 +131,19 @@ def note_sent(
 @service("screening.questions_sent")
 def note_all_sent(case_id: UUID, checks: Iterable[UUID], reference: str, *, by: User, at: datetime) -> list[Check]:
     """Write down that the desk sent these questions of one case, by letters of one number. Raises ActionRefused."""
-    keys = Check.objects.filter(case=case_id, pk__in=list(checks)).order_by("type_id").values_list("pk", flat=True)
-    sent = [note_sent(key, reference, by=by, at=at) for key in keys]
-    return [check for check in sent if check is not None]
+    case = Case.objects.select_for_update(of=("self",)).select_related("office").get(pk=case_id)
+    waiting = Check.objects.select_for_update(of=("self",)).filter(case=case, status=CheckStatus.REQUESTED)
+    found = list(waiting.filter(pk__in=list(checks)).select_related("type").order_by("type_id"))
+    for check in found:
+        check.case = case
+    if found and (stopping := refusing(about_asking(by, found[0], at=at))):
+        raise ActionRefused(stopping)
+    reference = clean_line(reference, field="reference", most=60)
+    sent: dict[str, Any] = {"sent_at": at, "sent_reference": reference, "next_try_at": at, "attempts": 0}
+    for _version, same in groupby(sorted(found, key=lambda check: check.version), key=lambda check: check.version):
+        move_all([Move(check) for check in same], "send", STEPS, by=by, at=at, **sent)
+    forget_silence(case, by=by, at=at)
+    return found
 
 
 @service("screening.check_failed")
