@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.admin import cases, emergency, files, guarding, staff_and_law, trail
 from casework.admin.find import FindForm, find_case
+from casework.admin.lists import ListFileAdmin, ListVersionAdmin
 from casework.admin.mandates import MandateAdmin, choose, mandate_shown
 from casework.admin.reading import asking, moment
 from casework.admin.standing import standing_of
@@ -26,7 +27,7 @@ from casework.audit.models import AuditBlock, AuditCheckpoint, AuditEvent, Verif
 from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
-from casework.screening.models import Check, Hit
+from casework.screening.models import Check, Hit, ListFile, ListVersion
 from casework.screening.opinions import IntelligenceOpinion
 from casework.staff.mandates import Mandate
 from casework.staff.models import Role, RoleGrant, User
@@ -120,6 +121,8 @@ site.register(SafeConduct, files.SafeConductAdmin)
 site.register(Application, files.ApplicationAdmin)
 site.register(Check, files.CheckAdmin)
 site.register(Hit, files.HitAdmin)
+site.register(ListVersion, ListVersionAdmin)
+site.register(ListFile, ListFileAdmin)
 site.register(IntelligenceOpinion, files.IntelligenceOpinionAdmin)
 site.register(WorkItem, files.WorkItemAdmin)
 site.register(User, staff_and_law.UserAdmin)

@@ -16,6 +16,7 @@ from casework.journey.absences import remind_of_absences
 from casework.journey.watching import watch_approvers
 from casework.law.days import BOGOTA
 from casework.safe_conducts.services import expire_safe_conducts
+from casework.screening.lists.telling import watch_lists
 from casework.staff.models import User
 from casework.staff.services import system_user
 from casework.work.models import DueJob
@@ -78,6 +79,7 @@ JOBS = (
     Daily("audit.shred_search_terms", time(3, 30), shred_old_search_terms),
     Daily("bulletins.daily", DAILY_AT, make_daily_bulletin),
     Daily("staff.remind_of_absences", time(7, 0), remind_of_absences),
+    Daily("screening.watch_lists", time(6, 0), watch_lists),
     Hourly("staff.watch_approvers", watch_approvers),
 )
 

@@ -17,6 +17,7 @@ from casework.journey.task_runs import record_run
 from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.selectors import to_issue
 from casework.screening import tasks as screening_tasks
+from casework.screening.lists.watching import has_news
 from casework.screening.selectors import checks_to_run
 from casework.staff.services import system_user
 from casework.work.readiness import SWEEPER, show_life
@@ -37,6 +38,8 @@ def sweep(**_from_newer_callers: object) -> int:
         hint(screening_tasks.run_check, check_id=str(check_id))
     for paper_id in to_issue(at)[:MOST_AT_ONCE]:
         hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
+    if has_news(real_now=clock.real_now()):
+        hint(screening_tasks.take_lists)
     done = run_due_jobs(at=at)
     look_after_the_trail()
     show_life(SWEEPER, at=clock.real_now())  # last: a sweep that fails each time is not alive

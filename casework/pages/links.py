@@ -13,6 +13,7 @@ from casework.asylum.models import Application
 from casework.audit.wall import past_the_wall
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
+from casework.screening.lists.telling import ABOUT_LISTS
 from casework.screening.models import Check
 from casework.screening.opinions import IntelligenceOpinion
 from casework.staff.models import User
@@ -44,6 +45,8 @@ def place_of_work(item: WorkItem) -> str:
     kind = WorkKind(item.kind)
     if kind == WorkKind.APPROVERS_RUNNING_OUT:
         return reverse("approvers")
+    if kind in ABOUT_LISTS:
+        return reverse("lists")
     if kind == WorkKind.MOVE_WORK:
         return reverse("colleague", args=[item.subject_id])
     if kind in OWN_PAGE:
