@@ -79,8 +79,11 @@ def _contents(lying: Lying) -> list[bytes]:
 
 
 def _touch(lying: Lying, sha256: str) -> bool:
-    """Whether this content was looked at before; then only its new name and time are noted, unless it serves."""
-    before = ListFile.objects.filter(source=lying.source, sha256=sha256)
+    """Whether this content was taken before; then only its new name and time are noted, unless it serves.
+
+    What was refused is tried again when it is brought again: the list that serves may be another one by now.
+    """
+    before = ListFile.objects.filter(source=lying.source, sha256=sha256, problem="")
     if before.filter(version__state="serving").exists():
         return False  # the same list was brought again: its import confirms it
     return bool(before.update(stamp=lying.stamp))
@@ -101,8 +104,5 @@ def _import(lying: Lying, read: ListRead, *, by: User, at: datetime) -> None:
 @service("screening.list_file_refused")
 def _note_refused(lying: Lying, sha256: str, problem: str, *, by: User, at: datetime) -> None:
     told = {"names": lying.names, "stamp": lying.stamp, "seen_at": at, "problem": problem}
-    file, is_new = ListFile.objects.get_or_create(source=lying.source, sha256=sha256, defaults=told)
-    if not is_new:
-        ListFile.objects.filter(pk=file.pk).update(stamp=lying.stamp)
-        return
+    file, _is_new = ListFile.objects.update_or_create(source=lying.source, sha256=sha256, defaults=told)
     tell_headquarters(WorkKind.LIST_REFUSED, file, due_at=at + MEND_WITHIN, at=at)

@@ -1,15 +1,24 @@
 """`import_list` on the server."""
 
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from casework.screening.models import ListVersion
 from tests.screening.lists.test_amparo_csv import ROW, SEEDS, content
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """What the command prints, in one language."""
+    with override("en"):
+        yield
 
 
 def run(form: str, *words: str | Path) -> str:

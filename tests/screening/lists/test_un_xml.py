@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from casework.errors import BadInput
 from casework.screening.lists.reading import read_list
@@ -96,6 +97,6 @@ class TestRead:
         assert list(caught.value.fields) == [place]
 
     def test_says_that_the_entities_of_a_bomb_are_not_read(self) -> None:
-        with pytest.raises(BadInput) as caught:
+        with override("en"), pytest.raises(BadInput) as caught:
             read(BOMB.encode())
         assert "attack" in str(caught.value.fields)

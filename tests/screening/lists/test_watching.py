@@ -111,6 +111,15 @@ class TestTakeFromFolder:
         put(folder, "national.amparo-csv.csv", GOOD)
         assert (look(), told()) == (0, 1)
 
+    def test_a_file_that_was_refused_is_tried_again_when_it_is_brought_again(self, folder: Path) -> None:
+        twenty = [record(str(number)) for number in range(20)]
+        take_list(*twenty, source="national")
+        put(folder, "national.amparo-csv.csv", GOOD)
+        look()
+        take_list(*twenty[:10], source="national", smaller=True)
+        put(folder, "national.amparo-csv.csv", GOOD, seconds_ago=40)
+        assert (look(), told()) == (1, 0)
+
     def test_takes_the_parts_of_ofac_together(self, folder: Path) -> None:
         for file in SEEDS.glob("demo_ofac.*"):
             put(folder, file.name, file.read_bytes())
