@@ -51,20 +51,17 @@ WALL = "" if os.environ.get("AMPARO_PROCESS") == "web" else "-c wall.down=system
 def database(url: str) -> dict[str, Any]:
     """Django's database settings from a libpq connection string; empty fields stay libpq's own defaults."""
     parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    named = {name.upper(): parts.pop(name, "") for name in ("user", "password", "host", "port")}
+    named["NAME"] = parts.pop("dbname", "amparo")
+    parts["options"] = f"{SESSION} {WALL} {parts.get('options', '')}".strip()
+    parts.setdefault("connect_timeout", "5")  # a host that is gone must not hold a page for minutes
     return {
+        **named,
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.pop("dbname", "amparo"),
-        "USER": parts.pop("user", ""),
-        "PASSWORD": parts.pop("password", ""),
-        "HOST": parts.pop("host", ""),
-        "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # docs/adr/0003: the request transaction is our middleware's
-        # A host that is gone must not hold a page for minutes.
-        "OPTIONS": {"connect_timeout": "5"}
-        | parts
-        | {"options": f"{SESSION} {WALL} {parts.get('options', '')}".strip()},
+        "OPTIONS": parts,
     }
 
 
@@ -261,6 +258,9 @@ PHOTO_MAX_BYTES = 8 * 1024 * 1024
 # for those not named. Without a word of it, questions go out by letter and answers are typed in: docs/adr/0022.
 CHECK_AGENCIES: dict[str, dict[str, Any]] = json.loads(env("AMPARO_CHECK_AGENCIES", "{}"))
 
+# Where lists are dropped to be imported by themselves (docs/how-to/import-lists.md); empty is nowhere.
+LISTS_FOLDER = env("AMPARO_LISTS_FOLDER")
+LISTS_OLD_DAYS = int(env("AMPARO_LISTS_OLD_DAYS", "30"))  # headquarters is told of a list not brought for longer
 SWEEP_SECONDS = float(env("AMPARO_SWEEP_SECONDS", "30"))
 CELERY_BROKER_URL = broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -291,11 +291,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "class": "config.log.DetailWithheld",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
+        "line": {"class": "config.log.DetailWithheld", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("AMPARO_LOG_LEVEL", "WARNING")},

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.admin import cases, checks, emergency, files, guarding, matches, staff_and_law, trail
 from casework.admin.find import FindForm, find_case
+from casework.admin.lists import ListFileAdmin, ListVersionAdmin
 from casework.admin.mandates import MandateAdmin, choose, mandate_shown
 from casework.admin.reading import asking, moment
 from casework.admin.standing import standing_of
@@ -27,7 +28,7 @@ from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.assessments import Assessment
-from casework.screening.models import Check, Hit
+from casework.screening.models import Check, Hit, ListFile, ListVersion
 from casework.screening.opinions import IntelligenceOpinion
 from casework.screening.received import CheckAnswer
 from casework.screening.runs import Rescreening, ScreeningRun
@@ -129,6 +130,8 @@ site.register(Verdict, matches.VerdictAdmin)
 site.register(Rescreening, matches.RescreeningAdmin)
 site.register(CheckAnswer, checks.CheckAnswerAdmin)
 site.register(Assessment, checks.AssessmentAdmin)
+site.register(ListVersion, ListVersionAdmin)
+site.register(ListFile, ListFileAdmin)
 site.register(IntelligenceOpinion, files.IntelligenceOpinionAdmin)
 site.register(WorkItem, files.WorkItemAdmin)
 site.register(User, staff_and_law.UserAdmin)

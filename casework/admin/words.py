@@ -71,6 +71,7 @@ MODELS: dict[str, tuple[Any, Any]] = {
     "apitoken": (_("API token"), _("API tokens")),
     "region": (_("region"), _("regions")),
     "listversion": (_("version of the list"), _("versions of lists")),
+    "listfile": (_("file in the watched folder"), _("files in the watched folder")),
     "entry": (_("entry of the list"), _("entries of lists")),
     "arrivalgroup": (_("group of people who came together"), _("groups of people who came together")),
     "arrivalmode": (_("manner of arrival"), _("manners of arrival")),

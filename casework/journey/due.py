@@ -17,6 +17,7 @@ from casework.journey.watching import watch_approvers
 from casework.law.days import BOGOTA
 from casework.safe_conducts.services import expire_safe_conducts
 from casework.screening.keeping_keys import look_after_keys
+from casework.screening.lists.telling import watch_lists
 from casework.screening.silence import tell_of_silence
 from casework.screening.staleness import ask_what_was_missing, mark_stale
 from casework.staff.models import User
@@ -82,6 +83,7 @@ JOBS = (
     Daily("audit.shred_search_terms", time(3, 30), shred_old_search_terms),
     Daily("bulletins.daily", DAILY_AT, make_daily_bulletin),
     Daily("staff.remind_of_absences", time(7, 0), remind_of_absences),
+    Daily("screening.watch_lists", time(6, 0), watch_lists),
     Hourly("staff.watch_approvers", watch_approvers),
     Hourly("screening.silence", tell_of_silence),
     Hourly("screening.late_questions", ask_what_was_missing),

@@ -18,6 +18,7 @@ from casework.safe_conducts import tasks as safe_conduct_tasks
 from casework.safe_conducts.selectors import to_issue
 from casework.screening import tasks as screening_tasks
 from casework.screening.agencies.exchange import agencies_due
+from casework.screening.lists.watching import has_news
 from casework.screening.rescreening import versions_to_rescreen
 from casework.screening.selectors import checks_to_run
 from casework.screening.services import CHUNK
@@ -46,6 +47,8 @@ def sweep(**_from_newer_callers: object) -> int:
         hint(screening_tasks.ask_agency, check_id=str(check_id))
     for paper_id in to_issue(at)[:MOST_AT_ONCE]:
         hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
+    if has_news(real_now=clock.real_now()):
+        hint(screening_tasks.take_lists)
     done = run_due_jobs(at=at)
     look_after_the_trail()
     show_life(SWEEPER, at=clock.real_now())  # last: a sweep that fails each time is not alive

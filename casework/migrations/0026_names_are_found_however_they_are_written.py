@@ -12,7 +12,7 @@ from casework.migrations.sql.m0026_people_alike import FUNCTION, REVERSE
 class Migration(migrations.Migration):
     """Two tables that are derived from others, a column, indexes, a function behind which the wall is looked past."""
 
-    dependencies = [("casework", "0024_agencies_and_assessment")]
+    dependencies = [("casework", "0025_files_of_lists")]
     operations = [
         migrations.CreateModel(
             name="KeyCount",

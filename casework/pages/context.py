@@ -29,6 +29,7 @@ PLACES = (
     ("colleagues", _("Colleagues"), (Role.SUPERVISOR,)),
     ("approvers", _("Who can approve"), (Role.SUPERVISOR,)),
     ("counts", _("Counts"), (Role.SUPERVISOR,)),
+    ("lists", _("Lists"), (Role.SECURITY_REVIEWER, Role.SUPERVISOR)),
     ("reads_by_auditors", _("Reads by auditors"), (Role.DATA_PROTECTION,)),
     ("searches", _("Searches"), (Role.DATA_PROTECTION,)),
     ("admin:index", _("Audit"), (Role.AUDITOR,)),

@@ -14,6 +14,7 @@ from casework.audit.wall import past_the_wall
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.assessments import Assessment
+from casework.screening.lists.telling import ABOUT_LISTS
 from casework.screening.models import Check, Hit
 from casework.screening.opinions import IntelligenceOpinion
 from casework.screening.received import CheckAnswer
@@ -53,6 +54,8 @@ def place_of_work(item: WorkItem) -> str:
     kind = WorkKind(item.kind)
     if kind == WorkKind.APPROVERS_RUNNING_OUT:
         return reverse("approvers")
+    if kind in ABOUT_LISTS:
+        return reverse("lists")
     if kind == WorkKind.MOVE_WORK:
         return reverse("colleague", args=[item.subject_id])
     if kind in OWN_PAGE:

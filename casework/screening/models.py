@@ -122,6 +122,7 @@ class ListFile(models.Model):
     source = models.CharField(max_length=60)
     names = models.CharField(max_length=300)  # of its parts, as they lay there
     sha256 = models.CharField(max_length=64)
+    stamp = models.CharField(max_length=64, default="")  # hash of names, sizes and times: what need not be read again
     seen_at = models.DateTimeField()
     version = models.ForeignKey(ListVersion, models.PROTECT, null=True, blank=True, related_name="files")
     problem = models.CharField(max_length=500, blank=True)
@@ -134,6 +135,7 @@ class ListFile(models.Model):
                 condition=Q(version__isnull=False, problem="") | Q(version__isnull=True) & ~Q(problem=""),
             ),
         ]
+        indexes = [models.Index(name="list_file_stamp", fields=["stamp"])]  # what lies there and was seen before
 
     def __str__(self) -> str:
         return f"{self.source}: {self.names}"

@@ -9,6 +9,7 @@ from celery.contrib.django.task import DjangoTask
 from casework import clock
 from casework.screening import services
 from casework.screening.agencies import exchange
+from casework.screening.lists.watching import take_from_folder
 from casework.screening.rescreening import rescreen
 from casework.staff.services import system_user
 
@@ -37,3 +38,9 @@ def rescreen_for(*, version_id: str, **_from_newer_callers: object) -> int:
 def ask_agency(*, check_id: str, **_from_newer_callers: object) -> bool:
     """Send a question to a connected agency or fetch its answer; whether anything came of it."""
     return exchange.see_to_agency(UUID(check_id), by=system_user(), at=clock.now()) is not None
+
+
+@shared_task(base=DjangoTask, name="screening.take_lists", acks_late=True)
+def take_lists(**_from_newer_callers: object) -> int:
+    """Import what lies in the watched folder and was not looked at; how many lists came."""
+    return take_from_folder(by=system_user(), at=clock.now(), real_now=clock.real_now())

@@ -8,6 +8,7 @@ READERS_OF_THE_CASE = "302 200 404 200 404 403 403 200 200 403"
 REVIEWER_OF_THE_CASE = "302 403 403 403 403 403 403 200 403 403"
 SUPERVISOR_OF_THE_CASE = "302 403 403 200 404 403 403 403 403 403"
 OFFICER_OF_THE_CASE = "302 200 404 403 403 403 403 403 403 403"
+REVIEWERS_POST = "302 403 403 403 403 403 403 405 403 403"
 OFFICERS_POST = "302 405 405 403 403 403 403 403 403 403"
 DESKS_POST = "302 405 405 405 405 403 403 403 403 403"
 CHECKS_OF_THE_CASE = "302 200 404 200 404 403 403 200 403 403"
@@ -97,6 +98,12 @@ PAGES = {
     "assessments/<uuid:pk>/reopen/": ("assessment", "302 403 403 405 405 403 403 405 403 403"),
     "assessments/<uuid:pk>/followed-up/": ("assessment", SUPERVISORS_POST),
     "checks/<uuid:pk>/opinions/": ("check", REVIEWER_OF_THE_CASE),
+    "lists/": ("", "302 403 403 200 200 403 403 200 403 403"),
+    "lists/bring/": ("", REVIEWERS_POST),
+    "lists/<uuid:pk>/": ("list", "302 403 403 200 200 403 403 200 403 403"),
+    "lists/<uuid:pk>/take/": ("list", REVIEWERS_POST),
+    "lists/<uuid:pk>/discard/": ("list", REVIEWERS_POST),
+    "lists/<uuid:pk>/put-back/": ("list", REVIEWERS_POST),
     "opinions/<uuid:pk>/": ("none", "302 403 403 403 403 403 403 404 403 403"),
     "data-protection/searches/": ("", "302 403 403 403 403 403 403 403 403 200"),
     "checks/<uuid:pk>/again/": ("check", "302 405 405 405 405 403 403 403 403 403"),
@@ -180,7 +187,7 @@ ADMIN = {
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
     **{
         f"admin/casework/{model}/<path:object_id>/change/": ("none", AUDITOR_FINDS_NONE)
-        for model in ("checkanswer", "intelligenceopinion", "auditblock", "auditcheckpoint", "verification")
+        for model in ("checkanswer", "intelligenceopinion", "auditblock", "auditcheckpoint", "listfile", "verification")
     },
     **{
         f"admin/casework/{model}/<path:object_id>/change/": (key, AUDITOR)
@@ -201,6 +208,7 @@ ADMIN = {
                 ("rolegrant", "role_grant"),
                 ("safeconduct", "paper"),
                 ("mandate", "mandate"),
+                ("listversion", "list"),
                 ("term", "term"),
             ),
             *(("transition", "step"), ("user", "user"), ("workitem", "work"), ("casegrant", "access")),
@@ -210,19 +218,10 @@ ADMIN = {
         f"admin/casework/{model}/": ("", AUDITOR)
         for model in (
             *("application", "auditblock", "auditcheckpoint", "auditevent", "case", "casegrant", "check"),
-            "documenttype",
-            *(
-                "hit",
-                "intelligenceopinion",
-                "checkanswer",
-                "assessment",
-                "mandate",
-                "rolegrant",
-                "safeconduct",
-                "term",
-                "transition",
-            ),
+            *("documenttype", "listfile", "listversion"),
+            *("hit", "intelligenceopinion", "mandate", "rolegrant", "safeconduct", "term", "transition"),
             *("user", "verification", "workitem", "screeningrun", "verdict", "rescreening"),
+            *("checkanswer", "assessment"),
         )
     },
 }

@@ -108,6 +108,7 @@ def everything() -> dict[str, object]:
         "token": paper.token,
         "access": access_to(case).pk,
         "user": case.officer_id,
+        "list": making.serve_list().pk,
         "transfer": asked_transfer().pk,
         **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()},
     }

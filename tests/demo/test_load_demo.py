@@ -151,7 +151,9 @@ class TestLoaded(TestCase):
         assert all(given["photo_missing"] for given in reasons)
 
     def test_the_list_serves(self) -> None:
-        assert ListVersion.objects.get().state == ListState.SERVING
+        assert set(ListVersion.objects.values_list("source", "state")) == {
+            (source, ListState.SERVING) for source in ("demo_watchlist", "demo_un", "demo_ofac", "demo_ftm")
+        }
 
     def test_the_clock_walks_on_from_the_cut_off(self) -> None:
         row = clock.Demonstration.objects.get()

@@ -33,7 +33,13 @@ from casework.screening.lists.taking import import_list
 from casework.screening.models import ListFormat
 from casework.staff.services import system_user
 
-WATCHLIST = "demo_watchlist"
+OFAC = tuple(f"lists/demo_ofac.ofac-csv.{part}.csv" for part in ("sdn", "alt", "add"))
+LISTS = (
+    ("demo_ofac", ListFormat.OFAC_CSV, OFAC),
+    ("demo_un", ListFormat.UN_XML, ("lists/demo_un.un-xml.xml",)),
+    ("demo_ftm", ListFormat.FTM_JSONL, ("lists/demo_ftm.ftm-jsonl.json",)),
+    ("demo_watchlist", ListFormat.AMPARO_CSV, ("demo_watchlist.csv",)),
+)
 Told = Callable[[int, int, Callable[[], str]], None]  # acts done, acts in all, and what says how far that is
 LISTED_AT = SINCE + timedelta(days=20)  # before the first person came
 
@@ -120,10 +126,11 @@ def as_one_act() -> Iterator[None]:
 
 
 def load_watchlist() -> None:
-    """Take the invented list of the seeds into use."""
-    content = (Path(settings.BASE_DIR) / "seeds" / f"{WATCHLIST}.csv").read_bytes()
-    read = read_list(ListFormat.AMPARO_CSV, content)
-    import_list(read, source=WATCHLIST, by=system_user(), at=LISTED_AT)
+    """Take the invented lists of the seeds into use, one in each format."""
+    seeds = Path(settings.BASE_DIR) / "seeds"
+    for minute, (source, form, files) in enumerate(LISTS):
+        read = read_list(form, *((seeds / file).read_bytes() for file in files))
+        import_list(read, source=source, by=system_user(), at=LISTED_AT + timedelta(minutes=minute))
 
 
 def tell(

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -62,19 +62,26 @@ class ListRecord:
         return Subject(self.names, self.births, self.countries, self.documents, self.gender)
 
 
+PARTS = {kind: [field.name for field in fields(kind)] for kind in (Name, Document)}
+WRITTEN = [field.name for field in fields(ListRecord) if field.name != "entry_id"]
+
+
 def as_json(record: ListRecord) -> dict[str, Any]:
     """The record as an entry's row holds it: without its id, which has a column, and without what is blank."""
-    told = _told(asdict(record))
-    del told["entry_id"]
-    return told
+    return _told(record, WRITTEN)
 
 
-def _told(value: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: [_told(each) if isinstance(each, dict) else each for each in held] if isinstance(held, tuple) else held
-        for name, held in value.items()
-        if held
-    }
+def _told(value: object, names: Sequence[str]) -> dict[str, Any]:
+    """Much faster than dataclasses.asdict, which copies every text deeply: a list has twelve thousand entries."""
+    return {name: _plain(held) for name in names if (held := getattr(value, name))}
+
+
+def _plain(held: object) -> object:
+    if isinstance(held, tuple):
+        return [_plain(each) for each in held]
+    if isinstance(held, Name | Document):
+        return _told(held, PARTS[type(held)])
+    return str(held)
 
 
 def from_json(entry_id: str, listed: dict[str, Any]) -> ListRecord:

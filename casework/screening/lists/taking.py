@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from casework.audit.context import service
 from casework.errors import BadInput
 from casework.screening.lists.reading import ListRead
 from casework.screening.lists.records import ListRecord, as_json, content_hash
+from casework.screening.lists.telling import close_what_was_wrong
 from casework.screening.models import Entry, ListOrigin, ListState, ListVersion
 from casework.screening.selectors import changed_entries, missing_entries
 from casework.staff.models import User
@@ -35,7 +37,7 @@ def import_list(
     """
     serving = lock_source(source)
     if serving is not None and serving.sha256 == read.sha256:
-        return confirm(serving, at=at)
+        return confirm(serving, by=by, at=at)
     check_size(len(read.records), serving, smaller=smaller)
     version = store_version(read, serving, source=source, origin=origin, by=by, at=at, smaller=smaller)
     return serve_in_place_of(serving, version, by=by, at=at)
@@ -48,8 +50,9 @@ def lock_source(source: str) -> ListVersion | None:
     return ListVersion.objects.filter(source=source, state=ListState.SERVING).first()
 
 
-def confirm(version: ListVersion, *, at: datetime) -> ListVersion:
+def confirm(version: ListVersion, *, by: User, at: datetime) -> ListVersion:
     """The same file was brought again: the list is still as it was."""
+    close_what_was_wrong(version.source, by=by, at=at)
     version.confirmed_at = at
     version.save(update_fields=["confirmed_at"])
     return version
@@ -65,7 +68,7 @@ def check_size(count: int, serving: ListVersion | None, *, smaller: bool) -> Non
 
 
 def store_version(
-    read: ListRead, serving: ListVersion | None, *, source: str, origin: str, by: User, at: datetime, **more: object
+    read: ListRead, serving: ListVersion | None, *, source: str, origin: str, by: User, at: datetime, **more: Any
 ) -> ListVersion:
     """The version and its entries, counted against the one that serves; it does not serve yet."""
     version = ListVersion.objects.create(
@@ -112,6 +115,7 @@ def count_against(serving: ListVersion | None, version: ListVersion) -> None:
 
 def serve_in_place_of(serving: ListVersion | None, version: ListVersion, *, by: User, at: datetime) -> ListVersion:
     """Retire the one and let the other serve; the caller holds the lock of the source."""
+    close_what_was_wrong(version.source, by=by, at=at)
     if serving is not None:
         ListVersion.objects.filter(pk=serving.pk).update(state=ListState.RETIRED)
     version.state, version.served_by, version.served_at = ListState.SERVING, by, at
