@@ -25,6 +25,10 @@ def letters(word: str) -> int:
     return bits
 
 
+def _may_hold_slips(word: str) -> bool:
+    return len(word) > 2 and word[0] != VOWELLESS
+
+
 def other_keys(word: str) -> tuple[str, ...]:
     """Under what else a word is found: its syllables, the father in a patronymic."""
     father = father_of(word)
@@ -48,7 +52,8 @@ class Vocabulary:
             for key in other_keys(word) if word in written else ():
                 self._by_other[key].append(number)
         self._has_vowelless = any(word[0] == VOWELLESS for word in self.words)
-        long = sorted((len(word), n) for n, word in enumerate(self.words) if len(word) > 2 and word[0] != VOWELLESS)
+        # Neighbours written as one are found by sound and as they are; slips are looked for in written words.
+        long = sorted((len(word), n) for n, word in enumerate(self.words) if word in written and _may_hold_slips(word))
         self._long = np.array([number for _length, number in long], np.int32)
         self._long_words = [self.words[number] for _length, number in long]
         self._lengths = np.array([length for length, _number in long], np.int16)
