@@ -27,7 +27,8 @@ from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.assessments import Assessment
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.opinions import IntelligenceOpinion
 from casework.screening.received import CheckAnswer
 from casework.screening.runs import Rescreening, ScreeningRun

@@ -6,7 +6,10 @@ from importlib import import_module
 
 import django
 
-NAMES = ("contract", "demo", "desk", "duplicates", "paper", "screening", "screening_through", "start", "trail", "visibility")
+NAMES = (
+    *("contract", "demo", "desk", "duplicates", "paper", "screening", "screening_through", "start", "trail"),
+    "visibility",
+)
 
 
 def main() -> int:
