@@ -12,6 +12,7 @@ from casework.people.families import *  # noqa: F403
 from casework.people.models import *  # noqa: F403
 from casework.safe_conducts.models import *  # noqa: F403
 from casework.screening.assessments import Assessment  # noqa: F401
+from casework.screening.hits import Hit  # noqa: F401
 from casework.screening.models import *  # noqa: F403
 from casework.screening.name_keys import KeyCount, NameKeys  # noqa: F401
 from casework.screening.opinions import IntelligenceOpinion  # noqa: F401

@@ -6,8 +6,9 @@ from typing import Any
 from casework.arrivals.models import Case
 from casework.screening.comparing_people import described
 from casework.screening.deciding import Word, decide_hit
+from casework.screening.hits import Hit, HitDecision
 from casework.screening.lists.records import ListRecord
-from casework.screening.models import Check, Hit, HitDecision, ListVersion
+from casework.screening.models import Check, ListVersion
 from casework.screening.verdicts import Compared
 from casework.staff.models import Office, Role, User
 from tests.making import AT, answer_checks, make_open_case

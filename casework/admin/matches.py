@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.reading import OfCaseAdmin, ReadOnlyAdmin, column_for
-from casework.screening.models import Hit
+from casework.screening.hits import Hit
 from casework.screening.runs import ScreeningRun
 from casework.screening.serving import versions_by_key
 

@@ -28,7 +28,8 @@ from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.assessments import Assessment
-from casework.screening.models import Check, Hit, ListFile, ListVersion
+from casework.screening.hits import Hit
+from casework.screening.models import Check, ListFile, ListVersion
 from casework.screening.opinions import IntelligenceOpinion
 from casework.screening.received import CheckAnswer
 from casework.screening.runs import Rescreening, ScreeningRun

@@ -12,7 +12,8 @@ from casework.people.models import Basis, SexValue
 from casework.people.states import LinkStatus
 from casework.safe_conducts.models import Print, SafeConduct
 from casework.safe_conducts.states import Status
-from casework.screening.models import Check, Hit, HitDecision
+from casework.screening.hits import Hit, HitDecision
+from casework.screening.models import Check
 from casework.screening.states import CheckStatus, Result
 from casework.transitions import Transition
 

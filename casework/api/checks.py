@@ -12,7 +12,8 @@ from casework.api.doors import Acting, Listing, OfOne, Showing
 from casework.api.paging import RequestedLast
 from casework.journey import steps
 from casework.screening import hit_rules, rules
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.runs import Failure, Outcome, ScreeningRun
 from casework.screening.runs import Scope as LookedThrough
 from casework.screening.selectors import HITS

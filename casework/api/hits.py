@@ -15,7 +15,8 @@ from casework.api.paging import FoundLast
 from casework.arrivals.models import Case
 from casework.screening import hit_rules, rules
 from casework.screening.deciding import MOST_ASKED, MOST_REASON, Word, decide_hit
-from casework.screening.models import Check, Hit, HitDecision
+from casework.screening.hits import Hit, HitDecision
+from casework.screening.models import Check
 from casework.screening.verdicts import Compared, Verdict
 from casework.staff.models import Scope
 

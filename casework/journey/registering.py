@@ -85,7 +85,7 @@ def hint_checks(checks: Iterable[Check]) -> None:
 
 
 def wait_for_twins(*subjects: Subject) -> None:
-    """Let nobody of these names, in whatever spelling, documents, or births with part of a name be registered now.
+    """Let nobody of these names, however spelt, documents, or births with part of a name be registered meanwhile.
 
     Each would find no other. All of them at once and in one order: two families that share names must not wait for
     each other.

@@ -14,8 +14,9 @@ from casework.audit.wall import past_the_wall
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.assessments import Assessment
+from casework.screening.hits import Hit
 from casework.screening.lists.telling import ABOUT_LISTS
-from casework.screening.models import Check, Hit
+from casework.screening.models import Check
 from casework.screening.opinions import IntelligenceOpinion
 from casework.screening.received import CheckAnswer
 from casework.staff.models import User

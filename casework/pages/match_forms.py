@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.pages.forms import CHOOSE, LineField, TextField
 from casework.screening.deciding import MOST_ASKED, MOST_REASON, Word
-from casework.screening.models import HitDecision
+from casework.screening.hits import HitDecision
 from casework.screening.verdicts import Compared
 
 BANDS = [("", _("all")), ("strong", _("strong: two reviewers")), ("possible", _("possible: one reviewer"))]

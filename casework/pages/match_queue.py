@@ -16,7 +16,7 @@ from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.listing import PAGE, chips_of, page_of
 from casework.pages.match_forms import BANDS, QueueFilter
 from casework.screening.claiming import release_match, take_match
-from casework.screening.models import Hit
+from casework.screening.hits import Hit
 from casework.screening.review_queue import counts_of, lines_of, narrowed, waiting_for
 from casework.staff.models import Office, Role, User
 

@@ -75,7 +75,7 @@ OUTCOMES: Final[Mapping[str, tuple[Any, str, str]]] = {  # the word, the symbol,
     "disagrees": (_("differs"), "stop", "other"),
     "absent": (pgettext_lazy("evidence", "not known on both sides"), "ring", "unknown"),
 }
-GENDERS: Final[Mapping[str, Any]] = {"male": _("male"), "female": _("female")}
+GENDERS: Final[Mapping[str, Any]] = {"m": _("male"), "f": _("female")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def values_of(attribute: str, values: Sequence[str]) -> str:
     if attribute == "country":
         return ", ".join(country(value) for value in values)
     if attribute == "gender":
-        return ", ".join(str(GENDERS.get(value, value)) for value in values)
+        return ", ".join(str(GENDERS.get(value[:1].lower(), value)) for value in values)
     return ", ".join(values)
 
 

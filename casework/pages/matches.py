@@ -23,8 +23,9 @@ from casework.people.selectors import known_about
 from casework.screening import deciding
 from casework.screening import hit_rules as rules
 from casework.screening.claiming import claim_of
+from casework.screening.hits import Hit
 from casework.screening.match_facts import facts_of
-from casework.screening.models import Hit
+from casework.screening.received import NoticeKind
 from casework.screening.rules import READ_CHECKS
 from casework.screening.verdicts import Verdict
 from casework.screening.why import why
@@ -97,6 +98,7 @@ def _shown(request: Asked, hit: Hit, form: MatchForm, *, too_late: list[Finding]
         "quality": words.QUALITIES.get(told.quality, "") if told else "",
         "facts": facts,
         "listed_names": [(name, words.QUALITIES.get(name.quality, "")) for name in facts.record.names],
+        "notice_kind": dict(NoticeKind.choices).get(facts.record.notice_kind, facts.record.notice_kind),
         "issuing_country": words.country(facts.record.issuing_country),
         "said": said,
         "own": next((one for one in said if one.by_id == user.pk and one.withdrawn_at is None), None),

@@ -10,7 +10,8 @@ from casework.errors import Finding
 from casework.law.days import local_date
 from casework.law.reference import CheckType, Country
 from casework.law.selectors import is_a_key
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.received import AnswerSource, NoticeKind
 from casework.screening.states import CheckStatus, Result, Weighing
 from casework.staff.models import Role, User

@@ -10,7 +10,8 @@ from casework.arrivals.models import Case, CaseGrant, GrantKind
 from casework.audit.context import service
 from casework.errors import ActionRefused, refusing
 from casework.screening import hit_rules as rules
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.staff.models import User
 from casework.work.models import WorkItem, WorkKind, WorkStatus
 

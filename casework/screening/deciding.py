@@ -13,8 +13,9 @@ from casework.people.writing import clean_line
 from casework.screening import hit_rules as rules
 from casework.screening.asking import UNWEIGHED
 from casework.screening.claiming import release_claim
+from casework.screening.hits import SETTLING, Hit, HitDecision
 from casework.screening.locking import locked_check
-from casework.screening.models import SETTLING, Check, Hit, HitDecision
+from casework.screening.models import Check
 from casework.screening.settling import hand_to_reviewers, settle_check
 from casework.screening.states import STEPS, CheckStatus
 from casework.screening.verdicts import Compared, Verdict

@@ -1,7 +1,8 @@
 """What the checks of a case say to whoever decides on a paper."""
 
 from casework.law.reference import CheckType
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.states import PENDING, Result
 
 

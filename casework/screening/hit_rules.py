@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import Finding
-from casework.screening.models import SETTLING, Hit
+from casework.screening.hits import SETTLING, Hit
 from casework.screening.states import PENDING
 from casework.screening.verdicts import Verdict
 from casework.staff.models import Role, User

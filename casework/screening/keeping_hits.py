@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from casework.screening.hits import Hit, HitDecision
 from casework.screening.matching.values import Band, Found, Subject
 from casework.screening.matching.version import ALGORITHM
-from casework.screening.models import Check, Entry, Hit, HitDecision
+from casework.screening.models import Check, Entry
 from casework.screening.runs import ScreeningRun
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casework.screening.models import TO_BE_WEIGHED, Check, Hit, ListVersion
+from casework.screening.hits import TO_BE_WEIGHED, Hit
+from casework.screening.models import Check, ListVersion
 from casework.screening.runs import Outcome, Rescreening, ScreeningRun
 from casework.screening.selectors import HITS
 from casework.screening.serving import versions_by_key

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from casework.people.models import Nationality
+from casework.screening.hits import Hit
 from casework.screening.lists.records import ListRecord
-from casework.screening.models import Entry, Hit, ListVersion
+from casework.screening.models import Entry, ListVersion
 from casework.screening.received import CheckAnswer
 from casework.screening.serving import record_of, still_listed
 

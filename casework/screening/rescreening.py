@@ -17,13 +17,14 @@ from casework.arrivals.states import LIVE
 from casework.audit.context import service
 from casework.law.reference import CheckType
 from casework.screening.asking import UNWEIGHED
+from casework.screening.hits import TO_BE_WEIGHED, Hit
 from casework.screening.indexes import Serving, serving_indexes
 from casework.screening.keeping_hits import Looked, keep_hits, keep_runs
 from casework.screening.many_people import described_all
 from casework.screening.matching.index import Index
 from casework.screening.matching.values import Subject
 from casework.screening.matching.version import ALGORITHM
-from casework.screening.models import TO_BE_WEIGHED, Check, Hit, ListState, ListVersion
+from casework.screening.models import Check, ListState, ListVersion
 from casework.screening.runs import Outcome, Rescreening, Scope, ScreeningRun
 from casework.screening.selectors import changed_entries, listed_of
 from casework.screening.services import hold_the_lists, result_of

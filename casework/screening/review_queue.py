@@ -16,7 +16,7 @@ from casework.arrivals.visibility import in_places
 from casework.audit.wall import past_the_wall
 from casework.errors import Finding
 from casework.screening import hit_rules as rules
-from casework.screening.models import SETTLING, Hit
+from casework.screening.hits import SETTLING, Hit
 from casework.screening.verdicts import Verdict
 from casework.staff.models import Role, User
 from casework.work.models import WorkItem, WorkKind, WorkStatus

@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from casework.arrivals.models import Case
 from casework.law.reference import CheckType
+from casework.screening.hits import Hit
 from casework.screening.lists.records import from_json
 from casework.screening.matching.values import Listed
-from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
+from casework.screening.models import Check, Entry, ListState, ListVersion
 from casework.screening.rules import READ_CHECKS
 from casework.screening.states import CheckStatus
 from casework.staff.models import Role, User

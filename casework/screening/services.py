@@ -13,13 +13,14 @@ from casework.audit.context import service
 from casework.law.reference import CheckType
 from casework.screening.asking import ask_again as ask_again
 from casework.screening.asking import request_checks as request_checks
+from casework.screening.hits import TO_BE_WEIGHED, Hit
 from casework.screening.indexes import CannotLook, Serving, serving_indexes
 from casework.screening.keeping_hits import Kept, Looked, keep_hits, keep_runs
 from casework.screening.locking import locked_check
 from casework.screening.many_people import described_all
 from casework.screening.matching.values import Subject
 from casework.screening.matching.version import ALGORITHM
-from casework.screening.models import TO_BE_WEIGHED, Check, Hit
+from casework.screening.models import Check
 from casework.screening.runs import Failure, Outcome, ScreeningRun
 from casework.screening.selectors import serving_lists
 from casework.screening.settling import hand_to_reviewers, settle_check

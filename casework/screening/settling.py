@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from casework.screening.assessing import see_to_assessment
-from casework.screening.models import Check, Hit, HitDecision
+from casework.screening.hits import Hit, HitDecision
+from casework.screening.models import Check
 from casework.screening.states import STEPS, Weighing
 from casework.staff.models import Role, User
 from casework.transitions import move

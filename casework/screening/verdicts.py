@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.models import Case
-from casework.screening.models import SETTLING, Hit, HitDecision
+from casework.screening.hits import SETTLING, Hit, HitDecision
 
 
 class Compared(models.TextChoices):

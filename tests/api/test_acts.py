@@ -16,7 +16,8 @@ from casework.audit.models import AuditEvent
 from casework.people.facts import BirthDate
 from casework.people.families import FamilyMember
 from casework.screening.claiming import take_match
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.staff.models import Role, User
 from tests import making
 from tests.api.desk import CROSSING, LODGING, PERSON, REGISTRATION, WHY, System, changed
@@ -100,6 +101,7 @@ def everything() -> World:
     people = {
         OFFICER: making.officer_of(here),
         SUPERVISOR: making.supervisor_of(here),
+        REVIEWER: making.make_user(role=Role.SECURITY_REVIEWER, office=here, username="reviews"),
         "officer elsewhere": making.officer_of(there),
         "supervisor elsewhere": making.supervisor_of(there),
         "auditor": making.make_user(role=Role.AUDITOR, username="audits"),
@@ -113,9 +115,7 @@ def everything() -> World:
         assert desk.act(f"cases/{relative.pk}/relatives/link/", body).status_code == 200
     application = making.application_of(covering)
     assert desk.act(f"applications/{application.pk}/cover/", {"case": str(covered.pk)}).status_code == 200
-    hit, check = _weighed()
-    people[REVIEWER] = making.make_user(role=Role.SECURITY_REVIEWER, office=here, username="reviews")
-    take_match(hit.pk, by=people[REVIEWER], at=clock.FIRST_MOMENT)
+    hit, check = _weighed(people[REVIEWER])
     keys = {
         "draft": making.make_draft(),
         "restricted": making.make_open_case(restricted=True),
@@ -142,13 +142,15 @@ def _births() -> Iterator[Any]:
         yield BirthDate(year=year)
 
 
-def _weighed() -> tuple[Hit, Check]:
-    """A match that waits, and a check that was answered without one."""
+def _weighed(reviewer: User) -> tuple[Hit, Check]:
+    """A match that a reviewer has taken, and a check that was answered without one."""
     case, other = making.make_open_case(), making.make_open_case()
     list_like(case)
     making.answer_checks(case)
     (check,) = making.answer_checks(other)[:1]
-    return Hit.objects.get(), check
+    hit = Hit.objects.get()
+    take_match(hit.pk, by=reviewer, at=clock.FIRST_MOMENT)
+    return hit, check
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from casework.journey.transferring import Wanted, request_transfer
 from casework.law.models import DocumentType, Term
 from casework.screening.assessments import Assessment
 from casework.screening.deciding import decide_hit
-from casework.screening.models import Check, Hit
+from casework.screening.models import Check
 from casework.screening.rescreening import rescreen
 from casework.screening.runs import Rescreening, ScreeningRun
 from casework.screening.verdicts import Verdict
@@ -74,14 +74,9 @@ def everything() -> dict[str, object]:
     case = paper.case
     supervisor, reviewer = making.supervisor_of(case.office), User.objects.get(username="reviews")
     assign_case(case.pk, reviewer, reason="Looks alike.", by=supervisor, at=making.AT)
-    looked_up(case, reviewer)
     forward_application(making.application_of(case).pk, "DEMO-1", by=case.officer, at=making.AT)
     rows = {
         "check": Check.objects.filter(case=case, type="SANCTIONS"),
-        "hit": Hit.objects.filter(case=case),
-        "run": ScreeningRun.objects.filter(case=case),
-        "verdict": Verdict.objects.filter(case=case),
-        "round": Rescreening.objects.all(),
         "agency": Check.objects.filter(case=case, type="INTERPOL"),
         "assessment": Assessment.objects.filter(case=case),
         "step": Transition.objects.filter(case=case),
@@ -101,6 +96,7 @@ def everything() -> dict[str, object]:
         "asked": "open_account",
         "case": case.pk,
         "draft": making.make_draft().pk,
+        **looked_up(case, reviewer),
         **family(),
         "restricted": making.make_open_case(restricted=True).pk,
         "application": making.application_of(case).pk,
@@ -114,11 +110,14 @@ def everything() -> dict[str, object]:
     }
 
 
-def looked_up(case: Case, reviewer: User) -> None:
+def looked_up(case: Case, reviewer: User) -> dict[str, object]:
     """A strong match of this case, on which its reviewer has decided, and the round for the list that has it."""
     hit = make_hit(case=case, strong=True)
     decide_hit(hit.pk, word(), by=reviewer, at=making.AT)
     rescreen(hit.entry.list_version_id, by=system_user(), at=making.AT)
+    rows = {"run": ScreeningRun.objects.filter(case=case), "verdict": Verdict.objects.filter(case=case)}
+    rows["round"] = Rescreening.objects.all()
+    return {"hit": hit.pk, **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()}}
 
 
 def access_to(case: Case) -> CaseGrant:

@@ -13,7 +13,7 @@ from casework.asylum.models import Application
 from casework.management.demo.crowd import SEED
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
-from casework.screening.models import Hit
+from casework.screening.hits import Hit
 from casework.work.models import WorkItem
 from tests.benchmarks.figures import Figures
 

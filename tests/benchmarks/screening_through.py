@@ -19,6 +19,7 @@ from casework.audit.models import AuditEvent
 from casework.law.reference import Country
 from casework.people.models import Birth, IdentityDocument, Nationality, Person, PersonName
 from casework.people.writing import document_key, name_key
+from casework.screening.hits import Hit
 from casework.screening.indexes import serving_indexes
 from casework.screening.lists.reading import ListRead
 from casework.screening.lists.records import ListRecord
@@ -27,7 +28,7 @@ from casework.screening.many_people import described_all
 from casework.screening.matching.explanation import score_from
 from casework.screening.matching.values import Document, Name, Subject
 from casework.screening.matching.version import ALGORITHM
-from casework.screening.models import Check, Hit, ListFormat, ListVersion
+from casework.screening.models import Check, ListFormat, ListVersion
 from casework.screening.rescreening import rescreen
 from casework.screening.runs import Outcome, Rescreening, ScreeningRun
 from casework.screening.services import CHUNK

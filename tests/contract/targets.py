@@ -10,7 +10,8 @@ from casework.asylum.services import cover_relative, lodge_application
 from casework.journey.families import start_relatives
 from casework.people.facts import Document
 from casework.people.families import FamilyMember
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.services import MOST_ATTEMPTS
 from casework.staff.models import Office
 from tests import making

@@ -12,7 +12,8 @@ from casework.arrivals.models import ArrivalGroup, Case
 from casework.asylum.models import Application
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.staff.models import Office, Role, Scope, User
 from tests import making
 from tests.contract import targets

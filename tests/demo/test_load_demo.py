@@ -23,7 +23,8 @@ from casework.safe_conducts.models import Print, SafeConduct
 from casework.safe_conducts.services import request_safe_conduct
 from casework.screening.claiming import take_match
 from casework.screening.deciding import decide_hit
-from casework.screening.models import Check, Hit, ListState, ListVersion
+from casework.screening.hits import Hit
+from casework.screening.models import Check, ListState, ListVersion
 from casework.staff.models import RoleGrant, User
 from casework.staff.services import system_user
 from casework.work.models import WorkItem, WorkKind

@@ -23,7 +23,8 @@ from casework.safe_conducts.services import approve_safe_conduct, cancel_safe_co
 from casework.screening.claiming import take_match
 from casework.screening.comparing_people import described_facts
 from casework.screening.deciding import decide_hit
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.rescreening import rescreen
 from casework.screening.runs import Rescreening, ScreeningRun
 from casework.screening.services import hold_the_lists, run_check

@@ -10,7 +10,7 @@ from casework import clock
 from casework.audit.models import AuditEvent
 from casework.screening.asking_anew import ask_fresh
 from casework.screening.claiming import take_match
-from casework.screening.models import Hit
+from casework.screening.hits import Hit
 from casework.screening.services import ask_again
 from casework.staff.models import Role, User
 from tests.making import answer_checks, make_open_case, make_region, make_user, supervisor_of

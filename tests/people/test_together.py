@@ -15,7 +15,8 @@ from casework.people.models import IdentityDocument, Person, PersonName
 from casework.people.selectors import KINDS, current_facts, known_about, known_about_all
 from casework.people.together import Prepared, attach, read_together
 from casework.safe_conducts.models import SafeConduct
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from tests.making import answer_checks, make_approved, make_open_case
 from tests.making_hits import list_like
 

@@ -34,7 +34,8 @@ from casework.safe_conducts.rules import (
     about_the_paper,
 )
 from casework.safe_conducts.selectors import Evidence
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.staff.models import Office, Region, Role, RoleGrant, User
 
 AT = datetime(2019, 2, 26, 9, 0, tzinfo=BOGOTA)

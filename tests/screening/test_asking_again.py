@@ -4,7 +4,8 @@ import pytest
 
 from casework.errors import ActionRefused
 from casework.screening.asking import reopen_check
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.services import ask_again, run_check
 from casework.staff.services import system_user
 from tests.making import AT, answer_checks, make_open_case, supervisor_of

@@ -8,7 +8,8 @@ import pytest
 from casework.arrivals.models import Case
 from casework.errors import ActionRefused
 from casework.people.facts import Document, Name
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.selectors import checks_to_run
 from casework.screening.services import MOST_ATTEMPTS, ask_again, run_check
 from casework.screening.states import CheckStatus, Result

@@ -7,7 +7,7 @@ import pytest
 from casework.arrivals.models import Case, CaseGrant
 from casework.errors import ActionRefused
 from casework.screening.claiming import HELD_FOR, READ_FOR, claim_of, release_match, take_match
-from casework.screening.models import Hit
+from casework.screening.hits import Hit
 from casework.screening.review_queue import lines_of, narrowed, waiting_for
 from casework.staff.models import Role, User
 from tests.making import AT, answer_checks, make_office, make_open_case, make_user, supervisor_of

@@ -12,7 +12,8 @@ from casework.screening.assessing import Proposal, propose_outcome
 from casework.screening.assessments import Assessment
 from casework.screening.checklists import items_of
 from casework.screening.deciding import Word, decide_hit, reopen_hit, withdraw_verdict
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.verdicts import Verdict
 from casework.staff.models import Role
 from casework.work.models import WorkItem, WorkKind

@@ -9,8 +9,8 @@ from casework.arrivals.models import Case
 from casework.journey.steps import correct_person
 from casework.people.facts import Name
 from casework.screening.asking_anew import ask_fresh
+from casework.screening.hits import Hit
 from casework.screening.match_facts import facts_of
-from casework.screening.models import Hit
 from casework.screening.rescreening import rescreen, versions_to_rescreen
 from casework.screening.runs import Rescreening, ScreeningRun
 from casework.screening.services import run_checks

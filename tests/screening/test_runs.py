@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 
 from casework.people.facts import Document, Name
 from casework.screening import indexes, services
+from casework.screening.hits import Hit
 from casework.screening.indexes import CannotLook, forget_indexes, serving_indexes
 from casework.screening.looks import looks_of
 from casework.screening.matching.explanation import score_from
 from casework.screening.matching.index import Index
 from casework.screening.matching.version import ALGORITHM
-from casework.screening.models import Check, Entry, Hit, ListState, ListVersion
+from casework.screening.models import Check, Entry, ListState, ListVersion
 from casework.screening.runs import Failure, Outcome, Rescreening, ScreeningRun
 from casework.screening.services import MOST_ATTEMPTS, run_check, run_checks
 from casework.screening.tasks import rescreen_for, screen_chunk

@@ -26,7 +26,8 @@ from casework.safe_conducts.services import hand_over, request_safe_conduct, ret
 from casework.safe_conducts.states import Status
 from casework.screening.claiming import take_match
 from casework.screening.deciding import Word, decide_hit
-from casework.screening.models import Check, Hit
+from casework.screening.hits import Hit
+from casework.screening.models import Check
 from casework.screening.services import run_check
 from casework.screening.verdicts import Compared
 from casework.staff.models import User
