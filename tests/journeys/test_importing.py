@@ -19,6 +19,7 @@ from casework.audit.models import AuditEvent
 from casework.audit.verify import verify_trail
 from casework.errors import ActionRefused, BadInput
 from casework.journey.importing import Outcome, Report, import_sheet
+from casework.people.facts import Service
 from casework.people.selectors import known_about
 from casework.staff.models import User
 from casework.transitions import Transition
