@@ -4,6 +4,8 @@ ENUM_NAMES = {
     "CaseStatus": "casework.arrivals.states.CaseStatus",
     "ApplicationStatus": "casework.asylum.states.ApplicationStatus",
     "CheckStatus": "casework.screening.states.CheckStatus",
+    "AssessmentOutcome": "casework.api.assessments.OUTCOME_CHOICES",
+    "AssessmentStatus": "casework.screening.assessment_states.AssessmentStatus",
     "SafeConductStatus": "casework.safe_conducts.states.Status",
     "LinkStatus": "casework.people.states.LinkStatus",
     "WorkStatus": "casework.work.models.WorkStatus",

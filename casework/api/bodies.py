@@ -14,7 +14,7 @@ from casework.safe_conducts.models import Print, SafeConduct
 from casework.safe_conducts.states import Status
 from casework.screening.hits import Hit, HitDecision
 from casework.screening.models import Check
-from casework.screening.states import CheckStatus, Result
+from casework.screening.states import CheckStatus, Result, Weighing
 from casework.transitions import Transition
 
 Body = serializers.Serializer[Any]
@@ -202,12 +202,16 @@ class CheckBody(serializers.ModelSerializer[Check]):
 
     status = serializers.ChoiceField(choices=CheckStatus.choices)
     result = serializers.ChoiceField(choices=Result.choices, allow_blank=True)
+    said = serializers.CharField(
+        source="answer.said", default="", help_text="What an agency answered, in the words of the kind of check."
+    )
+    weighing = serializers.ChoiceField(choices=Weighing.choices, allow_blank=True)
 
     class Meta:
         model = Check
         fields = (
-            *("id", "case", "type", "status", "result", "list_version"),
-            *("requested_at", "due_at", "answered_at", "attempts", "version"),
+            *("id", "case", "type", "status", "result", "said", "weighing", "list_version"),
+            *("requested_at", "sent_at", "due_at", "answered_at", "attempts", "failure", "version"),
         )
 
 

@@ -11,7 +11,7 @@ from casework.api.bodies import ActionBody, CheckBody, HitBody, Warned, action
 from casework.api.doors import Acting, Listing, OfOne, Showing
 from casework.api.paging import RequestedLast
 from casework.journey import steps
-from casework.screening import hit_rules, rules
+from casework.screening import answer_rules, rules
 from casework.screening.hits import Hit
 from casework.screening.models import Check
 from casework.screening.runs import Failure, Outcome, ScreeningRun
@@ -64,7 +64,14 @@ class CheckDetailBody(CheckBody, Warned):
         view = self.context["view"]
         findings = rules.about_asking_again(view.user, check, at=view.at)
         again = action(findings, possible=(check.status, "ask_again") in STEPS)
-        return {"ask_again": ActionBody(again).data}
+        recording = action(answer_rules.about_recording(view.user, check, at=view.at))
+        weighing = answer_rules.about_weighing(view.user, check, at=view.at)
+        weigh = action(weighing, possible=(check.status, "adjudicate") in STEPS)
+        return {
+            "ask_again": ActionBody(again).data,
+            "answer": ActionBody(recording).data,
+            "weigh": ActionBody(weigh).data,
+        }
 
 
 class CheckQuestions(filters.FilterSet):  # type: ignore[misc]
@@ -87,14 +94,14 @@ class ListChecks(Listing):
 
     def rows(self) -> QuerySet[Any]:
         """In seen cases only."""
-        return Check.objects.filter(case__in=self.cases())
+        return Check.objects.filter(case__in=self.cases()).select_related("answer")
 
 
 class OfCheck(OfOne):
     """One check with its matches."""
 
     model = Check
-    related = ("case__person", "case__office")
+    related = ("case__person", "case__office", "type", "answer")
     answers = CheckDetailBody
     as_roles = rules.READ_CHECKS
 

@@ -2,15 +2,28 @@
 
 from django.urls import URLPattern, path, re_path
 
-from casework.api import applications, arrivals, case_acts, cases, checks, families, hits, people, safe_conducts
+from casework.api import (
+    answers,
+    applications,
+    arrivals,
+    assessments,
+    case_acts,
+    cases,
+    checks,
+    families,
+    hits,
+    people,
+    safe_conducts,
+)
 from casework.api.explaining import Description, Nowhere, Problem, reference
 from casework.api.reference import ReferenceTable
 from casework.api.work import ListWork
 
-CASE, APPLICATION, CHECK, PAPER = (
+CASE, APPLICATION, CHECK, ASSESSMENT, PAPER = (
     "cases/<uuid:pk>/",
     "applications/<uuid:pk>/",
     "checks/<uuid:pk>/",
+    "assessments/<uuid:pk>/",
     "safe-conducts/<uuid:pk>/",
 )
 ROUTES = {
@@ -52,6 +65,13 @@ ROUTES = {
     "checks/": checks.ListChecks,
     CHECK: checks.ShowCheck,
     f"{CHECK}ask-again/": checks.AskAgain,
+    f"{CHECK}answer/": answers.RecordAnswer,
+    f"{CHECK}weigh/": answers.WeighAnswer,
+    "assessments/": assessments.ListAssessments,
+    ASSESSMENT: assessments.ShowAssessment,
+    f"{ASSESSMENT}propose/": assessments.ProposeOutcome,
+    f"{ASSESSMENT}approve/": assessments.ApproveOutcome,
+    f"{ASSESSMENT}return/": assessments.ReturnOutcome,
     "hits/": hits.ListHits,
     "hits/<uuid:pk>/": hits.ShowHit,
     "hits/<uuid:pk>/decide/": hits.DecideHit,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,7 +16,7 @@ from casework.screening.models import Check
 from casework.screening.states import CheckStatus
 from casework.staff.models import Role, User
 from casework.staff.selectors import headquarters
-from casework.work.models import WorkKind
+from casework.work.models import WorkItem, WorkKind, WorkStatus
 from casework.work.services import close_work, open_work
 
 UNSENT = timedelta(hours=24)  # CHECK_REQUEST_SLA: a question that nobody has sent (design: domain.md section 6)
@@ -24,6 +25,7 @@ ACT_WITHIN = timedelta(hours=24)
 WAITING = (CheckStatus.REQUESTED, CheckStatus.SENT, CheckStatus.ERROR)
 NOBODY, DESK, SUPERVISORS, HEADQUARTERS = range(4)  # whom the silence was told
 MOST = 500
+TOLD: dict[str, Any] = {"kind__in": (WorkKind.SILENT_AGENCY, WorkKind.ASK_AGENCIES), "status": WorkStatus.OPEN}
 
 
 def silent_checks(at: datetime) -> QuerySet[Check]:
@@ -66,9 +68,12 @@ def _tell(check: Check, *, by: User, at: datetime) -> None:
 
 
 def forget_silence(case: Case, *, by: User, at: datetime) -> None:
-    """Close what was told of, once nothing of this case is late or unsent any more."""
+    """Close what was told of, once nothing of this case is late or unsent. One query where nothing was told."""
+    told = set(WorkItem.objects.filter(**TOLD, case=case).values_list("kind", flat=True))
+    if not told:
+        return
     waiting = Check.objects.filter(case=case, status__in=WAITING, type__asked_of=CheckType.AskedOf.AGENCY)
-    if not waiting.filter(due_at__lte=at).exists():
+    if WorkKind.SILENT_AGENCY in told and not waiting.filter(due_at__lte=at).exists():
         close_work(WorkKind.SILENT_AGENCY, subject=case, by=by, at=at)
-    if not waiting.filter(status=CheckStatus.REQUESTED).exists():
+    if WorkKind.ASK_AGENCIES in told and not waiting.filter(status=CheckStatus.REQUESTED).exists():
         close_work(WorkKind.ASK_AGENCIES, subject=case, by=by, at=at)
