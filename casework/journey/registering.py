@@ -79,7 +79,7 @@ def hint_checks(checks: Iterable[Check]) -> None:
 
 
 def wait_for_twins(*subjects: Subject) -> None:
-    """Let nobody of these names, in whatever spelling, documents, or births with part of a name be registered meanwhile.
+    """Let nobody be registered meanwhile of these names in whatever spelling, documents, or births with part of a name.
 
     Each would find no other. All of them at once and in one order: two families that share names must not wait for
     each other.
