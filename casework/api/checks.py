@@ -11,7 +11,7 @@ from casework.api.bodies import ActionBody, CheckBody, HitBody, Warned, action
 from casework.api.doors import Acting, Listing, OfOne, Showing
 from casework.api.paging import RequestedLast
 from casework.journey import steps
-from casework.screening import answer_rules, rules
+from casework.screening import answer_rules, hit_rules, rules
 from casework.screening.hits import Hit
 from casework.screening.models import Check
 from casework.screening.runs import Failure, Outcome, ScreeningRun

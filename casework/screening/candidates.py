@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import combinations
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from casework.screening.matching.values import Subject
 
 MOST_FOUND = 200  # people the database answers with, those whom the reader may not see among them
 LEAST_POINTS = 0.4  # a trigram likeness of so much, or that share of what the skeletons of a name tell
+MOST_PAIRED = 8  # words of one name that are held two by two: 28 locks
 MOST_TEXT = 200  # signs of one name that are compared with others; what is longer is no name
 DATE_LENGTH = len("2019-02-26")
 # The wall binds the join with cases: a request behind it is told of no hidden case, and an act of every one.
@@ -138,12 +140,13 @@ def _crossed(crossing: Crossing) -> dict[str, str]:
 def twin_keys(subject: Subject) -> list[str]:
     """What nobody else may be registered with at the same moment.
 
-    Each name in any order and in spellings of one sound; each number; and each word of a name with each day of birth,
-    so that a name of which a word is left out or mistyped waits too.
+    Each name in any order and in spellings of one sound; each number; and any two words of a name with the day of
+    birth, so that a name of which a word is left out or mistyped waits too.
     """
     skeletons = [skeletons_of(name.full) for name in subject.names]
     names = {" ".join(keys) or name_key(name.full) for keys, name in zip(skeletons, subject.names, strict=True)}
     numbers = {document_form(document.number) or document_key(document.number) for document in subject.documents}
-    born = {f"{birth} {key}" for birth in subject.births if _is_day(birth) for keys in skeletons for key in keys}
+    pairs = {" ".join(pair) for keys in skeletons for pair in combinations(keys[:MOST_PAIRED], min(2, len(keys)))}
+    born = {f"{birth} {pair}" for birth in subject.births if _is_day(birth) for pair in pairs if pair}
     said = (("name", names), ("number", numbers), ("born", born))
     return sorted(f"{kind} {key}" for kind, keys in said for key in keys if key)

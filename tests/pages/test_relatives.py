@@ -8,6 +8,7 @@ from casework.arrivals.models import Case
 from casework.arrivals.services import read_draft
 from casework.people.families import FamilyMember
 from casework.people.models import Nationality, PersonName
+from casework.people.selectors import known_about
 from casework.staff.models import User
 from tests.making import (
     make_draft,
@@ -90,9 +91,12 @@ class TestRelatives:
     def test_asks_for_the_reason_beside_the_person_it_is_about(self, desk: Client, head: Case) -> None:
         twin = PersonName.objects.get(person=head.person)
         alike = {"given": twin.given, "paternal": twin.paternal, "maternal": twin.maternal}
+        born = known_about(head.person).births[0]
+        alike |= {"birth_year": f"{born.year}", "birth_month": f"{born.month}", "birth_day": f"{born.day}"}
         drafts = begin_relatives(desk, head, 1)
         sent = typed_relatives(drafts, alike)
         answer = desk.post(f"/cases/{head.pk}/relatives/", sent)
+        assert f">{head.number}</a> <bdi>" in answer.content.decode()  # with what speaks for it
         name = f"reason_p{drafts[0].pk.hex}-possible_duplicate"
         assert answer.status_code == 422
         assert f'name="{name}"' in answer.content.decode()

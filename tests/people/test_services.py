@@ -37,7 +37,7 @@ class TestRecordFacts:
         assert known.name is not None
         assert known.birth is not None
         assert known.service is not None
-        assert (known.name.given, known.birth.year, known.sexes[0].value) == ("Prueba B", 1990, "M")
+        assert (known.name.given, known.birth.year, known.sexes[0].value) == ("Prueba B", 1985, "M")
         assert [nationality.country_id for nationality in known.nationalities] == ["VEN"]
         assert known.documents[0].number_norm == "V99000001"
         assert (known.service.branch_id, known.service.rank_id) == ("GNB", "FANB_LAND:SARG_2")
