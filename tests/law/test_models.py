@@ -108,7 +108,7 @@ class TestCheckType:
             ("from_7", 7, True),
             ("from_14", 13, False),
             ("from_14", 14, True),
-            ("child_specific", 17, False),
+            ("child_specific", 17, True),
             ("no", 17, False),
             ("no", 18, True),
         ],
