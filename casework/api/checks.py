@@ -117,4 +117,3 @@ class AskAgain(OfCheck, Acting):
     def act(self, subject: Check, asked: dict[str, Any]) -> Check:
         """Ask it."""
         return steps.ask_again(subject.pk, by=self.user, at=self.at)
-
