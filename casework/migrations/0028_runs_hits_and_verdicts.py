@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="hit",
             name="entry_key",
-            field=models.CharField(default="", max_length=60),
+            field=models.CharField(default="", max_length=255),
         ),
         migrations.AddField(
             model_name="hit",
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         RunSQL(IMMEDIATE, DEFERRED),
         RunSQL(DEFERRED, IMMEDIATE),
         migrations.AlterField("hit", "source", models.CharField(max_length=60)),
-        migrations.AlterField("hit", "entry_key", models.CharField(max_length=60)),
+        migrations.AlterField("hit", "entry_key", models.CharField(max_length=255)),
         migrations.AlterField("hit", "entry_hash", models.CharField(max_length=64)),
         migrations.AlterField("hit", "subject_hash", models.CharField(max_length=64)),
         migrations.AlterField("hit", "algorithm", models.CharField(max_length=20)),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework.audit.wall import past_the_wall
 from casework.pages.asked import Asked, for_roles, now_for
-from casework.pages.listing import PAGE, chips_of, page_of
+from casework.pages.listing import chips_of, page_of, record_list
 from casework.pages.match_forms import BANDS, QueueFilter
 from casework.screening.claiming import release_match, take_match
 from casework.screening.hits import Hit
@@ -45,14 +45,13 @@ def match_queue(request: Asked) -> HttpResponse:
         counts = counts_of(narrowed(waiting_for(user, at=at), user, at=at, **others), "band")
         page = page_of(request, hits)
         page.object_list = list(page.object_list)
+    record_list("casework_hit", page)
     shown = {
         "page_obj": page,
         "rows": lines_of(page, user, at=at),
         "form": form,
         "query": urlencode(form.given),
         "chips": chips_of(request, "band", BANDS, counts=counts),
-        "first": page.start_index() if page.paginator.count else 0,
-        "page_size": PAGE,
     }
     return render(request, "screening/match_queue.html", shown)
 

@@ -57,7 +57,7 @@ class Hit(models.Model):
     run = models.ForeignKey("casework.ScreeningRun", models.PROTECT, null=True, related_name="hits")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     source = models.CharField(max_length=60)
-    entry_key = models.CharField(max_length=60)
+    entry_key = models.CharField(max_length=255)
     entry_hash = models.CharField(max_length=64)
     subject_hash = models.CharField(max_length=64)
     algorithm = models.CharField(max_length=20)

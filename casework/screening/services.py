@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -27,8 +28,8 @@ from casework.screening.settling import hand_to_reviewers, settle_check
 from casework.screening.states import STEPS, CheckStatus, Result
 from casework.staff.models import Role, User
 from casework.transitions import Move, move, move_all
-from casework.work.models import WorkItem, WorkKind, WorkStatus
-from casework.work.services import open_work
+from casework.work.models import WorkKind
+from casework.work.services import close_work_on, open_work
 
 MOST_ATTEMPTS = 5
 REVIEW_WITHIN = timedelta(hours=24)
@@ -173,14 +174,10 @@ def _move_all(looks: Sequence[Looked], kept: Kept, serving: Serving, *, by: User
 
 def _hand_on(checks: Sequence[Check], kept: Kept, *, by: User, at: datetime) -> None:
     """Close what waited for an answer, give reviewers what they have to weigh, end what was weighed before."""
-    told = (WorkKind.RUN_CHECK_AGAIN, WorkKind.REVIEW_HIT)
-    open_items = WorkItem.objects.filter(
-        kind__in=told, subject_type="check", subject_id__in=[check.pk for check in checks], status=WorkStatus.OPEN
-    )
     waiting = {check.pk for check in checks if any(hit.waits for hit in kept.of(check))}
-    open_items.exclude(kind=WorkKind.REVIEW_HIT, subject_id__in=waiting).update(
-        status=WorkStatus.DONE, closed_at=at, closed_by=by
-    )
+    told: dict[str, Any] = {"subject_type": "check", "subjects": [check.pk for check in checks], "by": by, "at": at}
+    close_work_on(WorkKind.RUN_CHECK_AGAIN, **told)
+    close_work_on(WorkKind.REVIEW_HIT, besides=waiting, **told)
     for check in checks:
         if check.pk in waiting:
             hand_to_reviewers(check, at=at)

@@ -1,7 +1,7 @@
 """Opening and closing work, always in the transaction of its cause."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,6 +91,16 @@ def forget_answers(*, by: User, at: datetime, **_of_the_job: object) -> int:
 
 def _hash(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
+
+
+def close_work_on(
+    *kinds: str, subject_type: str, subjects: Collection[Any], by: User, at: datetime, besides: Collection[Any] = ()
+) -> int:
+    """Close the open items of these kinds about these subjects, `besides` left open; returns how many there were."""
+    items = WorkItem.objects.filter(
+        kind__in=kinds, subject_type=subject_type, subject_id__in=subjects, status=WorkStatus.OPEN
+    )
+    return items.exclude(subject_id__in=besides).update(status=WorkStatus.DONE, closed_at=at, closed_by=by)
 
 
 def close_work(*kinds: str, subject: models.Model, by: User, at: datetime, done: bool = True) -> int:

@@ -40,8 +40,7 @@ from casework.staff.models import Office, Region, Role, RoleGrant, User
 
 AT = datetime(2019, 2, 26, 9, 0, tzinfo=BOGOTA)
 TODAY = AT.date()
-OFFICE = Office(code="CU", region=Region(code="ORI"), kind="centre")
-ELSEWHERE = Office(code="AR", region=Region(code="ORQ"), kind="post")
+OFFICE, ELSEWHERE = Office(code="CU", region=Region(code="ORI")), Office(code="AR", region=Region(code="ORQ"))
 HEADQUARTERS = Office(code="BO", region=Region(code="AND"), kind="hq")
 WEEK = DateRange(TODAY, TODAY + timedelta(days=8), "[)")
 
