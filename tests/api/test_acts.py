@@ -19,14 +19,17 @@ from casework.screening.models import Check, Entry, Hit
 from casework.staff.models import Role, User
 from tests import making
 from tests.api.desk import CROSSING, LODGING, PERSON, REGISTRATION, WHY, System, changed
+from tests.making_checks import check_of, make_complete, make_proposed
 
 # Which role may do it, on what, and with which body; the second list is refused (403) or sees nothing (404).
-OFFICER, SUPERVISOR = "officer", "supervisor"
+OFFICER, SUPERVISOR, REVIEWER = "officer", "supervisor", "reviewer"
+ANSWER = {"said": "no_match", "came_by": "telephone", "received_at": "2019-02-26T12:00:00-05:00"}
 NOTE = {"note": "Typed twice."}
-CASE, APPLICATION, CHECK, PAPER = (
+CASE, APPLICATION, CHECK, ASSESSMENT, PAPER = (
     "cases/<uuid:pk>/",
     "applications/<uuid:pk>/",
     "checks/<uuid:pk>/",
+    "assessments/<uuid:pk>/",
     "safe-conducts/<uuid:pk>/",
 )
 ACTS: dict[str, tuple[str, str, Any]] = {
@@ -56,6 +59,11 @@ ACTS: dict[str, tuple[str, str, Any]] = {
     f"{APPLICATION}cover/": (OFFICER, "head", {"case": "linked", "reasons": {"not_told_in_private": "Tomorrow."}}),
     f"{APPLICATION}end-cover/": (OFFICER, "covering", {"case": "covered", **NOTE}),
     f"{CHECK}ask-again/": (f"{OFFICER} or {SUPERVISOR}", "check", {}),
+    f"{CHECK}answer/": (OFFICER, "asked", ANSWER),
+    f"{CHECK}weigh/": (f"{OFFICER} or {SUPERVISOR}", "check", {"weighing": "no_concern", "reason": "Read."}),
+    f"{ASSESSMENT}propose/": (REVIEWER, "complete", {"outcome": "favourable", "reason": "The checks say so."}),
+    f"{ASSESSMENT}approve/": (SUPERVISOR, "proposed", {"reason": "Agreed."}),
+    f"{ASSESSMENT}return/": (SUPERVISOR, "proposed", {"reason": "Hear the person first."}),
     "hits/<uuid:pk>/decide/": (SUPERVISOR, "hit", {"decision": "false_positive", "reason": "Another birth date."}),
     f"{PAPER}approve/": (SUPERVISOR, "requested", {}),
     f"{PAPER}return/": (SUPERVISOR, "requested", NOTE),
@@ -108,6 +116,8 @@ def everything() -> World:
     application = making.application_of(covering)
     assert desk.act(f"applications/{application.pk}/cover/", {"case": str(covered.pk)}).status_code == 200
     hit, check = _weighed()
+    complete, reviewer = make_complete()
+    people[REVIEWER] = reviewer
     keys = {
         "draft": making.make_draft(),
         "restricted": making.make_open_case(restricted=True),
@@ -121,6 +131,9 @@ def everything() -> World:
         "covering": application,
         "link": FamilyMember.objects.get(case=linked, until_at=None),
         "check": check,
+        "asked": check_of(case, "INTERPOL"),
+        "complete": complete,
+        "proposed": make_proposed()[0],
         "hit": hit,
         "requested": making.make_requested(),
         "approved": making.make_approved(),
