@@ -21,15 +21,18 @@ from casework.screening.models import Check
 from casework.staff.models import Role, User
 from tests import making
 from tests.api.desk import CROSSING, LODGING, PERSON, REGISTRATION, WHY, System, changed
+from tests.making_checks import check_of, make_complete, make_proposed
 from tests.making_hits import list_like
 
 # Which role may do it, on what, and with which body; the second list is refused (403) or sees nothing (404).
 OFFICER, SUPERVISOR, REVIEWER = "officer", "supervisor", "reviewer"
+ANSWER = {"said": "no_match", "came_by": "telephone", "received_at": "2019-02-26T12:00:00-05:00"}
 NOTE = {"note": "Typed twice."}
-CASE, APPLICATION, CHECK, PAPER = (
+CASE, APPLICATION, CHECK, ASSESSMENT, PAPER = (
     "cases/<uuid:pk>/",
     "applications/<uuid:pk>/",
     "checks/<uuid:pk>/",
+    "assessments/<uuid:pk>/",
     "safe-conducts/<uuid:pk>/",
 )
 ACTS: dict[str, tuple[str, str, Any]] = {
@@ -59,6 +62,11 @@ ACTS: dict[str, tuple[str, str, Any]] = {
     f"{APPLICATION}cover/": (OFFICER, "head", {"case": "linked", "reasons": {"not_told_in_private": "Tomorrow."}}),
     f"{APPLICATION}end-cover/": (OFFICER, "covering", {"case": "covered", **NOTE}),
     f"{CHECK}ask-again/": (f"{OFFICER} or {SUPERVISOR}", "check", {}),
+    f"{CHECK}answer/": (OFFICER, "asked", ANSWER),
+    f"{CHECK}weigh/": (f"{OFFICER} or {SUPERVISOR}", "check", {"weighing": "no_concern", "reason": "Read."}),
+    f"{ASSESSMENT}propose/": (REVIEWER, "complete", {"outcome": "favourable", "reason": "The checks say so."}),
+    f"{ASSESSMENT}approve/": (SUPERVISOR, "proposed", {"reason": "Agreed."}),
+    f"{ASSESSMENT}return/": (SUPERVISOR, "proposed", {"reason": "Hear the person first."}),
     "hits/<uuid:pk>/decide/": (
         REVIEWER,
         "hit",
@@ -115,7 +123,9 @@ def everything() -> World:
         assert desk.act(f"cases/{relative.pk}/relatives/link/", body).status_code == 200
     application = making.application_of(covering)
     assert desk.act(f"applications/{application.pk}/cover/", {"case": str(covered.pk)}).status_code == 200
-    hit, check = _weighed(people[REVIEWER])
+    complete, reviewer = make_complete()
+    people[REVIEWER] = reviewer
+    hit, check = _weighed(reviewer)
     keys = {
         "draft": making.make_draft(),
         "restricted": making.make_open_case(restricted=True),
@@ -129,6 +139,9 @@ def everything() -> World:
         "covering": application,
         "link": FamilyMember.objects.get(case=linked, until_at=None),
         "check": check,
+        "asked": check_of(case, "INTERPOL"),
+        "complete": complete,
+        "proposed": make_proposed()[0],
         "hit": hit,
         "requested": making.make_requested(),
         "approved": making.make_approved(),

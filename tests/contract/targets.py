@@ -10,6 +10,7 @@ from casework.asylum.services import cover_relative, lodge_application
 from casework.journey.families import start_relatives
 from casework.people.facts import Document
 from casework.people.families import FamilyMember
+from casework.screening.assessments import Assessment
 from casework.screening.hits import Hit
 from casework.screening.models import Check
 from casework.screening.services import MOST_ATTEMPTS
@@ -45,7 +46,17 @@ def _screened(here: Office) -> Targets:
     listed = Document(type="VE_CEDULA", country="VEN", number=DOCUMENT)
     for _one in range(2):
         making.answer_checks(making.make_open_case(office=here, documents=(listed,)))
-    return {"ask_again": keys(Check.objects.filter(case=unasked)), "decide_hit": keys(Hit.objects.all())}
+    agencies = keys(Check.objects.filter(case=unasked, type__in=("INTERPOL", "NATIONAL_RECORDS")))
+    return {
+        "ask_again": keys(Check.objects.filter(case=unasked, type="SANCTIONS")),
+        "decide_hit": keys(Hit.objects.all()),
+        "record_answer": agencies[:1],
+        "weigh_answer": agencies[:1],
+        "propose_outcome": keys(Assessment.objects.filter(case=unasked)),
+        "approve_outcome": keys(Assessment.objects.filter(case=unasked)),
+        "return_outcome": keys(Assessment.objects.filter(case=unasked)),
+        "show_assessment": keys(Assessment.objects.filter(case=unasked)),
+    }
 
 
 def _registered(here: Office) -> Targets:

@@ -132,7 +132,8 @@ def note_sent(
 def note_all_sent(case_id: UUID, checks: Iterable[UUID], reference: str, *, by: User, at: datetime) -> list[Check]:
     """Write down that the desk sent these questions of one case, by letters of one number. Raises ActionRefused."""
     case = Case.objects.select_for_update(of=("self",)).select_related("office").get(pk=case_id)
-    waiting = Check.objects.select_for_update(of=("self",)).filter(case=case, status=CheckStatus.REQUESTED)
+    asked = Check.objects.filter(case=case, status=CheckStatus.REQUESTED, type__asked_of=CheckType.AskedOf.AGENCY)
+    waiting = asked.select_for_update(of=("self",))
     found = list(waiting.filter(pk__in=list(checks)).select_related("type").order_by("type_id"))
     for check in found:
         check.case = case
