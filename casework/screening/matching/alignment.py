@@ -17,6 +17,12 @@ JOINED_FIRST = 0.01  # two words for one before each of them alone
 
 Alike = tuple[int, int, Likeness]  # places of two words, and how far they are one
 _Match = tuple[float, int, int, int, int, Likeness]  # what is gained, both places, words on both sides, the likeness
+# Bound once: Python 3.11 looks a member up slowly.
+_REASON_INITIAL = Reason.INITIAL
+_REASON_SAME = Reason.SAME
+_SIDE_ASKED = Side.ASKED
+_SIDE_CONTRADICTION = Side.CONTRADICTION
+_SIDE_LISTED = Side.LISTED
 
 
 def align(asked: Compared, listed: Compared, alike: Iterable[Alike]) -> Ledger:
@@ -51,7 +57,7 @@ def _matches(asked: Compared, listed: Compared, alike: Iterable[Alike]) -> list[
 def _pair(asked: Compared, listed: Compared, *, places: tuple[slice, slice], found: Likeness) -> Pair:
     mine, theirs = sum(asked.weights[places[0]]), sum(listed.weights[places[1]])
     # An initial tells no more than the letter that it is.
-    weight = 2 * min(mine, theirs) if found[1] is Reason.INITIAL else mine + theirs
+    weight = 2 * min(mine, theirs) if found[1] is _REASON_INITIAL else mine + theirs
     return Pair(" ".join(asked.words[places[0]]), " ".join(listed.words[places[1]]), found[1], found[0], weight)
 
 
@@ -61,19 +67,19 @@ def _missing(asked: Compared, listed: Compared, *, left_asked: set[int], left_li
     of_syllables = asked.is_of_syllables and listed.is_of_syllables
     of_asked, of_listed = (ONLY_SYLLABLE, ONLY_SYLLABLE) if of_syllables else (ONLY_ASKED, ONLY_LISTED)
     mine, theirs = asked.weights, listed.weights
-    missing = [Missing(Side.ASKED, asked.words[i], of_asked * mine[i]) for i in sorted(left_asked)]
-    missing += [Missing(Side.LISTED, listed.words[j], of_listed * theirs[j]) for j in sorted(left_listed)]
+    missing = [Missing(_SIDE_ASKED, asked.words[i], of_asked * mine[i]) for i in sorted(left_asked)]
+    missing += [Missing(_SIDE_LISTED, listed.words[j], of_listed * theirs[j]) for j in sorted(left_listed)]
     if left_listed and len(asked.words) > 1:
         missing += missing_roles(listed.words, theirs, left=left_listed, paternal=listed.paternal, given=listed.given)
     both = min(sum(mine[i] for i in left_asked), sum(theirs[j] for j in left_listed))
     if both > ENOUGH_TO_CONTRADICT:
-        missing.append(Missing(Side.CONTRADICTION, "", CONTRADICTION * both))
+        missing.append(Missing(_SIDE_CONTRADICTION, "", CONTRADICTION * both))
     return missing
 
 
 def same_words(asked: Compared) -> Ledger:
     """The ledger of a name with itself, in whatever order."""
-    pairs = [Pair(word, word, Reason.SAME, 1.0, 2 * weight) for word, weight in zip(*asked[:2], strict=True)]
+    pairs = [Pair(word, word, _REASON_SAME, 1.0, 2 * weight) for word, weight in zip(*asked[:2], strict=True)]
     return Ledger(pairs, (), ())
 
 

@@ -33,6 +33,9 @@ class Rule(StrEnum):
     AT_LEAST = "at_least"
 
 
+_CLOSES, _ADDS, _AT_LEAST = Rule.CLOSES, Rule.ADDS, Rule.AT_LEAST
+
+
 class Attribute(NamedTuple):
     """One attribute: what it says, the code of the reason, both values, and its effect."""
 
@@ -58,11 +61,13 @@ def evidence(asked: Subject, listed: Subject, name_score: float) -> list[Attribu
 def apply(score: float, effects: Iterable[tuple[str, float]]) -> float:
     """The name's score after each effect in turn, from 0 to 1."""
     for rule, by in effects:
-        if rule == Rule.CLOSES:
+        if not by:
+            continue
+        if rule == _CLOSES:
             score = 1 - (1 - score) * (1 - by)
-        elif rule == Rule.ADDS:
+        elif rule == _ADDS:
             score += by
-        elif rule == Rule.AT_LEAST:
+        elif rule == _AT_LEAST:
             score = max(score, by)
     return min(1.0, max(0.0, score))
 

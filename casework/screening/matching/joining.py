@@ -19,12 +19,13 @@ _LONG = 9  # letters, from which two slips are not many
 
 
 Placed = tuple[int, str, int]  # the place of a word, the word, its length
+Joined = tuple[int, str, int, int]  # and the length of the shorter neighbour: so many slips would be that word itself
 
 
-def joins(words: Sequence[str]) -> tuple[Placed, ...]:
+def joins(words: Sequence[str]) -> tuple[Joined, ...]:
     """Every two neighbours as one word, with the place of the first; two initials are none."""
     return tuple(
-        (place, joined := join(one, other), len(joined))
+        (place, joined := join(one, other), len(joined), min(len(one), len(other)))
         for place, (one, other) in enumerate(pairwise(words))
         if len(one) > 1 or len(other) > 1
     )
@@ -47,24 +48,28 @@ def join(one: str, other: str) -> str:
     return VOWELLESS + left + (right[1:] if seam else right)
 
 
-def joined_words(joins: Sequence[Placed], words: Sequence[Placed]) -> list[tuple[int, int, Likeness]]:
+def joined_words(joins: Sequence[Joined], words: Sequence[Placed]) -> list[tuple[int, int, Likeness]]:
     """Where two joined neighbours are one word of the other name: the place of the first, of the word, and how far."""
     likely = [
-        (place, other, joined, word)
-        for place, joined, length in joins
+        (place, other, joined, word, shorter)
+        for place, joined, length, shorter in joins
         for other, word, letters in words
         if -MOST_LONGER <= length - letters <= MOST_LONGER or joined[0] == VOWELLESS or word[0] == VOWELLESS
     ]
-    return [(place, other, alike) for place, other, joined, word in likely if (alike := written_as_one(joined, word))]
+    return [
+        (place, other, alike)
+        for place, other, joined, word, shorter in likely
+        if (alike := written_as_one(joined, word, shorter))
+    ]
 
 
-def written_as_one(joined: str, word: str) -> Likeness | None:
-    """How far two joined words are the one word of the other name; None where they are not."""
+def written_as_one(joined: str, word: str, shorter: int) -> Likeness | None:
+    """How far two joined words, the shorter of so many letters, are one word of the other name; None: not at all."""
     if joined[0] == VOWELLESS or word[0] == VOWELLESS:
         return ACROSS if min(len(joined), len(word)) >= FEWEST_VOWELLESS and _bare(joined) == _bare(word) else None
     if abs(len(joined) - len(word)) > MOST_LONGER or not _meet_at_an_end(joined, word):
         return None
-    if len(joined) < FEWEST_LETTERS or not _written_alike(joined, word):
+    if len(joined) < FEWEST_LETTERS or not _written_alike(joined, word, shorter):
         return None
     similarity = likeness(joined, word)[0]
     return Likeness(similarity, Reason.JOINED) if similarity >= LEAST_JOINED else None
@@ -78,6 +83,6 @@ def _meet_at_an_end(joined: str, word: str) -> bool:
     return joined[0] == word[0] or joined[-1] == word[-1]
 
 
-def _written_alike(joined: str, word: str) -> bool:
-    most = 1 if max(len(joined), len(word)) < _LONG else 2
+def _written_alike(joined: str, word: str, shorter: int) -> bool:
+    most = min(1 if max(len(joined), len(word)) < _LONG else 2, shorter - 1)
     return OSA.distance(joined, word, score_cutoff=most) <= most or sounds_of_syllables(joined, word)

@@ -83,7 +83,7 @@ class NameIndex:
     def _nearest(self, side: Compared, born: _Born) -> list[int]:
         """The numbers of the names that share most, by weight."""
         reached = [self._reaches.of(word) for word in dict.fromkeys(side.words)]
-        joined = [self._reaches.of(word, by_edits=False) for _place, word, _length in side.joins]
+        joined = [self._reaches.of(word, by_edits=False) for _place, word, *_lengths in side.joins]
         parts = [(reach.rows, reach.values) for reach in reached if len(reach.rows)]
         parts += [(reach.rows, reach.values * JOINED) for reach in joined if len(reach.rows)]
         if not parts:

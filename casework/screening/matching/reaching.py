@@ -28,7 +28,7 @@ class Reaches:
     def __init__(self, names: ListedNames) -> None:
         postings: dict[str, list[int]] = defaultdict(list)
         for number, row in enumerate(names.rows):
-            for word in {*row.side.words, *(joined for _place, joined, _length in row.side.joins)}:
+            for word in {*row.side.words, *(joined for _place, joined, *_lengths in row.side.joins)}:
                 postings[word].append(number)
         written = {word for row in names.rows for word in row.side.words}
         self._weights = names.weights

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from casework.screening.matching.joining import joins, long_words
+from casework.screening.matching.joining import Joined, Placed, joins, long_words
 from casework.screening.matching.normalising import Words
 from casework.screening.matching.organisations import FORM
 from casework.screening.matching.particles import BESIDE_NAMES
@@ -16,8 +16,8 @@ class Compared(NamedTuple):
 
     words: tuple[str, ...]
     weights: tuple[float, ...]
-    joins: tuple[tuple[int, str, int], ...]
-    long: tuple[tuple[int, str, int], ...]  # words that may be two written as one, with place and length
+    joins: tuple[Joined, ...]
+    long: tuple[Placed, ...]  # words that may be two written as one, with place and length
     telling: int  # words that tell people apart, at least one
     is_of_syllables: bool
     has_initials: bool

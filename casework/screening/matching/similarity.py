@@ -46,8 +46,20 @@ class Likeness(NamedTuple):
 
 
 _MARKS = (VOWELLESS, FORM)
-NOTHING = Likeness(0.0, Reason.EDIT)
-SAME = Likeness(1.0, Reason.SAME)
+# Bound once: Python 3.11 looks a member up slowly, and words are compared by the million.
+_ABBREVIATION = Reason.ABBREVIATION
+_EDIT = Reason.EDIT
+_ENDING = Reason.ENDING
+_INITIAL = Reason.INITIAL
+_NICKNAME = Reason.NICKNAME
+_PATRONYMIC = Reason.PATRONYMIC
+_ROMANISED = Reason.ROMANISED
+_SAME = Reason.SAME
+_SCRIPT = Reason.SCRIPT
+_SOUNDS_ALIKE = Reason.SOUNDS_ALIKE
+_TRANSLATION = Reason.TRANSLATION
+NOTHING = Likeness(0.0, _EDIT)
+SAME = Likeness(1.0, _SAME)
 
 
 def edit_limit(length: int) -> int:
@@ -63,7 +75,7 @@ def likeness(one: str, other: str) -> Likeness:
     if one[0] in _MARKS or other[0] in _MARKS:
         return NOTHING if FORM in (one[0], other[0]) else _across_scripts(one, other)
     if len(one) == 1 or len(other) == 1:
-        return Likeness(0.85, Reason.INITIAL) if one[0] == other[0] else NOTHING
+        return Likeness(0.85, _INITIAL) if one[0] == other[0] else NOTHING
     return _by_table(one, other) or _by_letters(one, other)
 
 
@@ -71,28 +83,28 @@ def _by_letters(one: str, other: str) -> Likeness:
     if is_syllable_of_both(one, other):
         return NOTHING
     if _differ_in_gender(one, other):
-        return Likeness(0.72, Reason.ENDING)
+        return Likeness(0.72, _ENDING)
     best = max(_by_edits(one, other), _by_sound(one, other), _by_father(one, other), key=lambda found: found.similarity)
     return best if best.similarity >= LEAST else NOTHING
 
 
 def _by_table(one: str, other: str) -> Likeness | None:
     if abbreviates(one, other):
-        return Likeness(0.95, Reason.ABBREVIATION)
+        return Likeness(0.95, _ABBREVIATION)
     if is_translation(one, other):
-        return Likeness(0.93, Reason.TRANSLATION)
+        return Likeness(0.93, _TRANSLATION)
     if is_nickname(one, other):
-        return Likeness(0.9, Reason.NICKNAME)
-    return Likeness(0.85, Reason.ROMANISED) if sounds_of_syllables(one, other) else None
+        return Likeness(0.9, _NICKNAME)
+    return Likeness(0.85, _ROMANISED) if sounds_of_syllables(one, other) else None
 
 
 def _across_scripts(one: str, other: str) -> Likeness:
     left, right = (word[1:] if word[0] == VOWELLESS else bare(word) for word in (one, other))
     if left == right:
         short = len(left) < 2 and max(len(one), len(other)) > 5
-        return NOTHING if short else Likeness({0: 0.8, 1: 0.8, 2: 0.84}.get(len(left), 0.9), Reason.SCRIPT)
+        return NOTHING if short else Likeness({0: 0.8, 1: 0.8, 2: 0.84}.get(len(left), 0.9), _SCRIPT)
     if min(len(left), len(right)) >= 4 and OSA.distance(left, right, score_cutoff=1) <= 1:
-        return Likeness(0.75, Reason.SCRIPT)
+        return Likeness(0.75, _SCRIPT)
     return NOTHING
 
 
@@ -112,7 +124,7 @@ def _by_edits(one: str, other: str) -> Likeness:
     if edits > most:
         return NOTHING
     cost = 1.15 if one[0] != other[0] else 0.95 if length <= 5 else 0.9
-    return Likeness(1.0 - edits * cost / length, Reason.EDIT)
+    return Likeness(1.0 - edits * cost / length, _EDIT)
 
 
 def _by_father(one: str, other: str) -> Likeness:
@@ -120,16 +132,16 @@ def _by_father(one: str, other: str) -> Likeness:
     if not all(fathers):
         return NOTHING
     alike = 1.0 if fathers[0] == fathers[1] else likeness(*fathers).similarity
-    return Likeness(0.95 * alike, Reason.PATRONYMIC) if alike >= NEARLY else NOTHING
+    return Likeness(0.95 * alike, _PATRONYMIC) if alike >= NEARLY else NOTHING
 
 
 def _by_sound(one: str, other: str) -> Likeness:
     key = skeleton(one)
     if len(key) < 2 or key != skeleton(other):
         return NOTHING
-    if min(len(one), len(other)) > 2 and without_doubles(one) == without_doubles(other):
-        return Likeness(0.95, Reason.SOUNDS_ALIKE)
+    if len(one) != len(other) and without_doubles(one) == without_doubles(other):
+        return Likeness(0.95, _SOUNDS_ALIKE)
     alike = JaroWinkler.similarity(one, other)
     if len(key) >= 3 and alike >= 0.65:
-        return Likeness(min(0.95, 0.4 + 0.6 * alike), Reason.SOUNDS_ALIKE)
-    return Likeness(0.8, Reason.SOUNDS_ALIKE) if alike >= 0.75 else NOTHING
+        return Likeness(min(0.95, 0.4 + 0.6 * alike), _SOUNDS_ALIKE)
+    return Likeness(0.8, _SOUNDS_ALIKE) if alike >= 0.75 else NOTHING

@@ -25,6 +25,10 @@ def letters(word: str) -> int:
     return bits
 
 
+def _may_hold_slips(word: str) -> bool:
+    return len(word) > 2 and word[0] != VOWELLESS
+
+
 def other_keys(word: str) -> tuple[str, ...]:
     """Under what else a word is found: its syllables, the father in a patronymic."""
     father = father_of(word)
@@ -48,7 +52,8 @@ class Vocabulary:
             for key in other_keys(word) if word in written else ():
                 self._by_other[key].append(number)
         self._has_vowelless = any(word[0] == VOWELLESS for word in self.words)
-        long = sorted((len(word), n) for n, word in enumerate(self.words) if len(word) > 2 and word[0] != VOWELLESS)
+        # Neighbours written as one are found by sound and as they are; slips are looked for in written words.
+        long = sorted((len(word), n) for n, word in enumerate(self.words) if word in written and _may_hold_slips(word))
         self._long = np.array([number for _length, number in long], np.int32)
         self._long_words = [self.words[number] for _length, number in long]
         self._lengths = np.array([length for length, _number in long], np.int16)
@@ -81,7 +86,8 @@ class Vocabulary:
         first, last = np.searchsorted(self._lengths, (len(word) - most, len(word) + most + 1))
         bits, those = np.uint64(letters(word)), self._letters[first:last]
         lengths = self._lengths[first:last]
-        limits = np.where(lengths > LONG, MOST_EDITS, np.where(lengths > SHORT, 1, 0)) if len(word) <= LONG else most
+        longest = np.maximum(lengths, len(word))
+        limits = np.where(longest > LONG, MOST_EDITS, np.where(longest > SHORT, 1, 0))
         likely = np.flatnonzero(
             (np.abs(lengths - len(word)) <= limits)
             & (np.bitwise_count(those & ~bits) <= limits)
@@ -89,8 +95,9 @@ class Vocabulary:
         )
         if not likely.size:
             return ()
+        allowed = limits[likely]
         likely += first
         words = [self._long_words[place] for place in likely.tolist()]
         edits = process.cdist([word], words, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)[0]
-        near: list[int] = self._long[likely[edits <= MOST_EDITS]].tolist()
+        near: list[int] = self._long[likely[edits <= allowed]].tolist()
         return near
