@@ -109,7 +109,9 @@ def _recall(coming: Sequence[Again]) -> float:
     asked = [one for one in coming if one.target]
     common = commonness()
     found = (candidates_for_all([Arriving(one.subject)], seen=None, common=common)[0] for one in asked)
-    hits = sum(one.target in {each.case_id for each in some[:MOST_SCORED]} for one, some in zip(asked, found, strict=True))
+    hits = sum(
+        one.target in {each.case_id for each in some[:MOST_SCORED]} for one, some in zip(asked, found, strict=True)
+    )
     return hits / len(asked)
 
 
