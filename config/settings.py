@@ -257,9 +257,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 PHOTO_MAX_BYTES = 8 * 1024 * 1024
 
-# Where lists are dropped to be imported by themselves (docs/how-to/import-lists.md); empty is nowhere.
-LISTS_FOLDER = env("AMPARO_LISTS_FOLDER")
-LISTS_OLD_DAYS = int(env("AMPARO_LISTS_OLD_DAYS", "30"))  # headquarters is told of a list that nobody brought for longer
+LISTS_FOLDER = env("AMPARO_LISTS_FOLDER")  # is imported from (docs/how-to/import-lists.md); empty is none
+LISTS_OLD_DAYS = int(env("AMPARO_LISTS_OLD_DAYS", "30"))  # then headquarters is told
 SWEEP_SECONDS = float(env("AMPARO_SWEEP_SECONDS", "30"))
 CELERY_BROKER_URL = broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
