@@ -257,10 +257,8 @@ PHOTO_MAX_BYTES = 8 * 1024 * 1024
 # Which adapter asks for which kind of check, as JSON: {"INTERPOL": {"adapter": "simulator", "silent": 10}}; "*" stands
 # for those not named. Without a word of it, questions go out by letter and answers are typed in: docs/adr/0022.
 CHECK_AGENCIES: dict[str, dict[str, Any]] = json.loads(env("AMPARO_CHECK_AGENCIES", "{}"))
-
-# Where lists are dropped to be imported by themselves (docs/how-to/import-lists.md); empty is nowhere.
-LISTS_FOLDER = env("AMPARO_LISTS_FOLDER")
-LISTS_OLD_DAYS = int(env("AMPARO_LISTS_OLD_DAYS", "30"))  # headquarters is told of a list not brought for longer
+LISTS_FOLDER = env("AMPARO_LISTS_FOLDER")  # is imported from (docs/how-to/import-lists.md); empty is none
+LISTS_OLD_DAYS = int(env("AMPARO_LISTS_OLD_DAYS", "30"))  # then headquarters is told
 SWEEP_SECONDS = float(env("AMPARO_SWEEP_SECONDS", "30"))
 CELERY_BROKER_URL = broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

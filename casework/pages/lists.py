@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from casework.audit.services import record_read
 from casework.errors import BadInput, refusing
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.forms import CHOOSE, LineField
-from casework.pages.listing import page_of
+from casework.pages.listing import page_of, record_list
 from casework.screening.lists import rules
 from casework.screening.lists.proposing import ask_to_put_back, discard_list, prepare_list, take_into_use
 from casework.screening.lists.reading import read_list
@@ -167,13 +168,15 @@ def _acted(request: Asked, pk: UUID, act: Callable[..., object], *, done: str) -
 def _page(request: Asked, form: ListForm, *, status: int = 200) -> HttpResponse:
     at = now_for(request)
     related = ListVersion.objects.select_related("imported_by", "served_by")
+    page = page_of(request, related.order_by("-imported_at", "-id"))
+    record_list("casework_listversion", page)
     shown: dict[str, Any] = {
         "form": form,
         "serving": serving_lists().select_related("imported_by", "served_by"),
         "waiting": related.filter(state=ListState.PREPARED).order_by("source"),
         "old": {each.pk for each in old_lists(at)},
         "refused": _refused(),
-        "page_obj": page_of(request, related.order_by("-imported_at", "-id")),
+        "page_obj": page,
         "keeps": not refusing(rules.about_keeping_lists(request.user, at=at)),
     }
     return render(request, "screening/lists.html", shown, status=status)
@@ -190,6 +193,7 @@ def _version_page(
     request: Asked, found: ListVersion, *, form: WhyForm | None = None, status: int = 200
 ) -> HttpResponse:
     at, user = now_for(request), request.user
+    record_read(subject_table="casework_listversion", subject_pk=found.pk)
     shown = {
         "version": found,
         "form": form or WhyForm(),

@@ -35,12 +35,11 @@ def close_what_waits(version: ListVersion, *, by: User, at: datetime) -> None:
 
 def close_what_was_wrong(source: str, *, by: User, at: datetime) -> None:
     """The list of this source is as it should be: it was brought whole, today."""
-    versions = ListVersion.objects.filter(source=source).values_list("pk", flat=True)
-    files = ListFile.objects.filter(source=source).values_list("pk", flat=True)
-    for kind, subjects in ((WorkKind.LIST_OLD, list(versions)), (WorkKind.LIST_REFUSED, list(files))):
-        WorkItem.objects.filter(kind=kind, subject_id__in=subjects, status=WorkStatus.OPEN).update(
-            status=WorkStatus.DONE, closed_at=at, closed_by=by
-        )
+    waiting = WorkItem.objects.filter(kind__in=ABOUT_LISTS, status=WorkStatus.OPEN).values("subject_id")
+    for version in ListVersion.objects.filter(source=source, pk__in=waiting):
+        close_work(WorkKind.LIST_OLD, subject=version, by=by, at=at)
+    for file in ListFile.objects.filter(source=source, pk__in=waiting):
+        close_work(WorkKind.LIST_REFUSED, subject=file, by=by, at=at)
 
 
 def old_lists(at: datetime) -> list[ListVersion]:
