@@ -136,6 +136,8 @@ FINDINGS: dict[str, Any] = {
     "request_of_another": _("another person asked for it"),
     "role_not_held": _("role not held"),
     "rule_unverified": _("the rule still has to be verified"),
+    "not_a_draft": _("the person is registered already"),
+    "not_retired": _("the version never served"),
     "same_person": _("the same person"),
     "second_factor_missing": _("signed in without the second factor that the role needs"),
     "scope_missing": _("the token is not meant for that"),

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SCREENING: dict[str, Any] = {
+    "scope": _("what was looked through"),
+    "version_id": _("version of the list"),
     "added_count": _("entries added"),
     "agreeing": _("what agrees besides the name"),
     "algorithm": _("algorithm"),

@@ -166,5 +166,5 @@ class CheckType(Lookup):
 
     def applies_at(self, age: int) -> bool:
         """Whether the check is made for somebody of that age in years; of a child, some by a procedure of its own."""
-        youngest = {self.Minors.YES: 0, self.Minors.CHILD_SPECIFIC: 0, self.Minors.FROM_7: 7, self.Minors.FROM_14: 14}
-        return age >= youngest.get(self.Minors(self.minors), 18)
+        youngest = {self.Minors.FROM_7: 7, self.Minors.FROM_14: 14, self.Minors.NO: 18}
+        return age >= youngest.get(self.Minors(self.minors), age)

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from casework import clock
 from casework.api.doors import Acting
 from casework.api.urls import ROUTES
+from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
 from casework.people.facts import BirthDate
 from casework.people.families import FamilyMember
@@ -115,14 +116,9 @@ def everything() -> World:
         "auditor": making.make_user(role=Role.AUDITOR, username="audits"),
         "administrator": making.make_user(role=Role.ADMINISTRATOR, username="administers"),
     }
-    desk = System(people[OFFICER])
     case, young, linked, covered = (making.make_open_case(birth=birth) for birth in _births())
     head, covering = making.make_lodged_case(), making.make_lodged_case()
-    for relative, principal in ((linked, head), (covered, covering)):
-        body = {"head": str(principal.pk), "relation": "SPOUSE", "told_in_private": True}
-        assert desk.act(f"cases/{relative.pk}/relatives/link/", body).status_code == 200
-    application = making.application_of(covering)
-    assert desk.act(f"applications/{application.pk}/cover/", {"case": str(covered.pk)}).status_code == 200
+    _join_families(System(people[OFFICER]), (linked, head), (covered, covering))
     complete, reviewer = make_complete()
     people[REVIEWER] = reviewer
     hit, check = _weighed(reviewer)
@@ -136,7 +132,7 @@ def everything() -> World:
         "covered": covered,
         "application": making.application_of(making.make_lodged_case()),
         "head": making.application_of(head),
-        "covering": application,
+        "covering": making.application_of(covering),
         "link": FamilyMember.objects.get(case=linked, until_at=None),
         "check": check,
         "asked": check_of(case, "INTERPOL"),
@@ -148,6 +144,15 @@ def everything() -> World:
         "SUPERVISOR": people[SUPERVISOR],
     }
     return World(people=people, keys={name: str(thing.pk) for name, thing in keys.items()})
+
+
+def _join_families(desk: System, linked: tuple[Case, Case], covered: tuple[Case, Case]) -> None:
+    """Two links, each of a relative and their head; the second is covered by the application of its head."""
+    for relative, principal in (linked, covered):
+        body = {"head": str(principal.pk), "relation": "SPOUSE", "told_in_private": True}
+        assert desk.act(f"cases/{relative.pk}/relatives/link/", body).status_code == 200
+    application = making.application_of(covered[1])
+    assert desk.act(f"applications/{application.pk}/cover/", {"case": str(covered[0].pk)}).status_code == 200
 
 
 def _births() -> Iterator[Any]:

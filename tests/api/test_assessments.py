@@ -41,7 +41,7 @@ class TestAnswer:
         case = make_open_case()
         check = check_of(case, "INTERPOL")
         answer = System(case.officer).act(f"checks/{check.pk}/answer/", LETTER | changes)
-        assert answer.status_code == 422
+        assert answer.status_code in (400, 422)  # by the form of the body, or by the rule
         assert field in answer.content.decode()
         assert check_of(case, "INTERPOL").status == "requested"
 

@@ -25,6 +25,8 @@ LISTS = [
     "checks/",
     "safe-conducts/",
     "work/",
+    "hits/",
+    "assessments/",
 ]
 
 

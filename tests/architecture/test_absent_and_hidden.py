@@ -25,7 +25,9 @@ ROUTES |= {"api/v1/family-links/<uuid:pk>/": "link"} | {
     f"api/v1/family-links/<uuid:pk>/{act}/": "link" for act in ("verify", "told", "end")
 }
 # The receiving supervisor is told the number of a case that another office asks them to take (docs/adr/0012).
-LISTS = [route for route, (key, _row) in (PAGES | API | ADMIN).items() if key == "" and route != "transfers/"]
+# A transfer and a match are told to whoever must act on them, by number and codename, past the wall.
+TOLD_ANYWAY = {"transfers/", "matches/"}
+LISTS = [route for route, (key, _row) in (PAGES | API | ADMIN).items() if key == "" and route not in TOLD_ANYWAY]
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value=|x-csrftoken": )"[^"]+"')
 NOT_COMPARED = {"Set-Cookie", "Content-Length", "Server-Timing"}
 WHO = ("officer", "officer elsewhere", "supervisor", "supervisor elsewhere", "auditor", "administrator", "reviewer",

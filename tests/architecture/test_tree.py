@@ -13,6 +13,7 @@ from tests.architecture.source import PROJECT
 TASKS = {
     *("audit.deliver", "audit.make_checkpoint", "audit.seal_blocks", "audit.verify"),
     *("journey.sweep", "safe_conducts.issue", "screening.run_check", "screening.take_lists"),
+    *("screening.screen_chunk", "screening.rescreen", "screening.ask_agency"),
 }
 
 

@@ -24,6 +24,10 @@ DEPTHS = {
 }
 
 
+# What is a security reviewer's, or waits for what one proposed: tests/api/test_acts.py does each of these.
+REVIEWED = {"show_hit", "decide_hit", "propose_outcome", "approve_outcome", "return_outcome"}
+
+
 @pytest.mark.bench
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("transactional_db")
@@ -31,6 +35,6 @@ def test_every_role_gets_documented_answers(tmp_path: Path) -> None:
     outcomes = ask_all(DEPTHS, made(), tmp_path, urls_of_the_test_database())
     assert {one.role: one.failures for one in outcomes if one.failures} == {}
     right = {operation for one in outcomes for (operation, status) in one.answers if status < 400}
-    assert operations(tmp_path) - right == set()  # each was answered as asked, by somebody
+    assert operations(tmp_path) - right == REVIEWED  # each of the others was answered as asked, by somebody
     refused = {status for one in outcomes for status in one.by_status if status >= 400}
     assert refused >= {400, 401, 403, 404, 409, 412}

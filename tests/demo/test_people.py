@@ -220,7 +220,8 @@ class TestEvents:
         order = "start type register lodge forward request give_back approve number issue give".split()
         for who in everybody():
             told = sorted(Story(who, NOBODY, NOBODY).events(), key=lambda event: event[0])
-            names = [act.__name__ for _at, act in told if act.__name__ in order and act.__name__ != "forward"]
+            acts = [getattr(act, "__name__", "") for _at, act in told]  # weighing a match has a place beside its name
+            names = [name for name in acts if name in order and name != "forward"]
             assert names == [name for name in order if name in names], who.number
 
     def test_leave_nobody_waiting_from_days_before(self) -> None:

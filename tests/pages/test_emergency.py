@@ -61,7 +61,7 @@ class TestAsk:
         answer = ask(desk, case.number)
         assert (answer.status_code, answer["Location"]) == (302, address)
         for page in (address, f"{address}family/"):
-            told = desk.get(page).content.decode()
+            told = desk.get(page, follow=True).content.decode()
             assert "Emergency access until" in told
             assert WHY in told
         assert set(reads(case, stranger)) == {"emergency access"}
@@ -71,7 +71,7 @@ class TestAsk:
         ask(desk, paper.case.number)
         checks = [f"/checks/{check.pk}/" for check in paper.case.checks.all()]
         for page in (f"/safe-conducts/{paper.pk}/", *checks):
-            assert "Emergency access until" in desk.get(page).content.decode(), page
+            assert "Emergency access until" in desk.get(page, follow=True).content.decode(), page
         assert set(reads(paper.case, stranger)) == {"emergency access"}
 
     def test_no_other_page_has_it(self, desk: Client, case: Case) -> None:

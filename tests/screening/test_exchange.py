@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from casework.arrivals.models import Case
+from casework.people.selectors import known_about
 from casework.screening.agencies import connected as agencies
 from casework.screening.agencies.adapter import AgencyUnreachable, Question, Reply
 from casework.screening.agencies.connected import connected
@@ -116,7 +117,9 @@ class TestQuestion:
         case = make_open_case()
         asked = question_about(check_of(case, "INTERPOL"))
         assert set(asked.told) == {"names", "birth", "sex", "nationality"}
-        assert asked.told["birth"] == "1990-5-17"
+        born = known_about(case.person).birth
+        assert born
+        assert asked.told["birth"] == f"{born.year}-{born.month}-{born.day}"
         assert asked.no_contact_with_origin
         service = question_about(check_of(case, "MILITARY_PROFILE")).told
         assert "SARG_2" in service["service"]

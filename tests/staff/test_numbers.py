@@ -151,7 +151,7 @@ class TestRaiseNumbers:
         assert dict(Series.objects.values_list("kind", "last")) == {"case": 9, "safe_conduct": 4}
         assert "case CU 2019: lifted from 1 to 9." in capsys.readouterr().out
         lifted = AuditEvent.objects.filter(subject_table="casework_series", verb="staff.numbers_raised")
-        assert lifted.filter(kind="update", diff={"last": ["1", "9"]}).exists()
+        assert {"last": ["1", "9"]} in [event.diff for event in lifted.filter(kind="update")]
         assert take() == 10
 
     def test_says_that_nothing_is_to_be_done(self, capsys: pytest.CaptureFixture[str]) -> None:
