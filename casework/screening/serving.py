@@ -6,10 +6,19 @@ from uuid import UUID
 from casework.screening.lists.records import ListRecord, from_json
 from casework.screening.models import Entry, ListState, ListVersion
 
+PAGE = 2_000
+
 
 def entries_of(version: ListVersion) -> Iterator[Entry]:
-    """All entries of a version, a few thousand in memory at a time."""
-    return Entry.objects.filter(list_version=version).order_by("pk").iterator(chunk_size=2_000)
+    """All entries of a version, a few thousand in memory at a time.
+
+    Page by page: a cursor of the server that an unreadable entry left open would break whichever transaction it is
+    closed in.
+    """
+    entries, last = Entry.objects.filter(list_version=version).order_by("entry_id"), ""
+    while page := list(entries.filter(entry_id__gt=last)[:PAGE]):
+        yield from page
+        last = page[-1].entry_id
 
 
 def record_of(entry: Entry) -> ListRecord:

@@ -69,7 +69,7 @@ def _applications_and_papers(figures: Figures) -> None:
 
 
 def _waiting(figures: Figures) -> None:
-    _exactly(figures, "matches with the list", Hit.objects.count(), 22)
+    _exactly(figures, "matches with the list", Hit.objects.to_be_weighed().count(), 22)
     waiting = WorkItem.objects.filter(status="open")
     figures.at_least("work that waits", waiting.count(), 100)
     figures.at_most("of it late", waiting.filter(due_at__lte=clock.FIRST_MOMENT).count(), 10)
