@@ -52,7 +52,7 @@ RUN python -m pip uninstall --yes --quiet --root-user-action=ignore pip \
  && groupadd --gid 10108 amparo \
  && useradd --uid 10108 --gid 10108 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin amparo \
  && install --directory --owner=10108 --group=10108 --mode=0700 /var/lib/amparo/files /var/lib/amparo/numbers \
-      /var/lib/amparo/checkpoints
+      /var/lib/amparo/checkpoints /var/lib/amparo/seal_keys
 COPY --from=tree /opt/amparo /opt/amparo
 # The root is read-only where it runs: /tmp and the two volumes below are all that is written to.
 ENV PATH=/opt/amparo/venv/bin:$PATH \
@@ -62,7 +62,8 @@ ENV PATH=/opt/amparo/venv/bin:$PATH \
     AMPARO_LOCAL_DIR=/opt/amparo/local \
     AMPARO_FILES_DIR=/var/lib/amparo/files \
     AMPARO_NUMBERS_DIR=/var/lib/amparo/numbers \
-    AMPARO_CHECKPOINTS_DIR=/var/lib/amparo/checkpoints
+    AMPARO_CHECKPOINTS_DIR=/var/lib/amparo/checkpoints \
+    AMPARO_SEAL_KEYS_DIR=/var/lib/amparo/seal_keys
 LABEL org.opencontainers.image.title="Amparo" \
       org.opencontainers.image.description="Case management for people who seek refuge" \
       org.opencontainers.image.licenses="MIT"

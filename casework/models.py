@@ -3,6 +3,7 @@
 from casework.arrivals.desk_records import *  # noqa: F403
 from casework.arrivals.models import *  # noqa: F403
 from casework.arrivals.records import *  # noqa: F403
+from casework.asylum.ministry_acts import MinistryAct  # noqa: F401
 from casework.asylum.models import *  # noqa: F403
 from casework.audit.models import *  # noqa: F403
 from casework.bulletins.models import *  # noqa: F403
@@ -10,7 +11,11 @@ from casework.clock import Demonstration  # noqa: F401, TID251 - a model, nobody
 from casework.law.models import *  # noqa: F403
 from casework.people.families import *  # noqa: F403
 from casework.people.models import *  # noqa: F403
+from casework.safe_conducts.blocks import BlankSheet, SheetBlock, SheetUse  # noqa: F401
+from casework.safe_conducts.looks_at_papers import LookCount  # noqa: F401
 from casework.safe_conducts.models import *  # noqa: F403
+from casework.safe_conducts.revocations import Revocation  # noqa: F401
+from casework.safe_conducts.seal_certificates import SealBundle, SealCertificate  # noqa: F401
 from casework.screening.assessments import Assessment  # noqa: F401
 from casework.screening.hits import Hit  # noqa: F401
 from casework.screening.models import *  # noqa: F403

@@ -1,13 +1,19 @@
 """Sets a page: plain values and a Typst template become PDF/A bytes; knows no law, no database and no settings."""
 
+import io
 import json
+import re
 import unicodedata
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import typst
+from django.utils.translation import gettext as _
+from PIL import Image
 
 from casework.errors import BadInput, CaseworkError
 from casework.pdf_pack import packed
@@ -25,6 +31,7 @@ PRINTABLE_RANGES = (
     (0x2010, 0x2015), (0x2018, 0x201E), (0x2022, 0x2022), (0x2026, 0x2026), (0x20AC, 0x20AC), (0x2116, 0x2116),
 )  # fmt: skip
 
+_NO_GLYPH = re.compile(f"[^{''.join(f'{chr(first)}-{chr(last)}' for first, last in PRINTABLE_RANGES)}]")
 _WEEKDAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS_ES = (
@@ -41,16 +48,23 @@ class UnprintableText(BadInput):
     """A value holds characters that no document can print; names the field and the characters."""
 
     def __init__(self, field: str, characters: str) -> None:
-        named = ", ".join(f"U+{ord(character):04X}" for character in characters)
-        super().__init__({field: f"Characters that cannot be printed: {named}"})
+        named = ", ".join(_named(character) for character in characters[:5])
+        text = _("This cannot be printed: %(signs)s. Write it in Latin, Greek or Cyrillic letters, as a passport does.")
+        super().__init__({field: text % {"signs": named}})
         self.field, self.characters = field, characters
+
+
+def _named(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    return f"{character} ({code})" if character.isprintable() else code
 
 
 class TextTooLong(BadInput):
     """A value is longer than its place on the page; names the field and the limit in characters."""
 
     def __init__(self, field: str, limit: int) -> None:
-        super().__init__({field: f"Longer than {limit} characters"})
+        text = _("This is longer than its place on the paper: %(limit)d characters at most.")
+        super().__init__({field: text % {"limit": limit}})
         self.field, self.limit = field, limit
 
 
@@ -61,8 +75,7 @@ class PageNotSet(CaseworkError):
 def printable(text: str, *, field: str, limit: int = 200) -> str:
     """The text in composed form (NFC), as it will be printed. Raises UnprintableText or TextTooLong."""
     composed = unicodedata.normalize("NFC", text)
-    strange = dict.fromkeys(character for character in composed if not _has_glyph(character))
-    if strange:
+    if strange := dict.fromkeys(_NO_GLYPH.findall(composed)):
         raise UnprintableText(field, "".join(strange))
     if len(composed) > limit:
         raise TextTooLong(field, limit)
@@ -71,12 +84,38 @@ def printable(text: str, *, field: str, limit: int = 200) -> str:
 
 def legible(text: str) -> str:
     """The text in composed form with a question mark for each character that has no glyph: for copies, never papers."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(character if _has_glyph(character) else "?" for character in composed)
+    return _NO_GLYPH.sub("?", unicodedata.normalize("NFC", text))
 
 
-def _has_glyph(character: str) -> bool:
-    return any(first <= ord(character) <= last for first, last in PRINTABLE_RANGES)
+@cache
+def _faces() -> typst.Fonts:
+    """The faces inside Typst, and no others: the same on every machine, looked through once a process."""
+    return typst.Fonts(include_system_fonts=False)
+
+
+def _files(template: str, values: Mapping[str, Any]) -> Any:  # Typst's types know of one file only
+    """What Typst reads. Values are data, never markup: nothing that a person writes is executed.
+
+    As a file beside templates that stay the same, they leave the typesetter what it remembers of these.
+    """
+    return {**_templates(), "main.typ": _templates()[template], "page.json": json.dumps(values).encode()}
+
+
+@cache
+def _templates() -> dict[str, bytes]:
+    """Every template and what it draws: Typst sees no other file, so none of the machine's can get onto a page."""
+    return {path.name: path.read_bytes() for path in TEMPLATES.iterdir()}
+
+
+def photograph(jpeg: bytes) -> str:
+    """A JPEG as a template takes it: an SVG around it, for text is read a hundred times faster than a list of bytes.
+
+    The very bytes reach the page. Raises OSError for no picture.
+    """
+    with Image.open(io.BytesIO(jpeg)) as image:
+        size = 'width="{}" height="{}"'.format(*image.size)
+    data = f"data:image/jpeg;base64,{b64encode(jpeg).decode()}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{data}"/></svg>'
 
 
 def set_page(
@@ -86,25 +125,33 @@ def set_page(
     at: datetime,
     output: Literal["pdf", "png"] = "pdf",
     ppi: float = 150,
+    archival: bool = True,
 ) -> bytes:
     """One page set from the template's name and JSON values, the same bytes for the same values and time.
 
-    PDF is PDF/A-2a and PDF/UA-1; PNG is a preview at `ppi` dots per inch. Raises PageNotSet.
+    PDF is PDF/A-2a and PDF/UA-1 unless it is only to be printed; PNG is a preview at `ppi` dots per inch.
+    Raises PageNotSet.
     """
     try:
         page = typst.compile(
-            TEMPLATES / template,
-            root=TEMPLATES,
-            ignore_system_fonts=True,  # the same faces on every machine
+            _files(template, values),
+            font_paths=_faces(),
+            ignore_system_fonts=True,
             format=output,
             ppi=ppi,
-            sys_inputs={"page": json.dumps(values)},  # data, never markup: nothing a person writes is executed
-            pdf_standards=["a-2a", "ua-1"] if output == "pdf" else [],
+            pdf_standards=_standards(output, archival),
             timestamp=int(at.timestamp()),
         )
         return packed(page) if output == "pdf" else page
     except (typst.TypstError, ValueError) as error:
         raise PageNotSet(f"{template}: {error}") from error
+
+
+def _standards(output: str, archival: bool) -> list[Any]:  # typst names the words alone
+    """What a file keeps to; one that is only printed is of the newest version, to hold files of any."""
+    if output != "pdf":
+        return []
+    return ["a-2a", "ua-1"] if archival else ["2.0"]
 
 
 def date_es(day: date, *, weekday: bool = False) -> str:

@@ -6,10 +6,16 @@ Typst writes them one by one in plain text; the tags that a screen reader needs 
 import re
 import zlib
 
+TRUETYPE = b"\0\1\0\0"
+TRAILER = re.compile(rb"trailer\n<</Size (\d+)(.*)>>\nstartxref\n(\d+)\n%%EOF\s*\Z", re.DOTALL)
+NAMELESS_STREAM = re.compile(rb"<</Length \d+/Filter/FlateDecode>>\nstream\n(.*)\nendstream", re.DOTALL)
+UNASKED = (b"name", b"post")  # who made it and what its glyphs are called
+
 
 def packed(pdf: bytes) -> bytes:
     """The same document with object and cross-reference streams. Raises ValueError unless Typst wrote the file."""
     bodies, trailer = _objects(pdf)
+    bodies = {number: _lean(body) for number, body in bodies.items()}
     small = {number: body for number, body in bodies.items() if not body.endswith(b"endstream")}
     container, index = len(bodies) + 1, len(bodies) + 2
     out = bytearray(pdf[: pdf.index(b"1 0 obj")])
@@ -28,7 +34,7 @@ def packed(pdf: bytes) -> bytes:
 
 def _objects(pdf: bytes) -> tuple[dict[int, bytes], bytes]:
     """Each object's body by its number, and the trailer's entries without the size."""
-    end = re.search(rb"trailer\n<</Size (\d+)(.*)>>\nstartxref\n(\d+)\n%%EOF\s*\Z", pdf, re.DOTALL)
+    end = TRAILER.match(pdf, max(pdf.rfind(b"trailer\n"), 0))
     if end is None:
         raise ValueError("no plain cross-reference table")
     start = int(end[3])
@@ -41,6 +47,30 @@ def _objects(pdf: bytes) -> tuple[dict[int, bytes], bytes]:
             raise ValueError(f"object {number} is not where the table says")
         bodies[number] = text[len(head) : -len(b"endobj")].rstrip(b"\n")
     return bodies, end[2]
+
+
+def _lean(body: bytes) -> bytes:
+    """A TrueType font without the tables that no PDF reader asks (ISO 32000-1, section 9.9); anything else as it is."""
+    found = NAMELESS_STREAM.fullmatch(body) if body.endswith(b"endstream") else None
+    if found is None or not zlib.decompressobj().decompress(found[1], len(TRUETYPE)).startswith(TRUETYPE):
+        return body
+    font = zlib.decompress(found[1])
+    count = int.from_bytes(font[4:6], "big")
+    entries = [font[12 + 16 * place : 28 + 16 * place] for place in range(count)]
+    kept = [entry for entry in entries if entry[:4] not in UNASKED]
+    head, tables, at = TRUETYPE + _search_fields(len(kept)), b"", 12 + 16 * len(kept)
+    for entry in kept:
+        begin, length = int.from_bytes(entry[8:12], "big"), int.from_bytes(entry[12:16], "big")
+        head += entry[:8] + (at + len(tables)).to_bytes(4, "big") + entry[12:16]
+        tables += font[begin : begin + length] + bytes(-length % 4)
+    return _stream(b"", head + tables)
+
+
+def _search_fields(count: int) -> bytes:
+    """How many tables, and what a binary search among them begins with."""
+    power = 2 ** (count.bit_length() - 1)
+    fields = (count, power * 16, power.bit_length() - 1, (count - power) * 16)
+    return b"".join(field.to_bytes(2, "big") for field in fields)
 
 
 def _object_stream(small: dict[int, bytes]) -> bytes:

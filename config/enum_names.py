@@ -3,6 +3,7 @@
 ENUM_NAMES = {
     "CaseStatus": "casework.arrivals.states.CaseStatus",
     "ApplicationStatus": "casework.asylum.states.ApplicationStatus",
+    "MinistryActKind": "casework.asylum.ministry_acts.ActKind",
     "CheckStatus": "casework.screening.states.CheckStatus",
     "AssessmentOutcome": "casework.api.assessments.OUTCOME_CHOICES",
     "AssessmentStatus": "casework.screening.assessment_states.AssessmentStatus",

@@ -215,11 +215,9 @@ LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "casework" / "locale"]
 FORMAT_MODULE_PATH = "casework.locale"
 TIME_ZONE = "America/Bogota"
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = LOCAL_DIR / "static"
-STATICFILES_DIRS: list[Path] = []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -234,6 +232,10 @@ FILES_DIR = Path(env("AMPARO_FILES_DIR", str(LOCAL_DIR / "files")))
 NUMBERS_DIR = Path(env("AMPARO_NUMBERS_DIR", str(LOCAL_DIR / "numbers")))
 # Where each checkpoint is written, once: on storage that the database's machine cannot change.
 CHECKPOINTS_DIR = Path(env("AMPARO_CHECKPOINTS_DIR", str(LOCAL_DIR / "checkpoints")))
+SEAL_KEYS_DIR = Path(env("AMPARO_SEAL_KEYS_DIR", str(LOCAL_DIR / "seal_keys")))  # private keys: docs/adr/0025
+PDF_SIGNATURE_KEY = env("AMPARO_PDF_SIGNATURE_KEY")  # a PKCS#12 file; a demonstration makes its own
+PDF_SIGNATURE_PASSWORD = env("AMPARO_PDF_SIGNATURE_PASSWORD")
+PDF_SIGNATURE = flag("AMPARO_PDF_SIGNATURE", "1" if DEMONSTRATION or PDF_SIGNATURE_KEY else "")
 VERIFY_MINUTES = float(env("AMPARO_VERIFY_MINUTES", "30"))  # the longest that a verification by schedule may take
 BACKUP_KEY = env("AMPARO_BACKUP_KEY")  # the base64 of 32 bytes; never beside the backups
 POSTGRES_BIN = env("AMPARO_POSTGRES_BIN")  # where pg_dump and pg_restore are; else they are looked for on the path
@@ -257,6 +259,8 @@ PHOTO_MAX_BYTES = 8 * 1024 * 1024
 # Which adapter asks for which kind of check, as JSON: {"INTERPOL": {"adapter": "simulator", "silent": 10}}; "*" stands
 # for those not named. Without a word of it, questions go out by letter and answers are typed in: docs/adr/0022.
 CHECK_AGENCIES: dict[str, dict[str, Any]] = json.loads(env("AMPARO_CHECK_AGENCIES", "{}"))
+# The scores of a weak, a possible and a strong match; another one looks everybody up anew: docs/how-to/import-lists.md.
+LIST_THRESHOLDS = env("AMPARO_LIST_THRESHOLDS", "0.60,0.75,0.90").split(",")
 LISTS_FOLDER = env("AMPARO_LISTS_FOLDER")  # is imported from (docs/how-to/import-lists.md); empty is none
 LISTS_OLD_DAYS = int(env("AMPARO_LISTS_OLD_DAYS", "30"))  # then headquarters is told
 SWEEP_SECONDS = float(env("AMPARO_SWEEP_SECONDS", "30"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from casework.arrivals.grants import assign_case
 from casework.arrivals.models import Case
+from casework.people.scans import Scan
 from casework.screening.agencies.exchange import note_all_sent
 from casework.screening.answers import Received, record_answer, weigh_without_findings
 from casework.screening.asking import request_missing_checks
@@ -12,7 +13,6 @@ from casework.screening.assessing import Proposal, propose_outcome
 from casework.screening.assessments import Assessment
 from casework.screening.models import Check
 from casework.screening.received import AnswerSource
-from casework.screening.scans import Scan
 from casework.screening.selectors import serving_lists
 from casework.staff.models import Role, User
 from tests import making

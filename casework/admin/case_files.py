@@ -24,6 +24,7 @@ KINDS: dict[str, Any] = {
     FileKind.PHOTO: _("photo"),
     FileKind.SAFE_CONDUCT: _("document of a safe-conduct"),
     FileKind.CHECK_ANSWER: _("answer of an agency"),
+    FileKind.MINISTRY_ACT: _("act of the Ministry"),
 }
 
 

@@ -5,10 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.admin.columns_of_papers import PAPERS
 from casework.admin.columns_of_screening import SCREENING
 
 FIELDS: dict[str, Any] = {
     **SCREENING,
+    **PAPERS,
     "about": _("what it is about"),
     "act_number": _("number of the act"),
     "active": _("active"),
@@ -31,8 +33,6 @@ FIELDS: dict[str, Any] = {
     "offence": _("offence"),
     "plan": _("plan"),
     "plan_on": _("day of the plan"),
-    "proposed_at": _("proposed"),
-    "proposed_by": _("proposed by"),
     "said": _("what was answered"),
     "second_at": _("second approval"),
     "second_by": _("second approval by"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.codes import findings_in_words, page_in_words, task_in_words
+from casework.admin.sentences_of_sheets import SHEETS_AND_KEYS
 from casework.admin.words import choice, column, thing
 from casework.journey.telling import roles_in_words, told
 from casework.templatetags.amparo import local
@@ -16,6 +17,7 @@ from casework.templatetags.amparo import local
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")  # as the trail writes times: UTC, with its offset
 
 ACTS: dict[str, Any] = {
+    **SHEETS_AND_KEYS,
     "arrivals.case_started": _("%(who)s started the case."),
     "arrivals.draft_saved": _("%(who)s saved the draft of the registration."),
     "arrivals.case_registered": _("%(who)s registered the person."),
@@ -40,6 +42,9 @@ ACTS: dict[str, Any] = {
     "arrivals.relative_linked": _("%(who)s linked the person to a family, as they say."),
     "arrivals.link_verified": _("%(who)s verified a family link."),
     "arrivals.told_in_private": _("%(who)s told the person in private that they may apply on their own."),
+    "people.principal_named": _("%(who)s named who stands for a family and its claim after a death."),
+    "arrivals.head_named": _("%(who)s gave the place of a family's head, who died, to another."),
+    "asylum.application_passed_on": _("%(who)s let another stand for an application after the applicant's death."),
     "arrivals.link_ended": _("%(who)s ended a family link; the cases go on."),
     "arrivals.child_notice_recorded": _("%(who)s recorded that the ICBF was told of the child."),
     "people.person_recorded": _("%(who)s began a record of a person."),
@@ -64,6 +69,8 @@ ACTS: dict[str, Any] = {
     "screening.check_failed": _("%(who)s could not deliver a question to an agency."),
     "screening.check_polled": _("%(who)s looked for an answer of an agency and found none."),
     "screening.check_cancelled": _("%(who)s stopped asking for a background check."),
+    "screening.question_withdrawn": _("%(who)s told an agency that its answer is needed no longer."),
+    "screening.withdrawal_failed": _("%(who)s could not tell an agency that its answer is needed no longer."),
     "screening.check_reopened": _("%(who)s reopened a background check."),
     "screening.renewal_asked": _("%(who)s asked afresh what a renewed safe-conduct needs."),
     "screening.answer_recorded": _("%(who)s recorded the answer of an agency."),
@@ -89,6 +96,7 @@ ACTS: dict[str, Any] = {
     "screening.person_asked_anew": _("%(who)s asked the lists again about a person whose facts changed."),
     "screening.round_begun": _("%(who)s began to compare everybody with a new version of a list."),
     "screening.round_kept": _("%(who)s found likenesses with new entries of a list."),
+    "screening.looked_anew": _("%(who)s looked people up anew by another way of comparing."),
     "screening.round_ended": _("%(who)s compared everybody with a new version of a list."),
     "asylum.application_lodged": _("%(who)s lodged the application."),
     "asylum.application_completed": _("%(who)s completed the application."),
@@ -105,6 +113,25 @@ ACTS: dict[str, Any] = {
     "safe_conducts.issued": _("%(who)s issued the safe-conduct."),
     "safe_conducts.issue_postponed": _("%(who)s put off issuing a safe-conduct that could not be set on paper."),
     "safe_conducts.handed_over": _("%(who)s handed the safe-conduct over to its holder."),
+    "safe_conducts.renewal_requested": _("%(who)s asked for the renewal of a safe-conduct."),
+    "safe_conducts.renewals_requested": _("%(who)s asked for the renewal of several safe-conducts."),
+    "safe_conducts.approved_together": _("%(who)s approved several safe-conducts, each on its own evidence."),
+    "safe_conducts.replacement_requested": _("%(who)s asked for another sheet of a safe-conduct."),
+    "safe_conducts.surrendered": _("%(who)s recorded that a safe-conduct was handed back."),
+    "safe_conducts.ended_for_no_show": _("%(who)s ended a safe-conduct after a missed interview."),
+    "safe_conducts.lost_validity": _("%(who)s ended safe-conducts on an act of the Ministry."),
+    "safe_conducts.ended_by_death": _("%(who)s ended the safe-conducts of somebody who died."),
+    "safe_conducts.revocation_proposed": _("%(who)s proposed to revoke a safe-conduct."),
+    "safe_conducts.revocation_approved": _("%(who)s approved the revocation of a safe-conduct."),
+    "safe_conducts.revoked": _("%(who)s revoked a safe-conduct as the third person."),
+    "safe_conducts.revocation_rejected": _("%(who)s rejected the revocation of a safe-conduct."),
+    "safe_conducts.revocation_told": _("%(who)s told the person that the safe-conduct is revoked."),
+    "safe_conducts.printed": _("%(who)s printed a safe-conduct."),
+    "safe_conducts.sheet_spoiled": _("%(who)s recorded a spoiled sheet of a safe-conduct."),
+    "asylum.ministry_act_recorded": _("%(who)s recorded an act of the Ministry."),
+    "asylum.ministry_act_corrected": _("%(who)s corrected how an act of the Ministry was recorded."),
+    "people.death_recorded": _("%(who)s recorded that the person died."),
+    "people.death_withdrawn": _("%(who)s took back that the person died."),
     "safe_conducts.expired": _("%(who)s recorded that the safe-conduct ended by its date."),
     "audit.search_terms_shredded": _(
         "%(who)s destroyed the keys of old searches: their words cannot be read any more."

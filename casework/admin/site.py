@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin import cases, checks, emergency, files, guarding, matches, staff_and_law, trail
+from casework.admin import cases, checks, emergency, files, guarding, matches, papers, staff_and_law, trail
 from casework.admin.find import FindForm, find_case
 from casework.admin.lists import ListFileAdmin, ListVersionAdmin
 from casework.admin.mandates import MandateAdmin, choose, mandate_shown
@@ -22,11 +22,15 @@ from casework.admin.standing import standing_of
 from casework.admin.verifying import check_trail
 from casework.admin.words import name_everything
 from casework.arrivals.models import Case, CaseGrant
+from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.models import Application
 from casework.audit.models import AuditBlock, AuditCheckpoint, AuditEvent, Verification
 from casework.audit.services import record_denial
 from casework.law.models import DocumentType, Term
+from casework.people.models import Death
+from casework.safe_conducts.blocks import SheetBlock
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.revocations import Revocation
 from casework.screening.assessments import Assessment
 from casework.screening.hits import Hit
 from casework.screening.models import Check, ListFile, ListVersion
@@ -123,6 +127,10 @@ site.register(AuditCheckpoint, guarding.AuditCheckpointAdmin)
 site.register(Verification, guarding.VerificationAdmin)
 site.register(Transition, trail.TransitionAdmin)
 site.register(SafeConduct, files.SafeConductAdmin)
+site.register(MinistryAct, papers.MinistryActAdmin)
+site.register(Death, papers.DeathAdmin)
+site.register(Revocation, papers.RevocationAdmin)
+site.register(SheetBlock, papers.SheetBlockAdmin)
 site.register(Application, files.ApplicationAdmin)
 site.register(Check, files.CheckAdmin)
 site.register(ScreeningRun, matches.ScreeningRunAdmin)

@@ -1,24 +1,17 @@
 """Writing down what an agency answered, and weighing it."""
 
-import base64
-import binascii
 from typing import Any
-
-from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 
 from casework.api.checks import OfCheck
 from casework.api.doors import Acting
 from casework.api.fields import Choice, Code, Line, Moment, Strict, Text
+from casework.api.scans import ScanText
 from casework.law.reference import Country
 from casework.screening import answer_rules, answers
 from casework.screening.models import Check
 from casework.screening.received import SAID, NoticeKind
-from casework.screening.scans import Scan, scan_of
 from casework.screening.states import Weighing
 from casework.staff.models import Scope
-
-MOST_SCAN = 2_000_000  # signs: what a body holds; larger scans go through the page
 
 
 class AnswerAsked(Strict):
@@ -32,18 +25,7 @@ class AnswerAsked(Strict):
     notice_kind = Choice(choices=NoticeKind.choices, default="", allow_blank=True)
     issuing_country = Code(Country, default="", help_text="The country that issued a notice.")
     offence = Line(most=answer_rules.MOST_OFFENCE, default="", allow_blank=True)
-    scan = serializers.CharField(
-        max_length=MOST_SCAN, default="", allow_blank=True, help_text="A PDF, JPEG or PNG in base64, kept unchanged."
-    )
-
-    def validate_scan(self, text: str) -> Scan | None:
-        """The scan. Raises ValidationError for what is no base64, BadInput for another kind of file."""
-        if not text:
-            return None
-        try:
-            return scan_of(base64.b64decode(text, validate=True))
-        except (binascii.Error, ValueError) as error:
-            raise serializers.ValidationError(_("This is no base64.")) from error
+    scan = ScanText()
 
 
 class RecordAnswer(OfCheck, Acting):
@@ -53,7 +35,7 @@ class RecordAnswer(OfCheck, Acting):
 
     def act(self, subject: Check, asked: dict[str, Any]) -> Check:
         """Keep it."""
-        scan, source = asked.pop("scan") or None, asked.pop("came_by")
+        scan, source = asked.pop("scan"), asked.pop("came_by")
         received = answers.Received(**asked, scan=scan, source=source)
         return answers.record_answer(subject.pk, received, by=self.user, at=self.at)
 

@@ -31,6 +31,7 @@ from casework.asylum.models import Application, Channel, Ground
 from casework.asylum.receipt import render_receipt, told_of_receipt
 from casework.asylum.selectors import covered_by, receipt_facts
 from casework.asylum.states import STEPS, ApplicationStatus
+from casework.journey import leaving
 from casework.staff.models import Scope
 
 MOST_COVERED = 15
@@ -224,7 +225,7 @@ class EndCover(OfApplication, Acting):
 
     def act(self, subject: Application, asked: dict[str, Any]) -> Application:
         """End it."""
-        return asylum.end_cover(subject.pk, asked["case"], note=asked["note"], by=self.user, at=self.at)
+        return leaving.end_cover(subject.pk, asked["case"], note=asked["note"], by=self.user, at=self.at)
 
 
 class LeaveApplication(OfCase, Acting):
@@ -241,7 +242,7 @@ class LeaveApplication(OfCase, Acting):
 
     def act(self, subject: Case, asked: dict[str, Any]) -> Case:
         """End it."""
-        asylum.end_cover(self.application.pk, subject.pk, note=asked["note"], by=self.user, at=self.at)
+        leaving.end_cover(self.application.pk, subject.pk, note=asked["note"], by=self.user, at=self.at)
         return subject
 
 

@@ -227,7 +227,8 @@ class PaperBody(serializers.ModelSerializer[SafeConduct]):
         fields = (
             *("id", "case", "application", "type", "status", "office", "requested_by", "requested_at"),
             *("approved_by", "approved_at", "term_value", "term_unit", "longest_term", "printed_no", "numbered_at"),
-            *("valid_from", "valid_until", "version"),
+            *("valid_from", "valid_until", "renews", "replaces", "replacement", "territorial_limit"),
+            *("ended_at", "loss_ground", "version"),
         )
 
 
@@ -236,7 +237,7 @@ class PrintBody(serializers.ModelSerializer[Print]):
 
     class Meta:
         model = Print
-        fields = ("id", "number", "outcome", "by", "at", "received_at", "late_reason")
+        fields = ("id", "number", "outcome", "by", "at", "received_at", "late_reason", "reason")
 
 
 class StepBody(serializers.ModelSerializer[Transition]):

@@ -27,6 +27,13 @@ class Jpeg(Bytes):
     format = "jpg"
 
 
+class Png(Bytes):
+    """A picture of a page."""
+
+    media_type = "image/png"
+    format = "png"
+
+
 class Pdf(Bytes):
     """A document."""
 

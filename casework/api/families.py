@@ -14,9 +14,10 @@ from casework.api.doors import Acting, Showing
 from casework.api.fields import Code, Flag, Key, Line, Moment, Strict, Whole, several
 from casework.api.registering import RegistrationAsked, person_from, registration_from
 from casework.arrivals.children import record_child_notice
-from casework.arrivals.families import end_link, link_to_family, record_telling, verify_link
+from casework.arrivals.families import link_to_family, record_telling, verify_link
 from casework.arrivals.models import Case
 from casework.journey.families import MOST_RELATIVES, Relative, register_relatives, start_relatives
+from casework.journey.leaving import end_link
 from casework.journey.registering import wait_for_twins
 from casework.law.reference import FamilyRelation
 from casework.people.families import FamilyMember

@@ -25,14 +25,14 @@ from casework.api.bodies import (
 from casework.api.case_acts import NoteAsked
 from casework.api.documents import Pdf, pdf
 from casework.api.doors import Acting, Listing, OfOne, Showing
-from casework.api.fields import Moment, Reasoned, Whole
+from casework.api.fields import Line, Moment, Reasoned, Whole
 from casework.api.filters import MomentFilter
 from casework.api.paging import RequestedFirst
 from casework.arrivals.models import Case
 from casework.journey import steps
 from casework.law.days import local_date
 from casework.people.files import open_file
-from casework.safe_conducts import rules
+from casework.safe_conducts import ending_rules, rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.reading import evidence_shown
@@ -128,22 +128,40 @@ class OfSafeConduct(OfOne):
             "cancel": rules.about_cancelling(user, paper, at=at),
         }
         told = {verb: action(findings, possible=(paper.status, verb) in STEPS) for verb, findings in found.items()}
-        return told | {"hand_over": action(rules.about_handing_over(user, paper, at=at))}
+        held, under_way = paper.status in (Status.ISSUED, Status.EXPIRED), evidence.pending is not None
+        return told | {
+            "hand_over": action(rules.about_handing_over(user, paper, at=at)),
+            "renew": action(rules.about_requesting(user, evidence.of_kind(paper.type), at=at), possible=held),
+            "replace": action(ending_rules.about_replacing(user, paper, under_way=under_way, at=at)),
+            "surrender": action(ending_rules.about_surrendering(user, paper, at=at)),
+        }
 
 
 class ShowSafeConduct(OfSafeConduct, Showing):
     """One safe-conduct with its evidence and findings side by side."""
 
 
-class RequestSafeConduct(Acting):
-    """Ask a supervisor for the first safe-conduct of a case, again after a return."""
+class RequestAsked(Reasoned):
+    """Which safe-conduct is asked for."""
 
-    verb, takes, makes, scope = "request", Reasoned, True, Scope.REQUEST
+    type = Line(
+        most=20,
+        default="",
+        allow_blank=True,
+        help_text="A code of the reference table `safe_conduct_types`; without one what is due, or what was returned.",
+    )
+    territorial_limit = Line(most=100, allow_null=True, default=None, allow_blank=True)
+
+
+class RequestSafeConduct(Acting):
+    """Ask a supervisor for a safe-conduct of a case, again after a return."""
+
+    verb, takes, makes, scope = "request", RequestAsked, True, Scope.REQUEST
     answers, shows = PaperDetailBody, ShowSafeConduct
 
     def act(self, subject: Case, asked: dict[str, Any]) -> SafeConduct:
         """Ask for it."""
-        return safe_conducts.request_safe_conduct(subject.pk, by=self.user, at=self.at, reasons=asked["reasons"])
+        return safe_conducts.request_safe_conduct(subject.pk, **asked, by=self.user, at=self.at)
 
 
 class ApproveAsked(Reasoned):
@@ -196,6 +214,12 @@ class HandOverAsked(Reasoned):
     """When the holder got it."""
 
     received_at = Moment(allow_null=True, default=None, help_text="Now where not said.")
+    scanned = Line(
+        most=200,
+        default="",
+        allow_blank=True,
+        help_text="What the code or the number on the sheet says; the sheet of another safe-conduct is refused.",
+    )
 
 
 class HandOver(OfSafeConduct, Acting):

@@ -10,6 +10,7 @@ from casework.arrivals.family_rules import REGISTERED
 from casework.arrivals.models import Case
 from casework.asylum.models import Beneficiary
 from casework.asylum.rules import COVER_ARTICLE
+from casework.asylum.states import OPEN
 from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.people.families import FamilyMember
@@ -40,7 +41,9 @@ def relative_of(applicant: Case, case: Case, *, at: datetime) -> Relative:
     return Relative(
         case=case,
         link=link if link and theirs and not link.principal else None,
-        in_an_application=Beneficiary.objects.filter(person=case.person_id, ended_at=None).exists(),
+        in_an_application=Beneficiary.objects.filter(
+            person=case.person_id, ended_at=None, application__status__in=OPEN
+        ).exists(),
         grown=kind in SPOUSES or not is_child(case.person_id, on=local_date(at)),
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import cipher
 from casework.arrivals.desk_records import Signature
 from casework.arrivals.models import Case
-from casework.asylum.states import LODGED_OR_LATER, OPEN, ApplicationStatus
+from casework.asylum.states import OPEN, RUNNING, ApplicationStatus
 from casework.law.reference import FamilyRelation
 from casework.people.models import Person
 from casework.transitions import Stateful
@@ -73,8 +73,8 @@ class Application(Stateful):
 
     @property
     def is_lodged(self) -> bool:
-        """Whether the desk received it."""
-        return self.status in LODGED_OR_LATER
+        """Whether it was received and nothing has ended it."""
+        return self.status in RUNNING
 
 
 class Beneficiary(models.Model):

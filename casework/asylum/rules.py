@@ -9,9 +9,11 @@ from casework.arrivals.rules import about_receiving, to_the_minute
 from casework.arrivals.states import CaseStatus
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application, Beneficiary, Channel
+from casework.asylum.states import OPEN
 from casework.errors import Finding, Level
 from casework.law.days import local_date, next_business_day
 from casework.law.selectors import term_on
+from casework.people.models import Death
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
@@ -36,6 +38,8 @@ def about_lodging(user: User, case: Case, lodging: Lodging, *, at: datetime) -> 
     findings = about_holding(user, Role.CASE_OFFICER, office=case.office, at=at)
     if case.status not in (CaseStatus.REGISTERED, CaseStatus.OPEN):
         findings.append(Finding("case_not_open", _("Register the person first.")))
+    if Death.objects.filter(person=case.person_id, superseded_at__isnull=True).exists():
+        findings.append(Finding("person_died", _("The person has died.")))
     findings += _about_another(case)
     if lodging.signed is None:
         sentence = _("The application carries no signature.")
@@ -46,7 +50,8 @@ def about_lodging(user: User, case: Case, lodging: Lodging, *, at: datetime) -> 
 
 def _about_another(case: Case) -> list[Finding]:
     """Nobody stands in two open applications; a relative who is covered may leave that cover and apply alone."""
-    there = Beneficiary.objects.filter(person=case.person_id, ended_at=None).first()
+    open_ones = Beneficiary.objects.filter(ended_at=None, application__status__in=OPEN)
+    there = open_ones.filter(person=case.person_id).first()
     if there is None:
         return []
     if there.principal:

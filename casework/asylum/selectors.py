@@ -31,6 +31,13 @@ def open_application(case: Case) -> Application | None:
     return cover.application if cover else None
 
 
+def passed_on_from(case: Case) -> Application | None:
+    """The application that this person lodged and for which another stands since their death."""
+    own = Beneficiary.objects.filter(case=case, principal=True, ended_at__isnull=False)
+    cover = own.exclude(application__case=case).select_related("application").order_by("-ended_at").first()
+    return cover.application if cover else None
+
+
 def covers_of(cases: Sequence[UUID]) -> QuerySet[Beneficiary]:
     """The place of each of these people in the one open application that covers them, their own or a relative's.
 

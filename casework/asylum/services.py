@@ -13,7 +13,7 @@ from casework.arrivals.services import record_signature
 from casework.asylum import covering, rules
 from casework.asylum.lodging import Lodging
 from casework.asylum.models import Application, Beneficiary, Statement
-from casework.asylum.states import STEPS
+from casework.asylum.states import OPEN, STEPS
 from casework.audit.context import service
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Reasons, refusing
 from casework.law.selectors import deadline
@@ -58,6 +58,7 @@ def lodge_application(
         evidence_listed=lodging.evidence[:500],
         forward_due_at=term.due_at if term else lodging.received_at + FORWARD_WITHIN,
     )
+    _end_closed_covers(case, at=at)
     Beneficiary.objects.create(application=application, case=case, person=case.person, principal=True)
     _state(application, lodging.statement, by=by, at=at)
     received = lodging.received_at
@@ -84,9 +85,16 @@ def _cover(application: Application, relative: covering.Relative, *, by: User, a
     """One more relative in this application: no application of their own to lodge, a safe-conduct to request."""
     case, link = relative.case, relative.link
     assert link is not None  # noqa: S101 - a rule refused who is not linked
+    _end_closed_covers(case, at=at)
     Beneficiary.objects.create(application=application, case=case, person=case.person, relation=link.relation)
     close_work(WorkKind.LODGE_APPLICATION, subject=case, by=by, at=at, done=False)
     _ask_for_paper(case, at=at)
+
+
+def _end_closed_covers(case: Case, *, at: datetime) -> None:
+    """An application that the Ministry closed holds nobody back: its place ends where another begins."""
+    closed = Beneficiary.objects.filter(person=case.person_id, ended_at=None).exclude(application__status__in=OPEN)
+    closed.update(ended_at=at, ended_why="closed by the Ministry; another application covers the person")
 
 
 def _ask_for_paper(case: Case, *, at: datetime) -> None:

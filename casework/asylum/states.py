@@ -2,22 +2,37 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.transitions import Step, Steps
 
 
 class ApplicationStatus(TextChoices):
-    """Up to the Ministry's door; what the Ministry then does is recorded as its acts."""
+    """Up to the Ministry's door by the desk; what the Ministry then does changes it only as a recorded act."""
 
     DRAFT = "draft", _("draft")
     LODGED = "lodged", _("lodged")
     FORWARDED = "forwarded", _("forwarded")
+    ADMITTED = "admitted", pgettext_lazy("application", "admitted for study")
+    REJECTED = "rejected", pgettext_lazy("application", "rejected outright")
+    ARCHIVED = "archived", pgettext_lazy("application", "archived")
+    RECOGNISED = "recognised", pgettext_lazy("application", "recognised")
+    NEGATIVE = "negative", pgettext_lazy("application", "negative and final")
 
 
-LODGED_OR_LATER = (ApplicationStatus.LODGED, ApplicationStatus.FORWARDED)
-OPEN = (ApplicationStatus.DRAFT, *LODGED_OR_LATER)
+BEFORE_THE_MINISTRY = (ApplicationStatus.LODGED, ApplicationStatus.FORWARDED)
+RUNNING = (*BEFORE_THE_MINISTRY, ApplicationStatus.ADMITTED)
+OPEN = (ApplicationStatus.DRAFT, *RUNNING)
+MINISTRY = "the Ministry, whose act is recorded"
 
+# The Ministry need not tell every step: what it decided holds, from wherever the file stands here.
 STEPS: Steps = {
     (ApplicationStatus.DRAFT, "lodge"): Step(ApplicationStatus.LODGED, "case officer"),
     (ApplicationStatus.LODGED, "forward"): Step(ApplicationStatus.FORWARDED, "case officer"),
+    **{(status, "pass_on"): Step(status, "case officer, when the applicant has died") for status in RUNNING},
+    **{(status, "admit"): Step(ApplicationStatus.ADMITTED, MINISTRY) for status in BEFORE_THE_MINISTRY},
+    **{(status, "reject"): Step(ApplicationStatus.REJECTED, MINISTRY) for status in BEFORE_THE_MINISTRY},
+    **{(status, "archive"): Step(ApplicationStatus.ARCHIVED, MINISTRY) for status in RUNNING},
+    **{(status, "recognise"): Step(ApplicationStatus.RECOGNISED, MINISTRY) for status in RUNNING},
+    **{(status, "end_negative"): Step(ApplicationStatus.NEGATIVE, MINISTRY) for status in RUNNING},
 }

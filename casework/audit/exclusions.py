@@ -20,8 +20,10 @@ EXCLUDED: dict[str, str] = {
     "casework_heartbeat": "when the machinery last showed that it lives; changes every half minute",
     "casework_idempotency": "answers kept for repeated requests; the acts themselves are on the trail",
     "casework_keycount": "how common names are, counted anew each hour; of nobody in particular",
+    "casework_lookcount": "a day and a count: of a look at the public page nothing else is kept",
     "casework_namekeys": "derived from the names of people, which are on the trail, and made anew at any time",
     "casework_referenceload": "which seed files were loaded; the rows are on the trail",
+    "casework_sealbundle": "the published list of certificates and void papers, signed anew every few minutes",
     "casework_usersession": "changes with every request; sign-in, sign-out and what ended a session are events",
     "casework_intakedraft": "encrypted keystrokes, deleted on registration, which is an event",
 }

@@ -25,7 +25,7 @@ _THE_TRAIL = (
 # Those that look past the second wall (docs/adr/0018).
 _BEYOND = (
     *("wall_granted()", "wall_was_forwarded(uuid)", "wall_people_named(text[])", "wall_paper_behind(text)"),
-    "wall_people_alike(jsonb, integer)",
+    *("wall_people_alike(jsonb, integer)", "wall_code_behind(text)"),
 )
 _CHECKPOINTS = (
     "REVOKE ALL ON audit_checkpoint FROM {app}",

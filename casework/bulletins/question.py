@@ -76,12 +76,16 @@ SELECT CASE WHEN GROUPING(entered) = 0 THEN 'entered' WHEN GROUPING(presented) =
 """  # noqa: S608 - every piece is a constant of this file
 
 # What was done since the first day, in two rows: applications lodged and, of them, sent on; papers issued and, of
-# them, valid at the cut-off. A paper is issued when its document is stored.
+# them, valid at the cut-off. A paper is issued when its document is stored; one written by hand, once it is confirmed.
 PAPERS = """
 SELECT count(*), count(*) FILTER (WHERE forwarded_at <= %(cut_off)s)
   FROM casework_application WHERE status <> 'draft' AND recorded_at BETWEEN %(since)s AND %(cut_off)s
  UNION ALL
 SELECT count(*), count(*) FILTER (WHERE paper.validity @> (%(cut_off)s AT TIME ZONE 'America/Bogota')::date)
-  FROM casework_safeconduct AS paper JOIN casework_storedfile AS document ON document.id = paper.document_id
- WHERE document.stored_at BETWEEN %(since)s AND %(cut_off)s
+  FROM (SELECT paper.validity, document.stored_at AS issued_at
+          FROM casework_safeconduct AS paper JOIN casework_storedfile AS document ON document.id = paper.document_id
+         UNION ALL
+        SELECT uses.validity, uses.confirmed_at
+          FROM casework_sheetuse AS uses WHERE uses.confirmed_at IS NOT NULL AND uses.dropped_at IS NULL) AS paper
+ WHERE paper.issued_at BETWEEN %(since)s AND %(cut_off)s
 """

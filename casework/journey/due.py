@@ -15,6 +15,7 @@ from casework.errors import CaseworkError
 from casework.journey.absences import remind_of_absences
 from casework.journey.watching import watch_approvers
 from casework.law.days import BOGOTA
+from casework.safe_conducts.reminding import remind_of_renewals
 from casework.safe_conducts.services import expire_safe_conducts
 from casework.screening.keeping_keys import look_after_keys
 from casework.screening.lists.telling import watch_lists
@@ -78,6 +79,7 @@ class Attempt:
 
 JOBS = (
     Daily("safe_conducts.expire", time(0, 5), expire_safe_conducts),
+    Daily("safe_conducts.remind", time(6, 30), remind_of_renewals),
     Daily("screening.results_stale", time(0, 20), mark_stale),
     Daily("work.forget_answers", time(3, 0), forget_answers),
     Daily("audit.shred_search_terms", time(3, 30), shred_old_search_terms),

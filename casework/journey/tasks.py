@@ -1,7 +1,9 @@
 """The sweep: whatever is due is found in PostgreSQL, however many hints were lost. And what every task came to."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from celery.contrib.django.task import DjangoTask
@@ -15,9 +17,11 @@ from casework.journey.due import run_due_jobs
 from casework.journey.hints import hint
 from casework.journey.task_runs import record_run
 from casework.safe_conducts import tasks as safe_conduct_tasks
+from casework.safe_conducts.bundle import bundle_due
 from casework.safe_conducts.selectors import to_issue
 from casework.screening import tasks as screening_tasks
 from casework.screening.agencies.exchange import agencies_due
+from casework.screening.another_algorithm import looked_up_by_another_algorithm
 from casework.screening.lists.watching import has_news
 from casework.screening.rescreening import versions_to_rescreen
 from casework.screening.selectors import checks_to_run
@@ -38,21 +42,30 @@ def sweep(**_from_newer_callers: object) -> int:
     """
     clock.keep()
     at = clock.now()
-    due = [str(check_id) for check_id in checks_to_run(at)[:MOST_CHECKS]]
-    for first in range(0, len(due), CHUNK):
-        hint(screening_tasks.screen_chunk, check_ids=due[first : first + CHUNK])
+    # Papers first: people wait for them, and hundreds of letters may go out in one sweep.
+    for paper_id in to_issue(at)[:MOST_AT_ONCE]:
+        hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
+    if bundle_due(clock.real_now()):
+        hint(safe_conduct_tasks.publish_bundle)
+    _hint_chunks(screening_tasks.screen_chunk, checks_to_run(at)[:MOST_CHECKS])
+    _hint_chunks(screening_tasks.look_anew, looked_up_by_another_algorithm()[:MOST_CHECKS])
     for version_id in versions_to_rescreen(at):
         hint(screening_tasks.rescreen_for, version_id=str(version_id))
     for check_id in agencies_due(at)[:MOST_AT_ONCE]:
         hint(screening_tasks.ask_agency, check_id=str(check_id))
-    for paper_id in to_issue(at)[:MOST_AT_ONCE]:
-        hint(safe_conduct_tasks.issue_safe_conduct, safe_conduct_id=str(paper_id))
     if has_news(real_now=clock.real_now()):
         hint(screening_tasks.take_lists)
     done = run_due_jobs(at=at)
     look_after_the_trail()
     show_life(SWEEPER, at=clock.real_now())  # last: a sweep that fails each time is not alive
     return done
+
+
+def _hint_chunks(task: Any, checks: Iterable[UUID]) -> None:
+    """Queue these checks, as many at once as a task takes."""
+    due = [str(check_id) for check_id in checks]
+    for first in range(0, len(due), CHUNK):
+        hint(task, check_ids=due[first : first + CHUNK])
 
 
 def look_after_the_trail() -> None:

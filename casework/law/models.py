@@ -21,9 +21,11 @@ from casework.law.reference import (  # the lookups are this concept's models to
     FlightReason,
     IdentityDocumentType,
     ItemType,
+    LossGround,
     NeedType,
     Rank,
     RankClass,
+    RejectionGround,
     ServiceBranch,
 )
 
@@ -38,10 +40,12 @@ __all__ = [
     "FlightReason",
     "IdentityDocumentType",
     "ItemType",
+    "LossGround",
     "NeedType",
     "Rank",
     "RankClass",
     "ReferenceLoad",
+    "RejectionGround",
     "ServiceBranch",
     "Term",
 ]
@@ -99,6 +103,7 @@ class DocumentType(Bilingual):
     basis = models.TextField()
     needs_mfa_request = models.BooleanField()
     renewable = models.BooleanField()
+    work_permitted = models.BooleanField(default=False)  # whether its holder may work (domain.md 2.4)
     issued_on_es = models.TextField()
     issued_on_en = models.TextField()
     valid = DateRangeField()

@@ -120,6 +120,18 @@ class FlightReason(Lookup):
         return tuple(letter for letter in self.possible_ground.split(";") if letter in {"a", "b", "c"})
 
 
+class RejectionGround(Lookup):
+    """One of the seven grounds of an outright rejection, by its number in art. 2.2.3.1.6.3."""
+
+    number = models.PositiveSmallIntegerField()
+
+
+class LossGround(Lookup):
+    """Why a safe-conduct holds no more: a letter of art. 2.2.3.1.4.2, or our own where the letter is a dash."""
+
+    letter = models.CharField(max_length=12)
+
+
 class CheckType(Lookup):
     """A kind of background check: who performs it, whom it is mandatory for, from which age."""
 

@@ -17,6 +17,7 @@ from casework.staff.services import SYSTEM_ID, SYSTEM_USERNAME
 APPEND_ONLY = (
     *("casework_transition", "casework_duplicatedecision", "casework_print"),
     *("casework_searchterm", "casework_intelligenceopinion", "casework_verification", "casework_checkanswer"),
+    "casework_ministryact",
 )
 
 RESEALED = {"casework_intelligenceopinion": "ciphertext"}  # under another key, with the same text

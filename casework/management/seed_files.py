@@ -87,6 +87,8 @@ TABLES = (  # a table comes after those it points at
     Table("check_types", law.CheckType),
     Table("legal_deadlines", law.Term, notes=frozenset({"starts_at", "actor", "on_miss"})),
     Table("safe_conduct_types", law.DocumentType),
+    Table("safe_conduct_loss_grounds", law.LossGround, notes=frozenset({"automatic"})),
+    Table("rejection_grounds", law.RejectionGround),
 )
 
 

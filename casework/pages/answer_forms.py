@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.errors import BadInput
 from casework.law.reference import Country
 from casework.pages.choices import choices_of
-from casework.pages.forms import CHOOSE, LineField, MomentField, TextField
+from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField, TextField
 from casework.screening.answer_rules import NOTICES, weighings_of
 from casework.screening.answers import BY_HAND
 from casework.screening.assessment_states import OUTCOMES
@@ -30,11 +30,7 @@ class AnswerForm(forms.Form):
     source = forms.ChoiceField(label=_("How it came"), choices=[*CHOOSE, *((one.value, one.label) for one in BY_HAND)])
     received_at = MomentField(label=_("Received at"))
     reference = LineField(label=_("Number of the letter or message"), max_length=60, required=False)
-    scan = forms.FileField(
-        label=_("Scan of the letter or message"),
-        required=False,
-        help_text=_("A PDF or a picture of at most 8 MB. It is kept unchanged and cannot be replaced."),
-    )
+    scan = ScanField(label=_("Scan of the letter or message"))
     note = TextField(label=_("Note"), max_length=1000, required=False)
     notice_kind = forms.ChoiceField(label=_("Kind of notice"), choices=[*CHOOSE, *NoticeKind.choices], required=False)
     issuing_country = forms.ChoiceField(label=_("Country that issued it"), required=False)

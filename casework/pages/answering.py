@@ -1,7 +1,6 @@
 """One check of an agency: its answers as they came, the form for another one, and what people make of it."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,17 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, refusing
+from casework.pages import scans
 from casework.pages.answer_forms import AnswerForm, ReasonForm, WeighForm, tell
 from casework.pages.asked import Asked, checks_only, desk_only, now_for
 from casework.pages.case_checks import stations_of
 from casework.pages.checks import check_for
-from casework.people.files import open_file
-from casework.people.models import StoredFile
 from casework.people.selectors import known_about
 from casework.screening import answer_rules, answers, asking, asking_rules, rules
 from casework.screening.models import Check
 from casework.screening.received import CheckAnswer
-from casework.screening.scans import Scan, scan_of
 from casework.screening.sealed_opinions import opinions_of
 from casework.screening.states import STEPS
 from casework.staff.models import User
@@ -89,8 +86,7 @@ def answer(request: Asked, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             asked = dict(form.cleaned_data)
-            scan = _scan(asked.pop("scan"))
-            answers.record_answer(pk, answers.Received(**asked, scan=scan), by=request.user, at=at)
+            answers.record_answer(pk, answers.Received(**asked), by=request.user, at=at)
         except BadInput as error:
             tell(form, error)
         else:
@@ -100,10 +96,6 @@ def answer(request: Asked, pk: UUID) -> HttpResponse:
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_check", subject_pk=check.pk)
     shown = {"check": check, "case": case, "known": known_about(case.person), "form": form, "findings": findings}
     return render(request, "screening/answer.html", shown, status=422 if form.errors else 200)
-
-
-def _scan(file: Any) -> Scan | None:
-    return scan_of(file.read()) if file else None
 
 
 @checks_only
@@ -116,11 +108,7 @@ def scan(request: Asked, pk: UUID) -> HttpResponse:
     found = related.get(pk=pk, case__in=seen, file__isnull=False)
     if stopping := refusing(answer_rules.about_reading(request.user, found.check_run, at=at)):
         raise ActionRefused(stopping)
-    file = StoredFile.objects.get(pk__in=[found.file_id])
-    content = open_file(file, case_id=found.case_id, person_id=found.check_run.case.person_id)
-    response = HttpResponse(content, content_type=file.media_type)
-    response["Content-Disposition"] = 'inline; filename="answer"'
-    return response
+    return scans.opened(found.file_id, case=found.check_run.case, name="answer")
 
 
 @checks_only

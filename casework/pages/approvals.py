@@ -110,6 +110,7 @@ def queue(request: Asked) -> HttpResponse:
     shown = {
         "page_obj": page,
         "rows": rows,
+        "batchable": any(row.batchable for row in rows),
         "queue": found,
         "late": sum(one.is_late(at) for one in found.asked),
         "form": found.form,

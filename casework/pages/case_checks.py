@@ -1,6 +1,6 @@
 """All checks of a case: what was asked, of whom, since when, what came back and when, and why it waits."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from casework.screening.asking import ask_for_renewal, renewable
 from casework.screening.assessment_rules import Item
 from casework.screening.checklists import assessment_of, items_of
 from casework.screening.models import Check
-from casework.screening.states import HOLDING, CheckStatus
+from casework.screening.states import HOLDING, STEPS, CheckStatus
 from casework.staff.models import User
 
 
@@ -38,6 +38,7 @@ class Line:
     check: Check
     stations: list[JourneyStep]
     lacks: Finding | None
+    may_weigh: bool
 
 
 def case_with_checks(user: User, pk: UUID, *, at: datetime) -> Case:
@@ -67,11 +68,11 @@ def stations_of(check: Check) -> list[JourneyStep]:
     return steps
 
 
-def lines_of(items: Iterable[Item], checks: Iterable[Check]) -> list[Line]:
-    """Every check of a case, what is needed first, with what each of them lacks."""
+def lines_of(items: Iterable[Item], checks: Iterable[Check], *, to_weigh: Collection[UUID]) -> list[Line]:
+    """Every check of a case, what is needed first, with what each lacks and whether its reader may weigh it now."""
     lacking = {item.check.pk: item.finding for item in items if item.check}
     ordered = sorted(checks, key=lambda check: (check.pk not in lacking, check.type_id))
-    return [Line(check, stations_of(check), lacking.get(check.pk)) for check in ordered]
+    return [Line(check, stations_of(check), lacking.get(check.pk), check.pk in to_weigh) for check in ordered]
 
 
 @checks_only
@@ -89,7 +90,7 @@ def case_checks(request: Asked, pk: UUID) -> HttpResponse:
     context = {
         "case": case,
         "known": known_about(case.person),
-        "lines": lines_of(items, checks),
+        "lines": lines_of(items, checks, to_weigh=_to_weigh(user, checks, at=at)),
         "unasked": [item.kind for item in items if item.check is None],
         "done": sum(item.done for item in items),
         "of": len(items),
@@ -99,6 +100,12 @@ def case_checks(request: Asked, pk: UUID) -> HttpResponse:
         "renewable": [check for check in renewable(checks) if _may_ask(user, check, at=at)],
     }
     return render(request, "screening/case_checks.html", context)
+
+
+def _to_weigh(user: User, checks: Iterable[Check], *, at: datetime) -> set[UUID]:
+    """Those whose answer this reader may weigh now, each on its own page."""
+    answered = (check for check in checks if (check.status, "adjudicate") in STEPS)
+    return {check.pk for check in answered if _may_weigh(user, check, at=at)}
 
 
 def _may_ask(user: User, check: Check, *, at: datetime) -> bool:

@@ -11,11 +11,12 @@ from casework.arrivals.models import Case
 from casework.arrivals.selectors import came_with, family_seen, listed_as
 from casework.arrivals.states import CaseStatus
 from casework.asylum.models import Application
-from casework.asylum.selectors import contents_of, covered_by
+from casework.asylum.selectors import contents_of, covered_by, passed_on_from
 from casework.audit.services import record_read
 from casework.errors import Finding, Level
 from casework.pages.forms import PhotoForm
 from casework.pages.links import place_of_work
+from casework.pages.ministry import acts_about
 from casework.pages.telling import story_of
 from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import SafeConduct
@@ -23,6 +24,7 @@ from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.rules import about_requesting
 from casework.safe_conducts.selectors import Evidence
 from casework.safe_conducts.states import Status
+from casework.screening.looks import say_which_lists
 from casework.screening.selectors import steps_told
 from casework.staff.models import Role, User
 from casework.transitions import Transition
@@ -45,6 +47,7 @@ ACCOUNT = 5  # its number among the nine contents of an application
 def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
     """Everything for one case, in a fixed number of queries."""
     evidence, reads_checks = evidence_shown(user, case, at=at)
+    say_which_lists(evidence.checks)
     taken = list(steps_told(case, with_checks=reads_checks).select_related("by").order_by("at", "id"))
     paper = evidence.pending or next(iter(evidence.earlier), None)
     findings = about_requesting(user, evidence, at=at)
@@ -60,6 +63,8 @@ def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
         "request_findings": findings if officer and case.status == CaseStatus.OPEN else [],
         "officer": officer,
         "supervisor": user.holds(Role.SUPERVISOR, at=at),
+        "acts": acts_about(case, evidence.application),
+        "can_record_act": user.holds(Role.SUPERVISOR, Role.MINISTRY_LIAISON, at=at),
         **_application(case, evidence, user, at=at),
         **_family(case, user, at=at),
         "steps": journey_of(evidence, taken, paper),
@@ -80,8 +85,15 @@ def _application(case: Case, evidence: Evidence, user: User, *, at: datetime) ->
         "contents": contents,
         "has_account": any(content.number == ACCOUNT and content.done for content in contents),
         "covered_count": _covered(application, user, at=at) if own and application else 0,
+        "passed_on_to": _goes_on_in(case, user, at=at) if evidence.death and application is None else None,
         "applicant": None if own or application is None else _seen(application.case_id, user, at=at),
     }
+
+
+def _goes_on_in(case: Case, user: User, *, at: datetime) -> Case | None:
+    """The case of who stands for the application of somebody who died, where this reader may see it."""
+    application = passed_on_from(case)
+    return _seen(application.case_id, user, at=at) if application else None
 
 
 def _covered(application: Application, user: User, *, at: datetime) -> int:
@@ -120,7 +132,7 @@ def journey_of(evidence: Evidence, taken: list[Transition], paper: SafeConduct |
             when[step.subject_type, step.verb] = step.at
     answered = [check.answered_at for check in evidence.checks if check.answered_at]
     handed = paper.prints.filter(outcome="handed_over").order_by("-number").first() if paper else None
-    on_paper = paper is not None and paper.status in (Status.ISSUED, Status.EXPIRED)
+    on_paper = paper is not None and (paper.document_id is not None or paper.blank_sheet_id is not None)
     checks = evidence.checks or evidence.checks_apply  # of a child none is asked
     stations: list[tuple[str, datetime | None]] = [
         (_("Registered"), when.get(("case", "register"))),
@@ -130,22 +142,29 @@ def journey_of(evidence: Evidence, taken: list[Transition], paper: SafeConduct |
             else []
         ),
         (_("Application lodged"), when.get(("application", "lodge")) or _covered_since(evidence)),
-        (_("Safe-conduct requested"), _unless_returned(paper, when.get(("safeconduct", "request")))),
+        (
+            _("Safe-conduct requested"),
+            _unless_returned(paper, when.get(("safeconduct", "request")) or _written_by_hand(paper)),
+        ),
         (_("Approved"), paper.approved_at if paper else None),
-        (_("Issued"), when.get(("safeconduct", "issue")) if on_paper else None),
+        (_("Issued"), when.get(("safeconduct", "issue")) or _written_by_hand(paper) if on_paper else None),
         (_("Handed over"), handed.at if handed else None),
     ]
     return _with_states(stations, stopped=paper is not None and paper.status in (Status.REFUSED, Status.CANCELLED))
 
 
 def _covered_since(evidence: Evidence) -> datetime | None:
-    """When a relative's application was lodged that covers this person; their own is told by its step."""
-    application = evidence.application
-    return application.recorded_at if application and application.case_id != evidence.case.pk else None
+    """When the application was lodged that covers this person, or came to them after a death; their own has a step."""
+    return evidence.application.recorded_at if evidence.application else None
 
 
 def _unless_returned(paper: SafeConduct | None, requested: datetime | None) -> datetime | None:
     return None if paper is not None and paper.status == Status.DRAFT else requested
+
+
+def _written_by_hand(paper: SafeConduct | None) -> datetime | None:
+    """When a sheet of a block was given: nobody requested it beforehand, and nothing was set."""
+    return paper.numbered_at if paper is not None and paper.blank_sheet_id else None
 
 
 def _with_states(stations: list[tuple[str, datetime | None]], *, stopped: bool) -> list[JourneyStep]:

@@ -16,7 +16,7 @@ from casework.journey import steps
 from casework.law.reference import CheckType
 from casework.pages.asked import Asked, checks_only, desk_only, now_for
 from casework.people.selectors import known_about
-from casework.screening import rules
+from casework.screening import answer_rules, asking_rules, rules
 from casework.screening.looks import looks_of, matches_of
 from casework.screening.models import Check
 from casework.screening.sealed_opinions import opinions_of
@@ -52,6 +52,10 @@ def check(request: Asked, pk: UUID) -> HttpResponse:
         "with_earlier": "earlier" in request.GET,
         "opinions": opinions_of(found),
         "reviewer": not refusing(rules.about_the_opinions(request.user, found, at=at)),
+        "can_weigh": (found.status, "adjudicate") in STEPS
+        and not refusing(answer_rules.about_weighing(request.user, found, at=at)),
+        "can_reopen": (found.status, "reopen") in STEPS
+        and not refusing(asking_rules.about_reopening(request.user, found, at=at), {"why_reopened": "asked"}),
         "can_ask_again": (found.status, "ask_again") in STEPS
         and not refusing(rules.about_asking_again(request.user, found, at=at)),
     }

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework import clock
 from casework.audit.alarms import TrailStanding, recent_standing
@@ -23,6 +24,11 @@ PLACES = (
     ("home", _("Forwarded to the Ministry"), (Role.MINISTRY_LIAISON,)),
     ("case_list", _("Cases"), (*DESK, Role.SECURITY_REVIEWER, Role.MINISTRY_LIAISON)),
     ("safe_conduct_queue", _("Approvals"), (Role.SUPERVISOR,)),
+    ("check_paper", _("Check a paper"), DESK),
+    ("blocks", _("Blank sheets"), DESK),
+    ("register", pgettext_lazy("book of numbers", "Register"), (Role.SUPERVISOR, Role.AUDITOR)),
+    ("printing", _("To print"), (Role.CASE_OFFICER,)),
+    ("renewals", _("Renewals"), (Role.CASE_OFFICER,)),
     ("assessments", _("Assessments"), (Role.SECURITY_REVIEWER, Role.SUPERVISOR)),
     ("transfers", _("Transfers"), (Role.SUPERVISOR,)),
     ("office_work", _("Office"), (Role.SUPERVISOR,)),

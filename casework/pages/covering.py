@@ -18,6 +18,7 @@ from casework.asylum.models import Application
 from casework.asylum.selectors import covered_by, open_application
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding
+from casework.journey import leaving
 from casework.pages.applications import application_for, reasons_of
 from casework.pages.asked import Asked, for_roles, now_for, readers_only
 from casework.pages.coverable import coverable
@@ -80,7 +81,7 @@ def own_application(request: Asked, pk: UUID) -> HttpResponse:
         return redirect("lodge", pk)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asylum.end_cover(application.pk, case.pk, note=form.cleaned_data["note"], by=request.user, at=at)
+        leaving.end_cover(application.pk, case.pk, note=form.cleaned_data["note"], by=request.user, at=at)
         messages.success(request, _("The cover has ended. Lodge this person's own application."))
         return redirect("lodge", pk)
     record_read(

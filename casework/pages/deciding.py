@@ -23,6 +23,7 @@ from casework.pages.approvals import Queue, queue_for
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
 from casework.pages.forms import HandOverForm, LineField, NoteForm
 from casework.pages.middleware import record_no_step
+from casework.pages.paper_acts import offered, subject_of
 from casework.pages.queue_rows import applications_seen
 from casework.pages.safe_conducts import paper_for, with_reasons
 from casework.safe_conducts import rules
@@ -30,8 +31,10 @@ from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.reading import evidence_shown
+from casework.safe_conducts.register import sheets_seen
 from casework.safe_conducts.selectors import evidence_for
 from casework.safe_conducts.states import Status
+from casework.screening.looks import say_which_lists
 from casework.staff.models import Role, User
 from casework.templatetags.amparo import day
 from casework.transitions import Transition
@@ -85,7 +88,17 @@ def shown(request: Asked, paper: SafeConduct, *, at: datetime, status: int = 200
     if context["deciding"]:
         context |= _place(queue_for(request, request.user, at=at), paper)
     context["before"] = _before(request, at=at)
+    context |= _life(paper, request.user, at=at)
     return render(request, "safe_conducts/one.html", context | more, status=status)
+
+
+def _life(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, object]:
+    """What can be done with a paper that has a number, and what is proposed about it."""
+    if paper.numbered_at is None:
+        return {}
+    subject = subject_of(paper, user, at=at)
+    renews = paper.status == Status.ISSUED and not subject.under_way and user.holds(Role.CASE_OFFICER, at=at)
+    return {"acts": offered(subject), "revocation": subject.revocation, "can_renew": renews}
 
 
 def _place(found: Queue, paper: SafeConduct) -> dict[str, object]:
@@ -113,6 +126,7 @@ def _address(pk: UUID, query: str) -> str:
 def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, Any]:
     """What the page of one safe-conduct shows, whoever looks."""
     evidence, reads_checks = evidence_shown(user, paper.case, at=at)
+    say_which_lists(evidence.checks)
     waits, kind = paper.status == Status.REQUESTED, evidence.document_type
     findings = rules.about_approving(user, paper, evidence, at=at) if waits else []
     taken = Transition.objects.filter(subject_id=paper.pk).select_related("by").order_by("-at")
@@ -136,6 +150,8 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "can_cancel": _may_be_cancelled(paper) and not refusing(rules.about_cancelling(user, paper, at=at)),
         "handed_over": next((each for each in reversed(prints) if each.outcome == PrintOutcome.HANDED_OVER), None),
         "prints": prints,
+        "sheet_seen": paper.blank_sheet_id is not None
+        and sheets_seen(user, at=at).filter(pk=paper.blank_sheet_id).exists(),
         "requested": requested,
         "ended_by": latest.get("refuse") or latest.get("cancel"),
         "until": terms_of(kind, at=at)[kind.max_term] if kind else None,
@@ -220,7 +236,7 @@ def _decided(
     try:
         sentence = act()
     except InvalidTransition as error:
-        return _too_late(request, paper, error, at=at)
+        return too_late(request, paper, error, at=at)
     messages.success(request, sentence % {"case": paper.case.number})
     if following:
         query = "&".join(part for part in (found.query, f"before={paper.pk}") if part)
@@ -231,7 +247,7 @@ def _decided(
     return redirect(reverse("safe_conduct_queue") + (f"?{found.query}" if found.query else ""))
 
 
-def _too_late(request: Asked, paper: SafeConduct, error: InvalidTransition, *, at: datetime) -> HttpResponse:
+def too_late(request: Asked, paper: SafeConduct, error: InvalidTransition, *, at: datetime) -> HttpResponse:
     """Somebody was faster: the page as it stands now, with what happened."""
     record_no_step(request, error)
     now = paper_for(request.user, paper.pk, at=at)
@@ -250,6 +266,6 @@ def cancel(request: Asked, pk: UUID) -> HttpResponse:
     try:
         safe_conducts.cancel_safe_conduct(paper.pk, form.cleaned_data["note"], by=request.user, at=at)
     except InvalidTransition as error:
-        return _too_late(request, paper, error, at=at)
+        return too_late(request, paper, error, at=at)
     messages.success(request, _("Cancelled. No paper is made of it."))
     return redirect("safe_conduct", pk)

@@ -19,6 +19,7 @@ from casework.arrivals.selectors import case_for, family_seen, listed_as
 from casework.arrivals.states import CaseStatus
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, Finding, Level, refusing
+from casework.journey import leaving
 from casework.law.days import BOGOTA, local_date
 from casework.law.reference import FamilyRelation
 from casework.pages import choices
@@ -213,7 +214,7 @@ def end(request: Asked, pk: UUID) -> HttpResponse:
     form, shown_at = _note_form(pk, request.POST), _sent_from(request, member, at=at)
     if not form.is_valid():
         return _page(request, shown_at, wrong=form, of=pk)
-    families.end_link(member.pk, note=form.cleaned_data["note"], by=request.user, at=at)
+    leaving.end_link(member.pk, note=form.cleaned_data["note"], by=request.user, at=at)
     messages.success(request, _("The family link has ended; the cases go on."))
     return redirect("family", shown_at.pk)
 

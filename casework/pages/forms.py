@@ -12,6 +12,7 @@ from casework.arrivals.records import DuplicateOutcome
 from casework.asylum.models import Channel, Ground
 from casework.errors import BadInput
 from casework.law.days import BOGOTA
+from casework.people.scans import Scan, scan_of
 from casework.people.writing import clean_line, clean_text
 
 LANGUAGES = [("es", _("Spanish")), ("en", _("English")), ("other", _("another language"))]
@@ -88,6 +89,22 @@ class MomentField(forms.DateTimeField):
         """The aware moment in Bogota."""
         moment = super().to_python(value)
         return moment.astimezone(BOGOTA) if moment else None
+
+
+class ScanField(forms.FileField):
+    """The scan of a letter or an act, or nothing; its name is not kept, and what it is is read from its bytes."""
+
+    def __init__(self, **options: Any) -> None:
+        told = _("A PDF or a picture of at most 8 MB. It is kept unchanged and cannot be replaced.")
+        super().__init__(required=False, help_text=told, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Scan | None:
+        """The scan, unchanged."""
+        file = super().clean(data, initial)
+        try:
+            return scan_of(file.read()) if file else None
+        except BadInput as error:
+            raise ValidationError(str(error.fields["scan"])) from error
 
 
 class SignatureFields(forms.Form):
@@ -174,6 +191,12 @@ class HandOverForm(forms.Form):
 
     received_at = MomentField(
         label=_("When the person received it"), help_text=_("Now, if nothing is written here."), required=False
+    )
+    scanned = LineField(
+        label=_("The code or number on the sheet"),
+        help_text=_("Scan or type it: the sheet of another safe-conduct is refused."),
+        max_length=200,
+        required=False,
     )
 
 

@@ -28,9 +28,9 @@ def hand_over(request: Asked, pk: UUID) -> HttpResponse:
     form = HandOverForm(request.POST)
     if not form.is_valid():
         return shown(request, paper, at=at, status=422, hand_over_form=form)
-    received = form.cleaned_data["received_at"]
+    told = {name: form.cleaned_data[name] for name in ("received_at", "scanned")}
     try:
-        safe_conducts.hand_over(paper.pk, by=request.user, at=at, received_at=received, reasons=reasons_of(request))
+        safe_conducts.hand_over(paper.pk, by=request.user, at=at, reasons=reasons_of(request), **told)
     except ActionRefused as refused:
         record_refusal(request, refused.findings)
         findings = with_reasons(refused.findings, reasons_typed(request))

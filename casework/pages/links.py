@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from casework.arrivals.models import Case, CaseGrant
 from casework.arrivals.selectors import listed_as
+from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.models import Application
 from casework.audit.wall import past_the_wall
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.revocations import Revocation
 from casework.screening.assessments import Assessment
 from casework.screening.hits import Hit
 from casework.screening.lists.telling import ABOUT_LISTS
@@ -27,20 +29,28 @@ OWN_PAGE = {
     WorkKind.APPROVE_SAFE_CONDUCT: "safe_conduct",
     WorkKind.ISSUE_FAILED: "safe_conduct",
     WorkKind.HAND_OVER: "safe_conduct",
+    WorkKind.RENEW_SAFE_CONDUCT: "safe_conduct",
+    WorkKind.END_FOR_NO_SHOW: "safe_conduct",
+    WorkKind.DECIDE_REVOCATION: "revocation",
+    WorkKind.TELL_REVOCATION: "revocation",
     WorkKind.REVIEW_HIT: "check",
     WorkKind.RUN_CHECK_AGAIN: "check",
     WorkKind.WEIGH_ANSWER: "agency_check",
     WorkKind.LEGAL_REVIEW: "agency_check",
     WorkKind.REVIEW_BREAK_GLASS: "emergency_access",
+    WorkKind.RECONCILE_BLOCK: "block",
+    WorkKind.CONFIRM_SHEET: "sheet",
 }
 OF_THE_CASE = {
     WorkKind.COMPLETE_DRAFT: "registration",
     WorkKind.LODGE_APPLICATION: "lodge",
     WorkKind.REQUEST_SAFE_CONDUCT: "request_safe_conduct",
+    WorkKind.REQUEST_EXIT: "request_safe_conduct",
     WorkKind.CORRECT_REQUEST: "request_safe_conduct",
     WorkKind.POSSIBLE_DUPLICATE: "compare",
     WorkKind.NOTIFY_ICBF: "child_notice",
     WorkKind.VERIFY_FAMILY: "family",
+    WorkKind.NAME_PRINCIPAL: "name_principal",
     WorkKind.TAKE_OVER: "transfer",
     WorkKind.ASK_AGENCIES: "case_checks",
     WorkKind.SILENT_AGENCY: "case_checks",
@@ -113,6 +123,8 @@ OF_A_CASE: dict[str, type[Model]] = {
     "emergency": CaseGrant,
     "applications": Application,
     "safe-conducts": SafeConduct,
+    "revocations": Revocation,
+    "ministry-acts": MinistryAct,
     "checks": Check,
     "matches": Hit,
     "answers": CheckAnswer,

@@ -10,10 +10,12 @@ from django.db.models import JSONField, OuterRef, Subquery
 
 from casework.arrivals.models import Case
 from casework.errors import Finding, Level
+from casework.journey.batches import about_batching
 from casework.law.days import local_date
 from casework.safe_conducts import rules
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.selectors import Evidence, evidence_of
+from casework.safe_conducts.states import Status
 from casework.safe_conducts.waiting import Waiting
 from casework.staff.models import User
 from casework.transitions import Transition
@@ -36,8 +38,7 @@ class Row:
     @property
     def name(self) -> str:
         """Whom it is about, as a list says it: the codename of a restricted case."""
-        case = self.paper.case
-        return case.codename or "" if case.restricted else self.evidence.known.shown_as
+        return self.evidence.listed_as
 
     @property
     def cannot(self) -> list[Finding]:
@@ -54,6 +55,12 @@ class Row:
     def noted(self) -> list[Finding]:
         """What else is to be seen before one decides."""
         return [finding for finding in self._noted() if finding.code not in self.given]
+
+    @property
+    def batchable(self) -> bool:
+        """Whether it may be approved together with others."""
+        waits = self.paper.status == Status.REQUESTED and not self.cannot
+        return waits and not about_batching(self.paper, self.evidence)
 
     @property
     def findings_told(self) -> bool:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from casework.arrivals.models import Case
@@ -25,15 +26,25 @@ from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.selectors import evidence_for
 from casework.safe_conducts.states import Status
+from casework.safe_conducts.type_rules import GUARDS
 from casework.staff.models import Role, User
 from casework.transitions import Transition
+
+FACTS = {  # by what officers call them, where one cannot be printed; any other is not theirs to write
+    "given_names": gettext_lazy("Given names"),
+    "paternal_surname": gettext_lazy("First surname"),
+    "maternal_surname": gettext_lazy("Second surname"),
+    "identity_document": gettext_lazy("Identity document"),
+}
 
 
 def paper_for(user: User, pk: UUID, *, at: datetime) -> SafeConduct:
     """One safe-conduct. Raises DoesNotExist alike for absent and hidden."""
     seen = Case.objects.visible_to(user, at=at)
     related = ("case__person", "case__office__region", "case__officer", "case__registered_by", "office", "document")
-    found = SafeConduct.objects.select_related(*related, "requested_by", "approved_by")
+    found = SafeConduct.objects.select_related(
+        *related, "requested_by", "approved_by", "renews", "replaces", "loss_ground"
+    )
     return found.get(pk=pk, case__in=seen)
 
 
@@ -43,22 +54,26 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
     at = now_for(request)
     case = case_for(request.user, pk, at=at)
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=case.pk)
-    evidence = evidence_for(case, on=local_date(at))
+    evidence, asked = evidence_for(case, on=local_date(at)), request.GET.get("type", "")
+    if asked in GUARDS and not evidence.replaced:
+        evidence = evidence.of_kind(asked)
     findings = rules.about_requesting(request.user, evidence, at=at)
     problem: dict[str, str] = {}
     if request.method == "POST":
         try:
-            safe_conducts.request_safe_conduct(case.pk, by=request.user, at=at, reasons=reasons_of(request))
+            kind, reasons = evidence.kind, reasons_of(request)
+            safe_conducts.request_safe_conduct(case.pk, by=request.user, at=at, type=kind, reasons=reasons)
         except ActionRefused as refused:  # the page says what is missing
             record_refusal(request, refused.findings)
         except BadInput as error:
-            problem = {name: str(sentence) for name, sentence in error.fields.items()}
+            problem = {str(FACTS.get(name, name)): str(sentence) for name, sentence in error.fields.items()}
         else:
             messages.success(request, _("Requested. A supervisor decides."))
             return redirect("case", case.pk)
     shown = {
         "case": case,
         "evidence": evidence,
+        "kinds": [] if evidence.replaced else evidence.types,
         "findings": with_reasons(findings, reasons_typed(request)),
         "blocked": any(finding.level is Level.REFUSE for finding in findings),
         "returned": _last_note(evidence.pending),

@@ -9,7 +9,18 @@ from casework.journey.telling import roles_in_words, step_sentence
 from casework.safe_conducts.models import SafeConduct
 from casework.transitions import Transition
 
-TONES = {"approve": "good", "issue": "good", "return": "warn", "refuse": "bad", "send_back": "warn", "expire": "warn"}
+TONES = {
+    "approve": "good",
+    "issue": "good",
+    "return": "warn",
+    "refuse": "bad",
+    "send_back": "warn",
+    "expire": "warn",
+} | {
+    "revoke": "bad",
+    "lose_validity": "bad",
+    "replace": "warn",
+}
 
 
 @dataclass(frozen=True, slots=True)

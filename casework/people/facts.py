@@ -23,6 +23,15 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Died:
+    """That somebody died: the day as far as known, and who says so or which document."""
+
+    on: date | None = None
+    told_by: str
+    basis: str = Basis.CLAIMED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BirthDate:
     """Year, month, day as far as known; or an age and the day on which it was estimated."""
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.people.facts import BirthDate
 from casework.people.families import FamilyMember
-from casework.people.models import Birth
+from casework.people.models import Birth, Death
 from casework.people.selectors import birth_value, by_weight, first
 from casework.people.together import read_together
 
@@ -71,15 +71,23 @@ def is_child(person_id: UUID, *, on: date) -> bool:
 
 
 def with_adult(person_ids: Sequence[UUID], *, on: date) -> set[UUID]:
-    """Those who are the child of a family whose principal is of age, or of an age that nobody knows; in one query."""
+    """Those who are the child of a family whose principal is of age, or of an age that nobody knows; in one query.
+
+    Where the principal has died, the spouse or partner who is left answers until another is named.
+    """
     if not person_ids:
         return set()
     of_children = current_members().filter(person__in=person_ids, relation__in=CHILDREN)
-    principals = current_members().filter(group__in=of_children.values("group"), principal=True)
-    births_of = Birth.objects.filter(person__in=principals.values("person"), superseded_at__isnull=True)
-    links, heads, births = read_together(of_children, principals, births_of)
-    group_of = {link.person_id: link.group_id for link in links}
-    head_of = {head.group_id: head.person_id for head in heads}
+    of_age = Q(principal=True) | Q(relation__in=SPOUSES)
+    dead = Death.objects.filter(person=OuterRef("person"), superseded_at__isnull=True)
+    living = current_members().filter(of_age, ~Exists(dead), group__in=of_children.values("group"))
+    births_of = Birth.objects.filter(person__in=living.values("person"), superseded_at__isnull=True)
+    links, answering, births = read_together(of_children, living, births_of)
     children = {person for person, birth in _births_to_use(births).items() if birth.is_child_on(on)}
-    grown = {group for group, person in head_of.items() if person not in children}
-    return {person for person, group in group_of.items() if group in grown}
+    headed = {one.group_id for one in answering if one.principal}
+    grown = {
+        one.group_id
+        for one in answering
+        if one.person_id not in children and (one.principal or one.group_id not in headed)
+    }
+    return {link.person_id for link in links if link.group_id in grown}

@@ -232,12 +232,35 @@ class SpecificNeed(Fact):
         ]
 
 
+class Death(Fact):
+    """That the person died: the day as far as it is known, and who says so."""
+
+    died_on = models.DateField(null=True, blank=True)
+    told_by = models.CharField(max_length=300)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_why = models.CharField(max_length=500, blank=True)  # it was a mistake, and what shows that
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="death_withdrawn_for_a_reason",
+                condition=Q(withdrawn_by__isnull=True, withdrawn_why="")
+                | (Q(withdrawn_by__isnull=False, superseded_at__isnull=False) & ~Q(withdrawn_why="")),
+            ),
+            models.UniqueConstraint(
+                name="death_one_current", fields=["person"], condition=Q(superseded_at__isnull=True)
+            ),
+            models.CheckConstraint(name="death_told_by_somebody", condition=~Q(told_by="")),
+        ]
+
+
 class FileKind(models.TextChoices):
     """What a stored file is."""
 
     PHOTO = "photo", _("photo")
     SAFE_CONDUCT = "safe_conduct", _("safe-conduct")
     CHECK_ANSWER = "check_answer", _("answer of an agency")
+    MINISTRY_ACT = "ministry_act", _("act of the Ministry")
 
 
 FILE_PLACE = r"[0-9a-f]{2}/[0-9a-f]{32}"  # below the folder of files, and nothing else: no row leads out of it

@@ -8,12 +8,13 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from casework.audit.context import service
-from casework.people.facts import Name, PersonFacts
+from casework.people.facts import Died, Name, PersonFacts
 from casework.people.models import (
     Address,
     Basis,
     Birth,
     Contact,
+    Death,
     Fact,
     IdentityDocument,
     Nationality,
@@ -75,6 +76,22 @@ def record_photo(person: Person, file: StoredFile, *, by: User, at: datetime) ->
     """Make this the person's current photo."""
     _supersede(person, Photo, {Basis.CLAIMED}, at=at)
     return Photo.objects.create(person=person, file=file, recorded_by=by, recorded_at=at)
+
+
+@service("people.death_recorded")
+def record_death(person: Person, told: Died, *, by: User, at: datetime) -> Death:
+    """Write down that this person died; what was written before is superseded."""
+    Death.objects.filter(person=person, superseded_at__isnull=True).update(superseded_at=at)
+    return Death.objects.create(
+        person=person, died_on=told.on, told_by=told.told_by, basis=told.basis, recorded_by=by, recorded_at=at
+    )
+
+
+@service("people.death_withdrawn")
+def withdraw_death(person: Person, why: str, *, by: User, at: datetime) -> bool:
+    """Take back that this person died, which was a mistake; whether it had been written at all."""
+    current = Death.objects.filter(person=person, superseded_at__isnull=True)
+    return bool(current.update(superseded_at=at, withdrawn_by=by, withdrawn_why=why))
 
 
 def _names(names: Iterable[Name]) -> list[Fact]:

@@ -14,8 +14,11 @@ from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models.constants import OnConflict
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery
+
+from casework.law.bilingual import Bilingual
 
 NUMBERS = count(1)  # of prepared statements: a name is never used twice in a session
 RANGE = re.compile(r"([\[(])([\d-]*),([\d-]*)([\])])")
@@ -26,7 +29,7 @@ def insert_together(rows: Sequence[models.Model]) -> None:
     kinds = list(dict.fromkeys(type(row) for row in rows))
     parts, values = [], []
     for number, kind in enumerate(kinds):
-        query = InsertQuery(kind)
+        query = InsertQuery(kind, **_over_what_is_there(kind))
         query.insert_values(kind._meta.concrete_fields, [row for row in rows if type(row) is kind])
         ((statement, parameters),) = query.get_compiler(connection=connection).as_sql()
         parts.append(f"part_{number} AS ({statement})")
@@ -34,6 +37,15 @@ def insert_together(rows: Sequence[models.Model]) -> None:
     if parts:
         with connection.cursor() as cursor:
             cursor.execute(f"WITH {', '.join(parts)} SELECT 1", values)
+
+
+def _over_what_is_there(kind: type[models.Model]) -> dict[str, Any]:
+    """What is derived (`DERIVED`) may be there already, by whoever looks after it: then it is written anew."""
+    if not getattr(kind, "DERIVED", False):
+        return {}
+    fields, key = kind._meta.concrete_fields, kind._meta.pk
+    told = [field for field in fields if field is not key]
+    return {"on_conflict": OnConflict.UPDATE, "update_fields": told, "unique_fields": [key]}
 
 
 def read_together(*asked: "models.QuerySet[Any]") -> list[list[Any]]:
@@ -121,8 +133,8 @@ class _Statement:
 
     def made(self, answered: Iterable[tuple[int, str]]) -> list[list[Any]]:
         """The instances of each queryset, from what PostgreSQL answered."""
-        found = {number: json.loads(rows) for number, rows in answered if rows}
-        return [maker.made(found.get(number, ())) if maker else [] for number, maker in enumerate(self.makers)]
+        found = dict(answered)
+        return [maker.made(found.get(number) or "[]") if maker else [] for number, maker in enumerate(self.makers)]
 
 
 def attach(parents: Iterable[models.Model], rows: Iterable[models.Model], *, by: str, as_: str) -> None:
@@ -149,10 +161,16 @@ class _Maker:
         self.names = [column.target.attname for column in columns[self.first : self.last]]
         self.readers = [_reader(column.output_field) for column in columns]
         self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+        # Rows of the law are read by everybody and changed by nobody: the same text is the same instances.
+        self.kept: dict[str, list[Any]] | None = {} if issubclass(self.model, Bilingual) else None
 
-    def made(self, rows: Iterable[dict[str, Any]]) -> list[Any]:
-        """One instance a row."""
-        return [self._one(row) for row in rows]
+    def made(self, rows: str) -> list[Any]:
+        """One instance a row, of a JSON array."""
+        if self.kept is None:
+            return [self._one(row) for row in json.loads(rows)]
+        if rows not in self.kept:
+            self.kept = {rows: [self._one(row) for row in json.loads(rows)]}
+        return list(self.kept[rows])
 
     def _one(self, row: dict[str, Any]) -> Any:
         pairs = zip(self.readers, row.values(), strict=True)

@@ -11,7 +11,17 @@ import zxingcpp
 from PIL import Image
 
 from casework.errors import BadInput
-from casework.paper import date_en, date_es, month_en, month_es, office_clock, office_time, printable, set_page
+from casework.paper import (
+    date_en,
+    date_es,
+    month_en,
+    month_es,
+    office_clock,
+    office_time,
+    photograph,
+    printable,
+    set_page,
+)
 from casework.safe_conducts.facts import (
     LEGEND,
     LEGEND_TRANSLATION,
@@ -21,6 +31,7 @@ from casework.safe_conducts.facts import (
     SafeConductFacts,
     canonical_hash,
 )
+from casework.safe_conducts.seal import parse
 
 __all__ = [  # the facts and the page are one subject to whoever issues
     "LEGEND",
@@ -38,10 +49,13 @@ __all__ = [  # the facts and the page are one subject to whoever issues
 ]
 
 TEMPLATE: Final = "safe_conduct.typ"
-MAX_PHOTO_BYTES: Final = 20 * 1024  # what still travels over a poor network and keeps the file under 60 kB
+MAX_PHOTO_BYTES: Final = 20 * 1024  # of an approved one
+ROOM_FOR_PHOTO: Final = 9_500  # bytes: with seal, fonts and signature the file stays under 60 kB
+VERSION_48: Final = 14  # the fourteenth of the square symbols has 48 modules a side
 MAX_PHOTO_PIXELS: Final = 1200  # 600 dots per inch on the page; more is no photograph for a paper
 
 _PLAIN_JPEG = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression"}
+_QUALITIES = (70, 60, 50, 40, 30, 20, 10)
 _NOT_STATED = "No consta / Not stated"
 _SEXES = {"F": "F · Femenino / Female", "M": "M · Masculino / Male", "X": f"X · {_NOT_STATED}", "": _NOT_STATED}
 # Characters that still fit their place when every one of them is a W; what is not listed here is a name: 200.
@@ -84,18 +98,37 @@ def page_values(facts: SafeConductFacts, paper: IssuedPaper, photo: bytes | None
     url = printable(paper.verification_url, field="verification_url", limit=120)
     return {
         "facts": _facts_as_printed(facts),
+        "work_permitted": facts.work_permitted,
         "paper": _paper_as_printed(paper),
         "next": _next_step(facts.next_step, paper.valid_until),
-        "photo": None if photo is None else list(photo),
-        "qr": list(_qr(url)),
+        "photo": None if photo is None else photograph(_light(photo)),
+        "qr": list(qr_code(url)),
+        "seal": list(_seal(paper.seal)),
+        "mrz": _machine_readable(paper.seal),
     }
 
 
-def _qr(url: str) -> bytes:
+def _seal(seal: bytes) -> bytes:
+    """The seal as a DataMatrix, a PNG of six dots per module; the profile asks for 48 modules a side."""
+    barcode = zxingcpp.create_barcode(seal, zxingcpp.BarcodeFormat.DataMatrix, version=VERSION_48)
+    return _png(barcode)
+
+
+def _machine_readable(seal: bytes) -> list[str]:
+    """Both lines, as the seal holds them: what is printed and what is signed cannot differ."""
+    mrz = parse(seal).message.mrz
+    return [mrz[:36], mrz[36:]]
+
+
+def qr_code(url: str) -> bytes:
     """The address as a QR code, a PNG of six dots per module: as vectors it would weigh ten times as much."""
-    barcode = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    return _png(zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M"))
+
+
+def _png(barcode: zxingcpp.Barcode) -> bytes:
     png = io.BytesIO()
-    Image.fromarray(barcode.to_image(scale=6, add_quiet_zones=False)).convert("1").save(png, "PNG")
+    dots = Image.fromarray(barcode.to_image(scale=6, add_quiet_zones=False))
+    dots.convert("1", dither=Image.Dither.NONE).save(png, "PNG", compress_level=1)  # it is packed again on the page
     return png.getvalue()
 
 
@@ -116,6 +149,19 @@ def _check_photo(facts: SafeConductFacts, photo: bytes | None) -> None:
         raise UnusablePhoto(f"not an RGB JPEG of at most {MAX_PHOTO_PIXELS} pixels a side")
     if traces := set(image.info) - _PLAIN_JPEG:  # the page embeds the bytes as they are, and a telephone tells much
         raise UnusablePhoto(f"carries {', '.join(sorted(map(str, traces)))}")
+
+
+def _light(photo: bytes) -> bytes:
+    """The approved photograph as the page has room for it: the same picture, always the same bytes."""
+    if len(photo) <= ROOM_FOR_PHOTO:
+        return photo
+    with Image.open(io.BytesIO(photo)) as image:
+        for quality in _QUALITIES:
+            lighter = io.BytesIO()
+            image.save(lighter, "JPEG", quality=quality, optimize=True, progressive=True)
+            if lighter.tell() <= ROOM_FOR_PHOTO:
+                break
+    return lighter.getvalue()
 
 
 def _facts_as_printed(facts: SafeConductFacts) -> dict[str, str]:
@@ -202,6 +248,13 @@ def _next_step(step: NextStep, until: date) -> dict[str, str]:
             " Lleve este documento. Si no puede ir, avise de inmediato a la oficina que lo expidió.",
             "en": f"No later than {en}, confirm or expand your application at the Ministry of Foreign Affairs."
             " Bring this document. If you cannot go, tell the issuing office at once.",
+        }
+    if step is NextStep.LEAVE:
+        return {
+            "es": f"A más tardar el {es}, salga del país o regularice su permanencia. Si no puede, avise a la oficina"
+            " que lo expidió.",
+            "en": f"No later than {en}, leave the country or regularise your stay. If you cannot, tell the issuing"
+            " office.",
         }
     return {
         "es": f"Si su trámite sigue pendiente, pida la prórroga a más tardar el {es} en la oficina que lo expidió."

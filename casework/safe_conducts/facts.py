@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Self
@@ -32,6 +32,7 @@ class NextStep(StrEnum):
 
     RATIFY = "ratify"  # art. 2.2.3.1.3.2: within the term of the first safe-conduct
     RENEW = "renew"
+    LEAVE = "leave"  # art. 2.2.3.1.6.14: leave or regularise within its term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +70,18 @@ class SafeConductFacts:
     office_city: str
     territorial_limit: str
     case_ref: str
+    work_permitted: bool = False
 
-    def as_dict(self) -> dict[str, str | int | None]:
+    def as_dict(self) -> dict[str, str | int | bool | None]:
         """The facts as JSON holds them, dates in ISO 8601; `from_dict` reads them back."""
         return {**asdict(self), "age_as_of": self.age_as_of.isoformat() if self.age_as_of else None}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
         """The facts that `as_dict` wrote. Raises KeyError or ValueError for anything else."""
-        kept = {field.name: stored[field.name] for field in fields(cls)}
+        kept = {
+            field.name: stored[field.name] for field in fields(cls) if field.name in stored or field.default is MISSING
+        }
         kept["age_as_of"] = date.fromisoformat(kept["age_as_of"]) if kept["age_as_of"] else None
         kept["identity_basis"] = Identity(kept["identity_basis"])
         kept["next_step"] = NextStep(kept["next_step"])
@@ -93,6 +97,7 @@ class IssuedPaper:
     valid_from: date
     valid_until: date  # inclusive
     verification_url: str
+    seal: bytes  # as the DataMatrix holds it
     demonstration: bool
 
 

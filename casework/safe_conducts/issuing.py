@@ -6,23 +6,33 @@ Killed at any point, the next try goes on where the last one stopped: one number
 import logging
 import secrets
 from datetime import datetime, timedelta
+from importlib import import_module
+from typing import cast
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from casework.audit.context import service
-from casework.errors import CaseworkError
-from casework.law.days import end_of_term, local_date
+from casework.errors import CaseworkError, Level
+from casework.law.days import local_date
 from casework.law.models import DocumentType
 from casework.people.files import read_file, store_file
 from casework.people.models import FileKind, StoredFile
 from casework.safe_conducts.document import IssuedPaper, SafeConductFacts, canonical_hash, render_safe_conduct
+from casework.safe_conducts.ending import cut_short, end, held_in
+from casework.safe_conducts.locking import locked
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.prints import HAND_OVER_WITHIN
+from casework.safe_conducts.rules import about_the_paper
+from casework.safe_conducts.seal import sign
+from casework.safe_conducts.seal_certificates import CertificateStatus
+from casework.safe_conducts.seal_keys import SealKeysRefused, private_key, signer_at
+from casework.safe_conducts.sealing import message_of
 from casework.safe_conducts.selectors import Evidence, evidence_for, facts_of
-from casework.safe_conducts.services import HAND_OVER_WITHIN, locked, send_back
+from casework.safe_conducts.services import send_back
 from casework.safe_conducts.states import STEPS, Status
+from casework.safe_conducts.terms import days_of
 from casework.staff.models import Role, SeriesKind, User
 from casework.staff.numbers import NumbersRefused
 from casework.staff.services import next_number
@@ -33,6 +43,7 @@ from casework.work.services import close_work, open_work
 log = logging.getLogger(__name__)
 PRINTED_SIGNS = "BCDFGHJKLMNPQRSTVWXYZ23456789"  # no vowels, so no words; no 0, 1, I, O, so no doubt
 MOST_ATTEMPTS = 5
+SIGNATURE = "casework.safe_conducts.pdf_signature"
 
 
 class FactsUnreadable(CaseworkError):
@@ -47,11 +58,13 @@ def waits(safe_conduct_id: UUID) -> bool:
 def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool:
     """Number, typeset and issue one approved paper; whether it is issued now. Does nothing where it already is."""
     try:
-        number_safe_conduct(safe_conduct_id, by=by, at=at)
-    except NumbersRefused as refused:  # the machine's fault and not the paper's: /readyz says so, and it is tried again
+        paper = number_safe_conduct(safe_conduct_id, by=by, at=at)
+    except (
+        NumbersRefused,
+        SealKeysRefused,
+    ) as refused:  # the machine's fault: /readyz says so, and it is tried again
         log.error("safe-conduct %s gets no number: %s", safe_conduct_id, refused)
         return False
-    paper = SafeConduct.objects.select_related("case", "person").get(pk=safe_conduct_id)
     if paper.status != Status.NUMBERED:
         return paper.status == Status.ISSUED
     try:
@@ -64,36 +77,67 @@ def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool
 
 
 @service("safe_conducts.numbered")
-def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> None:
-    """Give an approved paper its numbers and its dates, unless a fact has changed since: then it goes back."""
+def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> SafeConduct:
+    """Give an approved paper its numbers and its dates, unless a fact has changed since: then it goes back.
+
+    The paper as it is then; one that has its number keeps it.
+    """
     paper = locked(safe_conduct_id)
+    if paper.status == Status.NUMBERED:
+        _keep_a_signer(paper, by=by, at=at)
     if paper.status != Status.APPROVED:
-        return
+        return paper
     today = local_date(at)
     evidence = evidence_for(paper.case, on=today)
     kind = evidence.document_type
-    if kind is None or _another_law(paper, kind) or _changed(paper, evidence):
-        send_back(paper, by=by, at=at)
-        return
-    last_day = end_of_term(paper.term_value or 0, paper.term_unit, starts=at).last_day
+    against = [one for one in about_the_paper(evidence) if one.level is Level.REFUSE]
+    if kind is None or against or _another_law(paper, kind) or _changed(paper, evidence):
+        send_back(paper, by=by, at=at, why=against)
+        return paper
+    signer = signer_at(at, by=by)  # before the number: without one, none is taken
+    days = days_of(paper, evidence, at=at)
+    _make_room(evidence, by=by, at=at)
     move(
         paper,
         "number",
         STEPS,
         by=by,
         at=at,
+        sealed_with=signer,
+        renews=None if evidence.replaced else evidence.before,
         year=today.year,
         register_no=next_number(SeriesKind.SAFE_CONDUCT, office_id=paper.office_id, year=today.year),
         printed_no="".join(secrets.choice(PRINTED_SIGNS) for _sign in range(9)),
         token=secrets.token_urlsafe(16),
         numbered_at=at,
-        validity=DateRange(today, last_day + timedelta(days=1), "[)"),
+        validity=days,
         next_try_at=at,
     )
+    return paper
+
+
+def _keep_a_signer(paper: SafeConduct, *, by: User, at: datetime) -> None:
+    """Another signer for a paper that waits for its page, where its own was revoked since, or it has none."""
+    if paper.sealed_with is None or paper.sealed_with.status == CertificateStatus.REVOKED:
+        paper.sealed_with = signer_at(paper.numbered_at or at, by=by)
+        paper.version += 1
+        paper.save(update_fields=["sealed_with", "version"])
+
+
+def _make_room(evidence: Evidence, *, by: User, at: datetime) -> None:
+    """What it takes the place of is void from this moment; what a longer one overtakes ends the day before."""
+    replaced = evidence.replaced
+    if replaced and replaced.status == Status.ISSUED:
+        end(replaced, "replace", "REPLACED", by=by, at=at)
+    elif not replaced and evidence.ends:
+        for held in held_in(evidence.case):
+            cut_short(held, by=by, at=at)
 
 
 def _another_law(paper: SafeConduct, kind: DocumentType) -> bool:
     """Whether the law's longest term is another today than when it was approved; what was granted may be shorter."""
+    if paper.replaces_id:  # it keeps the end of what it replaces, whatever the law says today
+        return False
     longest = paper.longest_term or paper.term_value
     return (longest, paper.term_unit) != (kind.max_term, kind.unit)
 
@@ -105,7 +149,11 @@ def _changed(paper: SafeConduct, evidence: Evidence) -> bool:
 
 def typeset(paper: SafeConduct) -> bytes:
     """The PDF of a numbered paper, from its approved facts alone. Raises CaseworkError where it cannot be set."""
-    return render_safe_conduct(*what_to_set(paper))
+    pdf = render_safe_conduct(*what_to_set(paper))
+    if not settings.PDF_SIGNATURE:
+        return pdf
+    signature = import_module(SIGNATURE)  # it takes a second to load, which only who signs should wait for
+    return cast(bytes, signature.sign_pdf(pdf))
 
 
 def what_to_set(paper: SafeConduct) -> tuple[SafeConductFacts, IssuedPaper, bytes | None]:
@@ -124,9 +172,27 @@ def what_to_set(paper: SafeConduct) -> tuple[SafeConductFacts, IssuedPaper, byte
         valid_from=first_day,
         valid_until=last_day,
         verification_url=f"{settings.PUBLIC_URL}/v/{paper.token}",
+        seal=_seal_of(paper, facts),
         demonstration=settings.DEMONSTRATION,
     )
     return facts, issued, _approved_photo(paper, facts.photo_sha256)
+
+
+def _seal_of(paper: SafeConduct, facts: SafeConductFacts) -> bytes:
+    """The sealed message of a numbered paper, always the same. Raises SealKeysRefused."""
+    signer, numbered_at, last_day = paper.sealed_with, paper.numbered_at, paper.valid_until
+    assert signer  # noqa: S101 - set with the number
+    assert numbered_at  # noqa: S101 - constraints of the database
+    assert last_day  # noqa: S101
+    message = message_of(
+        facts,
+        number=paper.printed_no or "",
+        until=last_day,
+        issued_on=local_date(numbered_at),
+        signer=signer.name,
+        reference=signer.reference,
+    )
+    return sign(message, private_key(signer))
 
 
 def _readable_facts(paper: SafeConduct) -> SafeConductFacts:
@@ -161,7 +227,8 @@ def put_on_paper(safe_conduct_id: UUID, content: bytes, *, by: User, at: datetim
         at=at,
     )
     move(paper, "issue", STEPS, by=by, at=at, document=file, next_try_at=None)
-    close_work(WorkKind.ISSUE_FAILED, subject=paper, by=by, at=at)
+    if paper.issue_attempts:  # else nobody was told of it
+        close_work(WorkKind.ISSUE_FAILED, subject=paper, by=by, at=at)
     due = at + HAND_OVER_WITHIN
     open_work(WorkKind.HAND_OVER, paper, case=paper.case, role=Role.CASE_OFFICER, due_at=due, at=at)
 

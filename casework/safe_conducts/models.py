@@ -13,11 +13,28 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import cipher
 from casework.arrivals.models import Case
+from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.models import Application
+from casework.law.days import local_date
+from casework.law.reference import LossGround
 from casework.people.models import Person, StoredFile
-from casework.safe_conducts.states import DECIDED, ON_PAPER, PENDING, Status
+from casework.safe_conducts.blocks import BlankSheet
+from casework.safe_conducts.seal_certificates import SealCertificate
+from casework.safe_conducts.states import DECIDED, ENDED_EARLY, HAS_NUMBER, HOLDS, ON_PAPER, PENDING, Status
 from casework.staff.models import Office
 from casework.transitions import Stateful
+
+
+class Replacement(models.TextChoices):
+    """Why a paper is replaced before its end (design: domain.md 5.6 and 5.8)."""
+
+    LOST = "lost", _("lost")
+    STOLEN = "stolen", _("stolen")
+    DAMAGED = "damaged", _("damaged")
+    CORRECTED = "corrected", _("our own mistake on it")
+
+
+OUT_OF_HAND = (Replacement.LOST, Replacement.STOLEN)  # somebody else may hold it: void from the report on
 
 
 class SafeConduct(Stateful):
@@ -27,10 +44,17 @@ class SafeConduct(Stateful):
     person = models.ForeignKey(Person, models.PROTECT, related_name="safe_conducts")
     application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="safe_conducts")
     type = models.CharField(max_length=20)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=14, choices=Status, default=Status.DRAFT)
+    renews = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="renewed_by")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replacement = models.CharField(max_length=9, choices=Replacement, blank=True)
+    report = models.CharField(max_length=300, blank=True)  # the statement, or the number of the police report
+    asked_by = models.ForeignKey(MinistryAct, models.PROTECT, null=True, blank=True, related_name="+")  # art. 4.1
+    territorial_limit = models.CharField(max_length=100, blank=True)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
+    first_requested_at = models.DateTimeField(null=True, blank=True)  # a return does not make a person late
     facts_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -50,8 +74,12 @@ class SafeConduct(Stateful):
     numbered_at = models.DateTimeField(null=True, blank=True)
     validity = DateRangeField(null=True, blank=True)
     document = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    blank_sheet = models.ForeignKey(BlankSheet, models.PROTECT, null=True, blank=True, related_name="papers")  # by hand
+    sealed_with = models.ForeignKey(SealCertificate, models.PROTECT, null=True, blank=True, related_name="+")
     issue_attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    loss_ground = models.ForeignKey(LossGround, models.PROTECT, null=True, blank=True, related_name="+")
 
     SEALED: ClassVar[dict[str, str]] = {"facts": "facts_place"}
 
@@ -74,7 +102,7 @@ class SafeConduct(Stateful):
             ),
             models.CheckConstraint(
                 name="safe_conduct_numbered_whole",
-                condition=~Q(status__in=ON_PAPER)
+                condition=~Q(status__in=HAS_NUMBER)
                 | Q(
                     register_no__isnull=False,
                     year__isnull=False,
@@ -90,9 +118,35 @@ class SafeConduct(Stateful):
                 | Q(longest_term__isnull=True)
                 | Q(term_value__gte=1, term_value__lte=F("longest_term")),
             ),
-            models.CheckConstraint(
+            models.CheckConstraint(  # set by the worker, or written by hand on a sheet of a block
                 name="safe_conduct_issued_has_document",
-                condition=~Q(status__in=[Status.ISSUED, Status.EXPIRED]) | Q(document__isnull=False),
+                condition=~Q(status__in=[*HOLDS, Status.EXPIRED])
+                | Q(document__isnull=False, blank_sheet__isnull=True)
+                | Q(document__isnull=True, blank_sheet__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="safe_conduct_one_a_sheet", fields=["blank_sheet"], condition=Q(status__in=HAS_NUMBER)
+            ),
+            models.CheckConstraint(  # one that ended by its date before grounds were written has none
+                name="safe_conduct_ended_for_a_reason",
+                condition=Q(status__in=ENDED_EARLY, ended_at__isnull=False, loss_ground__isnull=False)
+                | Q(status=Status.EXPIRED)
+                | (~Q(status__in=[*ENDED_EARLY, Status.EXPIRED]) & Q(ended_at__isnull=True, loss_ground__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="safe_conduct_replacement_says_why",
+                condition=Q(replaces__isnull=True, replacement="", report="")
+                | (Q(replaces__isnull=False, renews__isnull=True) & ~Q(replacement="") & ~Q(report="")),
+            ),
+            models.CheckConstraint(
+                name="safe_conduct_follows_another",
+                condition=(Q(renews__isnull=True) | ~Q(renews=F("id")))
+                & (Q(replaces__isnull=True) | ~Q(replaces=F("id"))),
+            ),
+            models.UniqueConstraint(  # one paper is replaced by one other
+                name="safe_conduct_replaced_once",
+                fields=["replaces"],
+                condition=~Q(status__in=[Status.REFUSED, Status.CANCELLED]),
             ),
             ExclusionConstraint(
                 name="safe_conduct_no_overlap",
@@ -138,8 +192,25 @@ class SafeConduct(Stateful):
         return self.validity.upper - timedelta(days=1) if self.validity else None
 
     def is_active(self, on: date) -> bool:
-        """Issued and within its dates: computed, so that a late task cannot make an ended paper look valid."""
-        return self.status == Status.ISSUED and self.validity is not None and on in self.validity
+        """On paper, not void, within its dates: computed, so that a late task cannot make an ended one look valid."""
+        return self.status in HOLDS and self.validity is not None and on in self.validity
+
+    def may_be_held(self, on: date) -> bool:
+        """Active, or a renewal issued before its first day, which is printed and handed over ahead."""
+        ahead = self.renews_id is not None and self.valid_from is not None and on < self.valid_from
+        return self.is_active(on) or (ahead and self.status == Status.ISSUED)
+
+    def asked_by_the_end_of(self, before: "SafeConduct") -> bool:
+        """Whether it was first asked for while the paper before it still held."""
+        asked = self.first_requested_at or self.requested_at
+        return before.valid_until is not None and local_date(asked) <= before.valid_until
+
+    def days_late(self, before: "SafeConduct | None") -> int:
+        """How many days after the end of the one before it was numbered, though asked in time: the office's delay."""
+        if before is None or before.valid_until is None or self.numbered_at is None:
+            return 0
+        late = (local_date(self.numbered_at) - before.valid_until).days - 1
+        return max(late, 0) if self.asked_by_the_end_of(before) else 0
 
 
 class PrintOutcome(models.TextChoices):
@@ -162,6 +233,7 @@ class Print(models.Model):
     at = models.DateTimeField()
     received_at = models.DateTimeField(null=True, blank=True)  # by the holder, by the office's clock
     late_reason = models.CharField(max_length=500, blank=True)  # why it was typed so much later
+    reason = models.CharField(max_length=300, blank=True)  # of a further print, or why a sheet is spoiled
 
     class Meta:
         constraints = [
@@ -170,6 +242,14 @@ class Print(models.Model):
             models.CheckConstraint(
                 name="print_handed_over_has_a_time",
                 condition=~Q(outcome=PrintOutcome.HANDED_OVER) | Q(received_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="print_spoiled_has_a_reason", condition=~Q(outcome=PrintOutcome.SPOILED) | ~Q(reason="")
+            ),
+            models.UniqueConstraint(
+                name="print_first_without_reason",  # only the first print of a document needs none
+                fields=["safe_conduct"],
+                condition=Q(outcome=PrintOutcome.PRINTED, reason=""),
             ),
         ]
 

@@ -16,5 +16,5 @@ def evidence_shown(user: User, case: Case, *, at: datetime) -> tuple[Evidence, b
     """
     evidence, told = evidence_for(case, on=local_date(at)), reads_checks(user, case, at=at)
     if not told:
-        evidence.checks, evidence.kinds_of_check = [], []
+        evidence.checks, evidence.kinds_of_check, evidence.assessment = [], [], None
     return evidence, told

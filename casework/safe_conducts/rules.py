@@ -3,30 +3,30 @@
 The first paper is cheap to get: what is missing is a recorded reason, never a refusal (design: domain.md 0.10).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.arrivals.rules import about_receiving, to_the_minute
 from casework.arrivals.states import CaseStatus
 from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.people.models import Basis
 from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.selectors import NO_DOCUMENT, Evidence
+from casework.safe_conducts.print_rules import about_handing_over as about_handing_over
+from casework.safe_conducts.selectors import INITIAL, NO_DOCUMENT, Evidence
 from casework.safe_conducts.states import Status
+from casework.safe_conducts.type_rules import GUARDS, INITIAL_ARTICLE, about_the_kind
 from casework.screening.rules import about_the_answer
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
-INITIAL_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
 CONTENT_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.6.2"
 UNDER_WAY = (Status.REQUESTED, Status.APPROVED, Status.NUMBERED)  # a numbered one may wait hours for its paper
 
 
 def about_requesting(user: User, evidence: Evidence, *, at: datetime) -> list[Finding]:
-    """Whether this user may request the first safe-conduct of this case now."""
+    """Whether this user may request a safe-conduct of this kind in this case now."""
     findings = about_holding(user, Role.CASE_OFFICER, office=evidence.case.office, at=at)
     if any(paper.status in UNDER_WAY for paper in evidence.earlier):
         findings.append(Finding("already_requested", _("A safe-conduct of this person is already under way.")))
@@ -35,8 +35,11 @@ def about_requesting(user: User, evidence: Evidence, *, at: datetime) -> list[Fi
 
 def about_the_paper(evidence: Evidence) -> list[Finding]:
     """What the law and the file say about this paper, whoever asks."""
+    if evidence.replaced:
+        return [*_about_the_case(evidence), *about_the_replaced(evidence.replaced, on=evidence.on)]
     return [
-        *_about_the_procedure(evidence),
+        *_about_the_case(evidence),
+        *about_the_kind(evidence),
         *_about_nationality(evidence),
         *_about_what_is_missing(evidence),
         *about_the_answer(
@@ -47,20 +50,19 @@ def about_the_paper(evidence: Evidence) -> list[Finding]:
     ]
 
 
-def _about_the_procedure(evidence: Evidence) -> list[Finding]:
-    """An open case, a lodged application, checks requested, a type in force, no paper that is still valid."""
-    application = evidence.application
+def about_a_sheet(evidence: Evidence) -> list[Finding]:
+    """What the law and the file say about a first paper that was written by hand; its days are looked at apart."""
+    return [*_about_the_case(evidence), *GUARDS[INITIAL](evidence), *_about_nationality(evidence)]
+
+
+def _about_the_case(evidence: Evidence) -> list[Finding]:
+    """An open case of a living person, and a type in force."""
     refusals = (
         (evidence.case.status == CaseStatus.OPEN, "case_not_open", _("The case is not open.")),
-        (application and application.is_lodged, "application_not_lodged", _("No application has been lodged.")),
-        (evidence.checks_asked, "checks_not_requested", _("The background checks have not been requested.")),
+        (evidence.death is None, "person_died", _("The person has died.")),
         (evidence.document_type, "no_term_in_force", _("No safe-conduct of this type is in force on this day.")),
-        (evidence.active is None, "still_valid", _("The person holds a safe-conduct that is still valid.")),
     )
     findings = [Finding(code, sentence, article=INITIAL_ARTICLE) for met, code, sentence in refusals if not met]
-    if any(paper.status in (Status.ISSUED, Status.EXPIRED) and paper != evidence.active for paper in evidence.earlier):
-        sentence = _("The person has had a first safe-conduct before: the next is of another type.")
-        findings.append(Finding("had_a_first", sentence, Level.WARN, INITIAL_ARTICLE))
     if evidence.document_type and not evidence.document_type.is_verified:
         sentence = _("The rule for this document has not been verified by counsel.")
         findings.append(Finding("rule_unverified", sentence, Level.WARN))
@@ -160,16 +162,9 @@ def about_four_eyes(user_id: UUID, safe_conduct: SafeConduct, *, editor_id: UUID
     return [Finding(code, sentence) for other, code, sentence in same if other is not None and other == user_id]
 
 
-def about_handing_over(
-    user: User, safe_conduct: SafeConduct, *, at: datetime, received_at: datetime | None = None
-) -> list[Finding]:
-    """Whether this user may hand the paper over: an officer of the case's office, and only a paper that is active then.
-
-    The case may have gone to another office since the paper was numbered in the register of this one.
-    """
-    moment = received_at or at
-    findings = about_holding(user, Role.CASE_OFFICER, office=safe_conduct.case.office, at=at)
-    numbered_at = safe_conduct.numbered_at
-    if not safe_conduct.is_active(local_date(moment)) or (numbered_at and moment < to_the_minute(numbered_at)):
-        findings.append(Finding("not_active", _("This safe-conduct is not active: it is not handed over.")))
-    return [*findings, *about_receiving(moment, at=at)]
+def about_the_replaced(replaced: SafeConduct, *, on: date) -> list[Finding]:
+    """Whether another sheet may still take the place of this paper: it must not have ended otherwise since."""
+    there = replaced.status in (Status.ISSUED, Status.REPLACED) and replaced.valid_until and replaced.valid_until >= on
+    if there:
+        return []
+    return [Finding("nothing_to_replace", _("The safe-conduct to be replaced has ended: request a new one."))]

@@ -2,91 +2,37 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from casework.arrivals.desk_records import DeclaredItem, ItemDeclaration
 from casework.arrivals.models import Arrival, Case
 from casework.arrivals.records import ChildNotice
-from casework.asylum.models import Application
+from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.selectors import covers_of
-from casework.law.models import CheckType, DocumentType
+from casework.law.days import local_date
+from casework.law.models import DocumentType
 from casework.people.kin import with_adult
-from casework.people.models import Birth
-from casework.people.selectors import KINDS, Known, birth_value, current_facts, first, known_from
+from casework.people.models import Birth, Death
+from casework.people.selectors import KINDS, Known, current_facts, first, known_from
 from casework.people.together import Prepared, attach, read_together
 from casework.safe_conducts.document import LEGEND_TRANSLATION, Identity, NextStep, SafeConductFacts
-from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.states import PENDING, Status
-from casework.screening.about import About
-from casework.screening.evidence import ToldByChecks
-from casework.screening.models import Check
+from casework.safe_conducts.evidence import Evidence as Evidence
+from casework.safe_conducts.kinds import EXIT
+from casework.safe_conducts.kinds import INITIAL as INITIAL
+from casework.safe_conducts.models import Print, PrintOutcome, SafeConduct
+from casework.safe_conducts.states import HOLDS, Status
+from casework.screening.assessments import Assessment
 from casework.screening.selectors import HITS, asked_about, kinds_asked
 
-INITIAL = "SC2_INITIAL"
+NEXT_STEPS = {INITIAL: NextStep.RATIFY, EXIT: NextStep.LEAVE}
 NO_DOCUMENT, SWORN = "NONE", "SWORN"
 # A service card tells who somebody was: it identifies them in the file, never on paper (design: seal.md).
 NOT_ON_PAPER = (NO_DOCUMENT, SWORN, "VE_MILITARY_ID")
-
-
-@dataclass(slots=True)
-class Evidence(ToldByChecks):
-    """Everything that is looked at before a paper is requested or approved, side by side."""
-
-    case: Case
-    known: Known
-    arrival: Arrival | None
-    application: Application | None
-    checks: list[Check]
-    declaration: ItemDeclaration | None
-    earlier: list[SafeConduct]
-    document_type: DocumentType | None
-    on: date
-    kinds_of_check: list[CheckType]
-    notice: ChildNotice | None = None  # the latest, that the ICBF was told of this child
-    has_adult: bool = False  # an adult principal of their family answers for this child
-
-    @property
-    def pending(self) -> SafeConduct | None:
-        """The request that is under way."""
-        return next((paper for paper in self.earlier if paper.status in PENDING), None)
-
-    @property
-    def active(self) -> SafeConduct | None:
-        """The paper that is valid on the day of the question."""
-        return next((paper for paper in self.earlier if paper.is_active(self.on)), None)
-
-    @property
-    def age(self) -> int | None:
-        """Age in whole years on that day, from the birth date to use."""
-        return birth_value(self.known.birth).years_on(self.on) if self.known.birth else None
-
-    @property
-    def is_child(self) -> bool:
-        """Whether this person is under 18 on that day, certainly or possibly."""
-        return self.known.birth is not None and birth_value(self.known.birth).is_child_on(self.on)
-
-    @property
-    def checks_apply(self) -> bool:
-        """Whether any check is made at this person's age."""
-        return any(About(age=self.age).concerns(kind) for kind in self.kinds_of_check)
-
-    @property
-    def checks_asked(self) -> bool:
-        """Whether the checks were requested that are made at this age; there may be none to request."""
-        return bool(self.checks) or not self.checks_apply
-
-    @property
-    def last_editor_id(self) -> UUID | None:
-        """Who wrote the newest of the facts that a paper tells: about the person, or about the entry."""
-        told = self.known.newest
-        if self.arrival and (told is None or self.arrival.recorded_at >= told.recorded_at):
-            return self.arrival.recorded_by_id
-        return told.recorded_by_id if told else None
 
 
 def evidence_for(case: Case, *, on: date) -> Evidence:
@@ -104,10 +50,11 @@ def evidence_of(cases: Sequence[Case], *, on: date) -> dict[UUID, Evidence]:
     else:
         found = read_together(*_looked_at(persons, keys, on=on))
     known = known_from([case.person for case in cases], found[: len(KINDS)])
-    arrivals, covers, checks, hits, declarations, lines, papers, notices, kinds, types = found[len(KINDS) :]
+    arrivals, covers, checks, hits, declarations, lines, papers, notices, kinds, *later, types = found[len(KINDS) :]
     attach(checks, hits, by="check_run", as_="hits")
     attach(declarations, lines, by="declaration", as_="lines")
     parts = [_by_case(rows) for rows in (arrivals, covers, checks, declarations, papers, notices)]
+    after = _Later(*later)
     made = {}
     for case in cases:
         arrival, cover, checks, declaration, earlier, notice = (part[case.pk] for part in parts)
@@ -119,13 +66,52 @@ def evidence_of(cases: Sequence[Case], *, on: date) -> dict[UUID, Evidence]:
             checks=checks,
             declaration=first(declaration),
             earlier=earlier,
-            document_type=first(types),
+            document_type=None,
             on=on,
             kinds_of_check=kinds,
             notice=first(notice),
+            types=types,
+            **after.of(case, cover[0].application_id if cover else None),
         )
+        made[case.pk] = _of_the_kind_asked(made[case.pk])
     _say_who_has_an_adult(list(made.values()), on=on)
     return made
+
+
+class _Later:
+    """What matters to the papers after the first: acts of the Ministry, the assessment, a death."""
+
+    def __init__(self, acts: list[MinistryAct], assessments: list[Assessment], deaths: list[Death]) -> None:
+        corrected = {act.corrects_id for act in acts}
+        self.acts: defaultdict[UUID, dict[UUID, MinistryAct]] = defaultdict(dict)
+        for act in acts:
+            if act.pk not in corrected:
+                self.acts[act.application_id][act.pk] = act
+        self.assessments = {one.case_id: one for one in assessments}
+        self.deaths = {death.person_id: death for death in deaths}
+
+    def of(self, case: Case, application_id: UUID | None) -> dict[str, Any]:
+        """The parts of the evidence about this case."""
+        return {
+            "acts": list(self.acts[application_id].values()) if application_id else [],
+            "assessment": self.assessments.get(case.pk),
+            "death": self.deaths.get(case.person_id),
+        }
+
+
+def _of_the_kind_asked(evidence: Evidence) -> Evidence:
+    """For the request that is under way, else for what is due; a replacement goes by the law of what it replaces."""
+    pending, replaced = evidence.pending, evidence.replaced
+    if replaced is None or replaced.numbered_at is None:
+        return evidence.of_kind(pending.type if pending else evidence.kind_due)
+    return as_replacing(evidence, replaced)
+
+
+def as_replacing(evidence: Evidence, replaced: SafeConduct) -> Evidence:
+    """For another sheet with the same end, by the law of the day on which the first was numbered. One query."""
+    on = local_date(replaced.numbered_at) if replaced.numbered_at else evidence.on
+    kind = DocumentType.objects.in_force(replaced.type, on).first()
+    return replace(evidence, kind=replaced.type, document_type=kind)
 
 
 def _say_who_has_an_adult(made: Sequence[Evidence], *, on: date) -> None:
@@ -138,7 +124,13 @@ def _say_who_has_an_adult(made: Sequence[Evidence], *, on: date) -> None:
 
 def _looked_at(persons: Sequence[UUID], keys: Sequence[UUID], *, on: date) -> list[QuerySet[Any]]:
     """The facts about the people, what the files hold, and the law of that day."""
-    return [*current_facts(persons), *_about_cases(keys), DocumentType.objects.in_force(INITIAL, on)]
+    later = [
+        MinistryAct.objects.filter(application__beneficiaries__case__in=keys).order_by("-recorded_at", "-id"),
+        Assessment.objects.filter(case__in=keys).exclude(status="reopened"),
+        Death.objects.filter(person__in=persons, superseded_at__isnull=True),
+    ]
+    types = DocumentType.objects.filter(valid__contains=on).order_by("code")
+    return [*current_facts(persons), *_about_cases(keys), *later, types]
 
 
 ABOUT_ONE = Prepared(lambda *, person, case, on: _looked_at([person], [case], on=on))
@@ -211,10 +203,11 @@ def facts_of(evidence: Evidence) -> SafeConductFacts:
         legal_basis=kind.basis,
         legend=kind.legend,
         legend_translation=LEGEND_TRANSLATION if kind.legend else "",
-        next_step=NextStep.RATIFY,
+        work_permitted=kind.work_permitted,
+        next_step=NEXT_STEPS.get(kind.code, NextStep.RENEW),
         office_name=office.name_es,
         office_city=office.city,
-        territorial_limit="",
+        territorial_limit=evidence.pending.territorial_limit if evidence.pending else "",
         case_ref=evidence.case.public_ref,
         **_identity(known),
         **_birth(known.birth),
@@ -249,24 +242,6 @@ def printed_name(facts: dict[str, Any]) -> str:
     return " ".join(facts[part] for part in ("given_names", "paternal_surname", "maternal_surname") if facts.get(part))
 
 
-@dataclass(frozen=True, slots=True)
-class PublicAnswer:
-    """What anybody with the paper may know: whether it is valid today, and until when if it is."""
-
-    valid: bool
-    until: date | None = None
-
-
-def public_answer(token: str, *, on: date) -> PublicAnswer:
-    """The answer to a token; unknown, ended and never issued all look the same. One query, always."""
-    asked = token.replace("\x00", "\ufffd")  # a sign that no text in PostgreSQL holds: it is a question all the same
-    behind = "SELECT id, status, validity FROM wall_paper_behind(%s)"  # nobody asks: docs/adr/0018
-    paper = next(iter(SafeConduct.objects.raw(behind, [asked])), None)
-    if paper is not None and paper.is_active(on):
-        return PublicAnswer(valid=True, until=paper.valid_until)
-    return PublicAnswer(valid=False)
-
-
 def ending_between(first: date, last: date) -> QuerySet[SafeConduct]:
     """Issued papers whose last day lies between these two, both included, the earliest end first."""
     ends = (first + timedelta(days=1), last + timedelta(days=1))  # of the range, which leaves its end out
@@ -278,3 +253,11 @@ def to_issue(at: datetime) -> QuerySet[SafeConduct, UUID]:
     """The keys of approved or numbered papers whose next try is due, oldest first: the sweep's list."""
     waiting = SafeConduct.objects.filter(status__in=[Status.APPROVED, Status.NUMBERED], next_try_at__lte=at)
     return waiting.order_by("next_try_at").values_list("pk", flat=True)
+
+
+def to_hand_over(cases: QuerySet[Case], *, on: date) -> QuerySet[SafeConduct]:
+    """Papers that hold on that day and that nobody was handed, the longest waiting first; `sheets` were printed."""
+    handed = Print.objects.filter(safe_conduct=OuterRef("pk"), outcome=PrintOutcome.HANDED_OVER)
+    printed = Count("prints", filter=Q(prints__outcome=PrintOutcome.PRINTED))
+    held = SafeConduct.objects.filter(status__in=HOLDS, validity__contains=on, case__in=cases)
+    return held.exclude(Exists(handed)).annotate(sheets=printed).order_by("numbered_at", "pk")

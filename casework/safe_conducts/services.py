@@ -1,85 +1,140 @@
-"""Requesting, deciding, handing over, ending."""
+"""Requesting and deciding; what comes after lies in `prints`, `ending`, `replacing` and `revoking`."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from casework.arrivals.models import Case
 from casework.audit.context import service
 from casework.cipher import seal
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, Level, Reasons, refusing
 from casework.law.days import local_date
 from casework.safe_conducts import rules
 from casework.safe_conducts.document import canonical_hash, check_printable
-from casework.safe_conducts.models import Print, PrintOutcome, SafeConduct
-from casework.safe_conducts.selectors import INITIAL, Evidence, evidence_for, facts_of
+from casework.safe_conducts.ending import expire_safe_conducts as expire_safe_conducts
+from casework.safe_conducts.locking import locked, locked_case
+from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.prints import HAND_OVER_WITHIN as HAND_OVER_WITHIN
+from casework.safe_conducts.prints import hand_over as hand_over
+from casework.safe_conducts.selectors import Evidence, evidence_for, facts_of
 from casework.safe_conducts.states import STEPS, Status
+from casework.safe_conducts.type_rules import GUARDS
 from casework.safe_conducts.waiting import DECIDE_WITHIN
+from casework.screening.asking import ask_for_renewal
+from casework.screening.checklists import validity_on
 from casework.staff.models import Role, User
 from casework.transitions import move
 from casework.work.models import WorkKind
 from casework.work.services import close_work, open_work
 
-Guard = Callable[[UUID], AbstractContextManager[Any]]
 CORRECT_WITHIN = timedelta(hours=12)
-HAND_OVER_WITHIN = timedelta(hours=24)
 
 
 @service("safe_conducts.requested")
-def request_safe_conduct(case_id: UUID, *, by: User, at: datetime, reasons: Reasons = NO_REASONS) -> SafeConduct:
-    """Ask a supervisor for the first safe-conduct, again after a return. Raises ActionRefused, InvalidTransition."""
-    case = _locked_case(case_id)
-    evidence = evidence_for(case, on=local_date(at))
+def request_safe_conduct(
+    case_id: UUID,
+    *,
+    by: User,
+    at: datetime,
+    type: str = "",
+    territorial_limit: str | None = None,
+    reasons: Reasons = NO_REASONS,
+) -> SafeConduct:
+    """Ask a supervisor for a safe-conduct of this type, again after a return; without a type for the one returned.
+
+    The first one where none was. What follows another has its old checks asked afresh. Raises ActionRefused, BadInput
+    for an unknown type, InvalidTransition.
+    """
+    case = locked_case(case_id)
+    evidence = evidence_for_type(evidence_for(case, on=local_date(at)), type)
     findings = rules.about_requesting(by, evidence, at=at)
     if stopping := refusing(findings, reasons):
         raise ActionRefused(stopping)
-    _check_the_page(evidence)
-    paper = evidence.pending or _draft(evidence, by=by, at=at)
-    move(
+    limit = _limit(evidence, territorial_limit)
+    paper = evidence.pending or draft_of(evidence, by=by, at=at)
+    ask(
         paper,
-        "request",
-        STEPS,
+        evidence,
         by=by,
         at=at,
         findings=findings,
         reasons=reasons,
-        requested_by=by,
-        requested_at=at,
-        facts_edited_by_id=evidence.last_editor_id,
+        type=evidence.kind,
+        renews=None if evidence.replaced else evidence.before,
+        asked_by=evidence.asked_by if _by_request(evidence) else None,
+        territorial_limit=limit,
     )
-    close_work(WorkKind.REQUEST_SAFE_CONDUCT, subject=case, by=by, at=at)
+    return paper
+
+
+def evidence_for_type(evidence: Evidence, type_code: str) -> Evidence:
+    """The evidence for the type that is asked for. Raises BadInput for one that nobody knows."""
+    if type_code in ("", evidence.kind):
+        return evidence
+    if type_code not in GUARDS:
+        raise BadInput({"type": _("There is no such type of safe-conduct.")})
+    if evidence.replaced:
+        raise BadInput({"type": _("A replacement has the type of the safe-conduct that it replaces.")})
+    return evidence.of_kind(type_code)
+
+
+def _by_request(evidence: Evidence) -> bool:
+    return evidence.document_type is not None and evidence.document_type.needs_mfa_request
+
+
+def _limit(evidence: Evidence, territorial_limit: str | None) -> str:
+    """The territorial limit, as asked or as it was. Raises BadInput where the page could not show it."""
+    before = evidence.pending.territorial_limit if evidence.pending else ""
+    limit = before if territorial_limit is None else territorial_limit.strip()
+    check_printable(replace(facts_of(evidence), territorial_limit=limit))
+    return limit
+
+
+def ask(
+    paper: SafeConduct,
+    evidence: Evidence,
+    *,
+    by: User,
+    at: datetime,
+    findings: Sequence[Finding],
+    reasons: Reasons,
+    **changes: Any,
+) -> None:
+    """Take the step of asking with a draft, and hand it to a supervisor; what follows a paper has old checks asked."""
+    case = evidence.case
+    who: dict[str, Any] = {"requested_by": by, "requested_at": at, "facts_edited_by_id": evidence.last_editor_id}
+    who["first_requested_at"] = paper.first_requested_at or at
+    move(paper, "request", STEPS, by=by, at=at, findings=findings, reasons=reasons, **who, **changes)
+    close_work(WorkKind.REQUEST_SAFE_CONDUCT, WorkKind.REQUEST_EXIT, subject=case, by=by, at=at)
     close_work(WorkKind.CORRECT_REQUEST, subject=paper, by=by, at=at)
     for ended in evidence.earlier:
         if ended.status == Status.EXPIRED:
             close_work(WorkKind.REVIEW_EXPIRED, subject=ended, by=by, at=at)
+    if paper.replaces_id is None and evidence.last:
+        close_work(WorkKind.RENEW_SAFE_CONDUCT, subject=evidence.last, by=by, at=at)
+    if paper.replaces_id is None and evidence.before and evidence.old_checks(validity_on(evidence.on)):
+        ask_for_renewal(case.pk, by=by, at=at)
     _ask_for_decision(paper, at=at)
-    return paper
 
 
-def _draft(evidence: Evidence, *, by: User, at: datetime) -> SafeConduct:
+def draft_of(evidence: Evidence, *, by: User, at: datetime, **changes: Any) -> SafeConduct:
     case, registrar = evidence.case, evidence.case.registered_by_id
     assert registrar is not None  # noqa: S101 - a constraint of every registered case
     return SafeConduct.objects.create(
         case=case,
         person=case.person,
         application=evidence.application,
-        type=INITIAL,
+        type=evidence.kind,
         office=case.office,
         requested_by=by,
         requested_at=at,
         case_started_by_id=case.started_by_id,
         case_registered_by_id=registrar,
+        **changes,
     )
-
-
-def _check_the_page(evidence: Evidence) -> None:
-    """Refuse at the desk what the typesetter could not set. Raises BadInput naming the fact."""
-    check_printable(facts_of(evidence))
 
 
 def _ask_for_decision(paper: SafeConduct, *, at: datetime) -> None:
@@ -104,7 +159,7 @@ def approve_safe_conduct(
     kind = evidence.document_type
     assert kind is not None  # noqa: S101 - a rule refused without
     _check_term(term, longest=kind.max_term)
-    facts = facts_of(evidence).as_dict()
+    replaced, facts = evidence.replaced, facts_of(evidence).as_dict()
     move(
         paper,
         "approve",
@@ -118,7 +173,7 @@ def approve_safe_conduct(
         facts_edited_by_id=evidence.last_editor_id,
         facts=seal(facts, place=paper.facts_place),
         facts_hash=canonical_hash(facts),
-        term_value=kind.max_term if term is None else term,
+        term_value=(replaced.term_value if replaced else None) or term or kind.max_term,
         term_unit=kind.unit,
         longest_term=kind.max_term,
         issue_attempts=0,
@@ -180,16 +235,20 @@ def cancel_safe_conduct(safe_conduct_id: UUID, note: str, *, by: User, at: datet
 
 
 @service("safe_conducts.sent_back")
-def send_back(paper: SafeConduct, *, by: User, at: datetime) -> None:
-    """A fact changed between approval and issue: the approval no longer covers it, so it is decided again."""
+def send_back(paper: SafeConduct, *, by: User, at: datetime, why: Sequence[Finding] = ()) -> None:
+    """A fact changed between approval and issue, or something stands against it now: it is decided again.
+
+    The approval covers neither.
+    """
     changed = Finding("facts_changed", _("A fact changed after the approval."), Level.WARN)
+    found = [Finding(one.code, one.message, Level.WARN, one.article) for one in why] or [changed]
     move(
         paper,
         "send_back",
         STEPS,
         by=by,
         at=at,
-        findings=[changed],
+        findings=found,
         approved_by=None,
         approved_at=None,
         facts=None,
@@ -200,88 +259,3 @@ def send_back(paper: SafeConduct, *, by: User, at: datetime) -> None:
         next_try_at=None,
     )
     _ask_for_decision(paper, at=at)
-
-
-@service("safe_conducts.handed_over")
-def hand_over(
-    safe_conduct_id: UUID,
-    *,
-    by: User,
-    at: datetime,
-    received_at: datetime | None = None,
-    reasons: Reasons = NO_REASONS,
-) -> Print:
-    """Record that the sheet is in the holder's hand, once; `received_at` is when, now where none is given.
-
-    Raises ActionRefused for a paper that was not active then, or without the reason for typing it late.
-    """
-    paper, moment = locked(safe_conduct_id), received_at or at
-    if stopping := refusing(rules.about_handing_over(by, paper, at=at, received_at=moment), reasons):
-        raise ActionRefused(stopping)
-    if earlier := paper.prints.filter(outcome=PrintOutcome.HANDED_OVER).first():
-        return earlier
-    sheet = add_print(
-        paper,
-        PrintOutcome.HANDED_OVER,
-        by=by,
-        at=at,
-        received_at=moment,
-        late_reason=reasons.get("typed_late", "").strip()[:500],
-    )
-    close_work(WorkKind.HAND_OVER, subject=paper, by=by, at=at)
-    return sheet
-
-
-def add_print(paper: SafeConduct, outcome: str, *, by: User, at: datetime, **more: Any) -> Print:
-    """Number one more event of the sheets of a document; the document is locked."""
-    number = paper.prints.count() + 1
-    return Print.objects.create(
-        safe_conduct=paper, case_id=paper.case_id, number=number, outcome=outcome, by=by, at=at, **more
-    )
-
-
-def expire_safe_conducts(*, by: User, at: datetime, guard: Guard = nullcontext) -> int:
-    """End every issued paper whose last day has passed, each inside `guard`; returns how many.
-
-    Doing it twice changes nothing.
-    """
-    today = local_date(at)
-    ended = SafeConduct.objects.filter(status=Status.ISSUED, validity__endswith__lte=today)
-    done = 0
-    for paper_id in ended.values_list("pk", flat=True):
-        with guard(paper_id):
-            done += _expire(paper_id, by=by, at=at)
-    return done
-
-
-@service("safe_conducts.expired")
-def _expire(safe_conduct_id: UUID, *, by: User, at: datetime) -> int:
-    paper = locked(safe_conduct_id)
-    if paper.status != Status.ISSUED:
-        return 0
-    move(paper, "expire", STEPS, by=by, at=at)
-    close_work(WorkKind.HAND_OVER, subject=paper, by=by, at=at, done=False)
-    due = at + HAND_OVER_WITHIN
-    open_work(WorkKind.REVIEW_EXPIRED, paper, case=paper.case, role=Role.CASE_OFFICER, due_at=due, at=at)
-    return 1
-
-
-def _locked_case(case_id: UUID) -> Case:
-    return _cases_to_lock().get(pk=case_id)
-
-
-def _cases_to_lock() -> QuerySet[Case]:
-    return Case.objects.select_for_update(of=("self",)).select_related("office", "person", "registered_by")
-
-
-def locked(safe_conduct_id: UUID) -> SafeConduct:
-    """The document with its case locked first, so that two acts on one case take turns."""
-    case = _cases_to_lock().filter(safe_conducts=safe_conduct_id).first()
-    if case is None:
-        raise SafeConduct.DoesNotExist
-    paper = SafeConduct.objects.select_for_update().get(pk=safe_conduct_id)
-    paper.person = case.person  # a constraint of the database
-    if paper.office_id == case.office_id:
-        paper.office = case.office
-    paper.case = case
-    return paper

@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from casework.arrivals.models import Case
 from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, refusing
-from casework.people.files import store_file
-from casework.people.models import FileKind, Nationality, StoredFile
+from casework.people.models import FileKind, Nationality
+from casework.people.scans import Scan, store_scan
 from casework.people.writing import clean_line
 from casework.screening import answer_rules
 from casework.screening.assessing import see_to_assessment
 from casework.screening.locking import locked_check
 from casework.screening.models import Check
 from casework.screening.received import AnswerSource, CheckAnswer
-from casework.screening.scans import Scan
 from casework.screening.silence import forget_silence
 from casework.screening.states import PENDING, STEPS, CheckStatus, Result, Weighing
 from casework.staff.models import Role, User
@@ -83,7 +82,8 @@ UNWEIGHED: Mapping[str, Any] = {"weighing": "", "weigh_reason": "", "weighed_by"
 
 def _kept(check: Check, received: Received, *, by: User, at: datetime) -> CheckAnswer:
     """The answer as a row, its scan as a file."""
-    file = _stored(check.case, received.scan, by=by, at=at) if received.scan else None
+    case, kind = check.case, FileKind.CHECK_ANSWER
+    file = store_scan(received.scan, kind=kind, person=case.person, case_id=case.pk, by=by, at=at)
     words = (received.said, received.reference, received.note, received.offence, received.received_at.isoformat())
     return CheckAnswer.objects.create(
         check_run=check,
@@ -103,11 +103,6 @@ def _kept(check: Check, received: Received, *, by: User, at: datetime) -> CheckA
         recorded_by=by,
         recorded_at=at,
     )
-
-
-def _stored(case: Case, scan: Scan, *, by: User, at: datetime) -> StoredFile:
-    kind, media = FileKind.CHECK_ANSWER, scan.media_type
-    return store_file(scan.content, kind=kind, media_type=media, person=case.person, case_id=case.pk, by=by, at=at)
 
 
 def _is_from_origin(case: Case, country: str) -> bool:

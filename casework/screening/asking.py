@@ -14,6 +14,8 @@ from casework.law.reference import CheckType
 from casework.law.selectors import deadline
 from casework.screening import asking_rules
 from casework.screening.about import About, about_them, kinds_for
+from casework.screening.agencies.connected import connected
+from casework.screening.agencies.withdrawing import TO_WITHDRAW
 from casework.screening.assessing import open_assessments, see_to_assessment
 from casework.screening.locking import locked_check
 from casework.screening.models import Check
@@ -121,7 +123,9 @@ def cancel_check(check_id: UUID, *, reasons: Reasons, by: User, at: datetime) ->
     """Ask no longer, with the reason; it can be asked again. Raises ActionRefused, InvalidTransition."""
     check = locked_check(check_id)
     findings = asking_rules.about_cancelling(by, check, at=at)
-    move(check, "cancel", STEPS, by=by, at=at, findings=findings, reasons=reasons)
+    gone_out = check.status == CheckStatus.SENT and connected(check.type_id) is not None
+    told_later: dict[str, Any] = {"failure": TO_WITHDRAW, "attempts": 0, "next_try_at": at} if gone_out else {}
+    move(check, "cancel", STEPS, by=by, at=at, findings=findings, reasons=reasons, **told_later)
     close_work(WorkKind.RUN_CHECK_AGAIN, subject=check, by=by, at=at, done=False)
     see_to_assessment(check.case, by=by, at=at)
     return check

@@ -1,12 +1,13 @@
 """What an assessment needs, and who proposes and approves it (design: domain.md section 5.5)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import Finding, Level
+from casework.errors import Finding, Level, refusing
 from casework.law.days import local_date
 from casework.law.reference import CheckType
 from casework.screening.assessment_states import OUTCOMES, AssessmentStatus
@@ -16,8 +17,6 @@ from casework.screening.states import CheckStatus, Result, Weighing
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
-CONCERNS = (Weighing.CONCERN, Weighing.OBSERVATION)
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -26,6 +25,14 @@ class Item:
     kind: CheckType
     check: Check | None
     finding: Finding | None
+    confirmed: tuple[str, ...] = ()  # the list entries that reviewers said are this person
+
+    @property
+    def concern(self) -> str:
+        """What keeps the outcome from being favourable: the kind and the entries that were confirmed; else empty."""
+        concerned = bool(self.confirmed) or (self.check is not None and self.check.weighing == Weighing.CONCERN)
+        entries = f" ({', '.join(self.confirmed)})" if self.confirmed else ""
+        return f"{self.kind.code}{entries}" if concerned else ""
 
     @property
     def done(self) -> bool:
@@ -34,16 +41,25 @@ class Item:
 
 
 def checklist(
-    kinds: Iterable[CheckType], checks: Iterable[Check], *, validity: timedelta | None, on: date
+    kinds: Iterable[CheckType],
+    checks: Iterable[Check],
+    confirmed: Mapping[UUID, Sequence[str]],
+    *,
+    validity: timedelta | None,
+    on: date,
 ) -> list[Item]:
-    """What is needed and what each of it lacks, by the checks of a case with the newest first."""
+    """What is needed and what each of it lacks, by the checks of a case with the newest first.
+
+    `confirmed` holds, by check, the list entries that were said to be this person.
+    """
     newest: dict[str, Check] = {}
     for check in checks:
         newest.setdefault(check.type_id, check)
     made = []
     for kind in kinds:
         own = newest.get(kind.pk)
-        made.append(Item(kind, own, about_one(own, validity=validity, on=on)))
+        entries = tuple(confirmed.get(own.pk, ())) if own else ()
+        made.append(Item(kind, own, about_one(own, validity=validity, on=on), entries))
     return made
 
 
@@ -77,14 +93,23 @@ def about_proposing(
     if assessment.status not in (AssessmentStatus.OPEN, AssessmentStatus.COMPLETE):
         findings.append(Finding("already_proposed", _("An outcome has been proposed already.")))
     findings += about_completeness(items)
-    concerned = any(item.check and item.check.weighing in CONCERNS for item in items)
-    if outcome == AssessmentStatus.FAVOURABLE and concerned:
-        sentence = _("A check has an observation or a concern: say why the outcome is favourable all the same.")
-        findings.append(Finding("favourable_with_concern", sentence, Level.WARN))
+    findings += _about_favourable(items) if outcome == AssessmentStatus.FAVOURABLE else []
     if any(item.check and item.check.answer and item.check.answer.from_origin for item in items):
         sentence = _("Possible persecution: a notice was issued by the country of origin. Do not contact its bureau.")
         findings.append(Finding("possible_persecution", sentence, Level.WARN))
     return findings
+
+
+def _about_favourable(items: Sequence[Item]) -> list[Finding]:
+    """A confirmed match or concern asks for another outcome; an observation is warned of."""
+    found = []
+    if concerns := [item.concern for item in items if item.concern]:
+        sentence = _("A match or a concern is confirmed, %(named)s: propose favourable with observations, or adverse.")
+        found.append(Finding("concern_confirmed", sentence % {"named": "; ".join(concerns)}))
+    if any(item.check and item.check.weighing == Weighing.OBSERVATION for item in items):
+        sentence = _("A check has an observation: say why the outcome is favourable all the same.")
+        found.append(Finding("favourable_with_concern", sentence, Level.WARN))
+    return found
 
 
 def about_completeness(items: Sequence[Item]) -> list[Finding]:
@@ -117,6 +142,8 @@ def about_approving(user: User, assessment: Assessment, items: Sequence[Item], *
     if assessment.approved_by_id == user.pk:
         sentence = _("You gave the first approval: an adverse outcome needs a second supervisor.")
         findings.append(Finding("second_person", sentence))
+    if assessment.outcome == AssessmentStatus.FAVOURABLE:
+        findings += refusing(_about_favourable(items))  # a match may have been confirmed since the proposal
     return findings + about_completeness(items)
 
 

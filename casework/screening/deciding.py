@@ -12,6 +12,7 @@ from casework.errors import ActionRefused, BadInput, refusing
 from casework.people.writing import clean_line
 from casework.screening import hit_rules as rules
 from casework.screening.asking import UNWEIGHED
+from casework.screening.assessing import see_to_assessment
 from casework.screening.claiming import release_claim
 from casework.screening.hits import SETTLING, Hit, HitDecision
 from casework.screening.locking import locked_check
@@ -143,6 +144,7 @@ def take_up(check: Check, note: str, *, by: User, at: datetime) -> None:
     if check.status == CheckStatus.ADJUDICATED:
         move(check, "reopen", STEPS, by=by, at=at, reasons={"note": note}, **UNWEIGHED)
     hand_to_reviewers(check, at=at)
+    see_to_assessment(check.case, by=by, at=at)
 
 
 def _locked(hit_id: UUID) -> Hit:

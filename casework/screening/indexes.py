@@ -19,6 +19,7 @@ from casework.screening.models import ListVersion
 from casework.screening.runs import Failure
 from casework.screening.selectors import listed_of, serving_lists
 from casework.screening.serving import entries_of
+from casework.screening.thresholds import thresholds
 
 logger = logging.getLogger(__name__)
 MOST = 50
@@ -95,7 +96,7 @@ def _built(version: ListVersion) -> Index:
     """The index of one version, whole. Raises CannotLook for a part of a list, which would find nobody in the rest."""
     began = time.monotonic()
     try:
-        index = Index(listed_of(entry) for entry in entries_of(version))
+        index = Index((listed_of(entry) for entry in entries_of(version)), thresholds=thresholds())
     except (AttributeError, LookupError, TypeError, ValueError, MemoryError) as error:
         logger.error("list %s of %s cannot be loaded: %s", version.pk, version.source, type(error).__name__)
         raise CannotLook(Failure.NOT_LOADED, version.source) from error

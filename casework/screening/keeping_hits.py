@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from casework.screening.hits import Hit, HitDecision
+from casework.screening.hits import TO_BE_WEIGHED, Hit, HitDecision
 from casework.screening.matching.values import Band, Found, Subject
-from casework.screening.matching.version import ALGORITHM
 from casework.screening.models import Check, Entry
-from casework.screening.runs import ScreeningRun
+from casework.screening.runs import Outcome, ScreeningRun
+from casework.screening.thresholds import algorithm
 
 
 class Evidence(NamedTuple):
@@ -44,6 +44,13 @@ class Looked:
     def nearest(self) -> float | None:
         """The highest score, whatever it amounts to."""
         return self.found[0].score if self.found else None
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the look ended: somebody without name and document cannot be looked up."""
+        if self.subject.is_blank:
+            return Outcome.NOTHING_TO_ASK
+        return Outcome.MATCHES if any(one.band in TO_BE_WEIGHED for one in self.found) else Outcome.NO_MATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ def _there(checks: Iterable[Check]) -> dict[tuple[UUID, Evidence, str], Hit]:
 def _made(looks: Sequence[Looked], runs: Mapping[UUID, ScreeningRun], *, at: datetime) -> list[Hit]:
     """What was found, as rows that are not stored yet."""
     keys = {one.key for look in looks for one in look.likenesses}
+    way = algorithm()
     entries = {str(key): entry for key, entry in Entry.objects.select_related("list_version").in_bulk(keys).items()}
     return [
         Hit(
@@ -117,7 +125,7 @@ def _made(looks: Sequence[Looked], runs: Mapping[UUID, ScreeningRun], *, at: dat
             entry_key=entries[one.key].entry_id,
             entry_hash=entries[one.key].content_hash,
             subject_hash=runs[look.check.pk].subject_hash,
-            algorithm=ALGORITHM,
+            algorithm=way,
             score=one.score,
             band=one.band,
             agreeing=one.agreeing,

@@ -56,6 +56,18 @@ def looks_of(check: Check) -> Looks:
     return Looks(looks, list(later))
 
 
+def say_which_lists(checks: Sequence[Check]) -> None:
+    """Write on each of these checks, as `lists`, the versions of its newest look that came off. Two queries."""
+    runs = ScreeningRun.objects.filter(check_run__in=[check.pk for check in checks])
+    came_off = runs.exclude(outcome=Outcome.NOT_SCREENED).order_by("check_run", "-at", "-asked_at")
+    newest = {run.check_run_id: run for run in came_off.distinct("check_run")}
+    versions = versions_by_key(key for run in newest.values() for key in run.list_versions)
+    for check in checks:
+        asked = newest[check.pk].list_versions if check.pk in newest else ()
+        found = [versions[key] for key in asked if key in versions]
+        check.lists = sorted(found, key=lambda version: version.source)
+
+
 def matches_of(check: Check) -> Matches:
     """The matches of a check by what they are to its reader. One query."""
     hits = list(HITS.filter(check_run=check))

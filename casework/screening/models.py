@@ -1,6 +1,7 @@
 """What the lists say: versions and entries, and the checks that were asked."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import models
@@ -195,6 +196,8 @@ class Check(Stateful):
             ),
             models.Index(name="check_recent", fields=["-requested_at", "-id"]),  # all of them, the newest first
         ]
+
+    lists: Sequence[ListVersion] = ()  # in which it was looked up, where looks.say_which_lists wrote it
 
     def __str__(self) -> str:
         return f"{self.type_id}: {self.result or self.status}"

@@ -1,6 +1,7 @@
 """What earlier cases are found by: keys of a person's names that the database can look up, and how common each is."""
 
 from enum import StrEnum
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -19,6 +20,8 @@ class NameKeys(models.Model):
     words = ArrayField(models.CharField(max_length=64), default=list)
     skeletons = ArrayField(models.CharField(max_length=64), default=list)
     algorithm = models.CharField(max_length=40)
+
+    DERIVED: ClassVar[bool] = True
 
     class Meta:
         indexes = [

@@ -12,27 +12,23 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from casework.arrivals.locking import locked_cases
 from casework.arrivals.states import LIVE
 from casework.audit.context import service
 from casework.law.reference import CheckType
-from casework.screening.asking import UNWEIGHED
-from casework.screening.hits import TO_BE_WEIGHED, Hit
 from casework.screening.indexes import Serving, serving_indexes
-from casework.screening.keeping_hits import Looked, keep_hits, keep_runs
+from casework.screening.keeping_anew import keep_anew
+from casework.screening.keeping_hits import Looked
 from casework.screening.many_people import described_all
 from casework.screening.matching.index import Index
 from casework.screening.matching.values import Subject
-from casework.screening.matching.version import ALGORITHM
 from casework.screening.models import Check, ListState, ListVersion
 from casework.screening.runs import Outcome, Rescreening, Scope, ScreeningRun
 from casework.screening.selectors import changed_entries, listed_of
-from casework.screening.services import hold_the_lists, result_of
+from casework.screening.services import hold_the_lists
 from casework.screening.serving import last_rescreened_before
-from casework.screening.settling import hand_to_reviewers
-from casework.screening.states import HOLDING, STEPS, CheckStatus
+from casework.screening.states import HOLDING
+from casework.screening.thresholds import algorithm
 from casework.staff.models import User
-from casework.transitions import move
 
 BATCH: Final = 1_000
 LEASE: Final = timedelta(minutes=10)  # a round that has not ended by then was given up by its worker
@@ -76,12 +72,12 @@ def _begin(version_id: UUID, *, by: User, at: datetime) -> Rescreening | None:
     if version is None:
         return None
     Rescreening.objects.bulk_create(
-        [Rescreening(version=version, algorithm=ALGORITHM, began_at=at - LEASE)], ignore_conflicts=True
+        [Rescreening(version=version, algorithm=algorithm(), began_at=at - LEASE)], ignore_conflicts=True
     )
     free = Rescreening.objects.select_for_update(skip_locked=True).select_related("version")
     begun = free.filter(version=version, ended_at=None, began_at__lte=at - LEASE).first()
     if begun is not None:
-        begun.began_at, begun.algorithm = at, ALGORITHM
+        begun.began_at, begun.algorithm = at, algorithm()
         begun.save(update_fields=["began_at", "algorithm"])
     return begun
 
@@ -130,45 +126,5 @@ def _resembles(small: Index, subject: Subject) -> bool:
 @service("screening.round_kept")
 def _keep(looks: Sequence[Looked], serving: Serving, *, by: User, at: datetime) -> int:
     """Store what the changed entries have in common with these people; how many likenesses."""
-    locked_cases(look.check.case_id for look in looks)
-    rows = Check.objects.select_for_update(of=("self",)).select_related("case__office", "case__person", "type")
-    locked = {check.pk: check for check in rows.filter(pk__in=[look.check.pk for look in looks]).order_by("pk")}
-    known = described_all([check.case.person_id for check in locked.values()])
-    still = [
-        Looked(check, look.subject, look.found)
-        for look in looks
-        if (check := locked[look.check.pk]).status in HOLDING and known[check.case.person_id] == look.subject
-    ]
-    runs = keep_runs(_run(look, serving, at=at) for look in still)
-    kept = keep_hits(still, runs, at=at, everything=False)
-    for look in still:
-        _take_up(look, kept.of(look.check), by=by, at=at)
+    still = keep_anew(looks, serving, scope=Scope.CHANGES, why="list_changed", by=by, at=at)
     return sum(len(look.likenesses) for look in still)
-
-
-def _run(look: Looked, serving: Serving, *, at: datetime) -> ScreeningRun:
-    matching = any(one.band in TO_BE_WEIGHED for one in look.found)
-    return ScreeningRun(
-        check_run=look.check,
-        case_id=look.check.case_id,
-        subject_hash=look.subject.hash,
-        list_versions=serving.keys,
-        algorithm=ALGORITHM,
-        scope=Scope.CHANGES,
-        outcome=Outcome.MATCHES if matching else Outcome.NO_MATCH,
-        nearest=look.nearest,
-        asked_at=serving.newest.imported_at,
-        at=at,
-    )
-
-
-def _take_up(look: Looked, hits: Sequence[Hit], *, by: User, at: datetime) -> None:
-    """A check with a match that nobody has weighed is answered anew, and waits for reviewers."""
-    check = look.check
-    if not any(hit.waits for hit in hits):
-        return
-    if check.status == CheckStatus.ADJUDICATED:
-        move(check, "reopen", STEPS, by=by, at=at, reasons={"note": "list_changed"}, **UNWEIGHED)
-    if (check.status, "answer_again") in STEPS:
-        move(check, "answer_again", STEPS, by=by, at=at, result=result_of(look.subject, hits))
-    hand_to_reviewers(check, at=at)

@@ -1,7 +1,7 @@
 """The reviewers' queue: matches that wait for a decision, the highest score first, then the most that agrees.
 
-Reviewers see no case that they did not take or that was not assigned to them. The queue tells a number, or a
-codename, and what the match scores, and never whom it is about.
+Reviewers see no case that they did not take or that was not assigned to them. The queue tells a number, of a
+restricted one its codename alone, and what the match scores, and never whom it is about.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,17 +36,28 @@ class Waiting:
     findings: Sequence[Finding]
 
     @property
+    def called(self) -> str:
+        """What its reader may call the case: by its number, or by the codename of one that is restricted."""
+        case = self.hit.case
+        return (case.codename or "") if case.restricted else case.number
+
+    @property
     def held_by(self) -> User | None:
         """Who has taken it now."""
         return self.claim.claimed_by if self.claim else None
 
 
 def waiting_for(user: User, *, at: datetime) -> QuerySet[Hit]:
-    """The matches that wait in the offices which this reviewer's role reaches, in their order."""
+    """The matches that wait in the offices which this reviewer's role reaches, in their order.
+
+    Of restricted cases reviewers of the whole country are told, and others of those that they see.
+    """
     grants = [grant for grant in user.grants_on(at) if grant.role == Role.SECURITY_REVIEWER]
     if not grants:
         return Hit.objects.none()
     cases = Case.objects.filter(in_places(grants))
+    if not rules.reviews_everywhere(user, at=at):
+        cases = cases.filter(Q(restricted=False) | Q(pk__in=Case.objects.visible_to(user, at=at).values("pk")))
     if user.bound_office_id is not None:
         cases = cases.filter(office_id=user.bound_office_id)
     open_hits: QuerySet[Hit] = Hit.objects.undecided().filter(case__in=cases)

@@ -20,12 +20,12 @@ from casework.screening.keeping_hits import Kept, Looked, keep_hits, keep_runs
 from casework.screening.locking import locked_check
 from casework.screening.many_people import described_all
 from casework.screening.matching.values import Subject
-from casework.screening.matching.version import ALGORITHM
 from casework.screening.models import Check
 from casework.screening.runs import Failure, Outcome, ScreeningRun
 from casework.screening.selectors import serving_lists
 from casework.screening.settling import hand_to_reviewers, settle_check
 from casework.screening.states import STEPS, CheckStatus, Result
+from casework.screening.thresholds import algorithm
 from casework.staff.models import Role, User
 from casework.transitions import Move, move, move_all
 from casework.work.models import WorkKind
@@ -120,21 +120,14 @@ def _runs(looks: Sequence[Looked], serving: Serving, *, at: datetime) -> dict[UU
             case_id=look.check.case_id,
             subject_hash=look.subject.hash,
             list_versions=serving.keys,
-            algorithm=ALGORITHM,
-            outcome=_outcome(look),
+            algorithm=algorithm(),
+            outcome=look.outcome,
             nearest=look.nearest,
             asked_at=min(look.check.next_try_at, at),
             at=at,
         )
         for look in looks
     )
-
-
-def _outcome(look: Looked) -> Outcome:
-    if look.subject.is_blank:
-        return Outcome.NOTHING_TO_ASK
-    matching = any(one.band in TO_BE_WEIGHED for one in look.found)
-    return Outcome.MATCHES if matching else Outcome.NO_MATCH
 
 
 def result_of(subject: Subject, hits: Sequence[Hit]) -> Result:
@@ -210,7 +203,7 @@ def _failed(check: Check, failure: Failure, *, at: datetime) -> ScreeningRun:
     return ScreeningRun(
         check_run=check,
         case_id=check.case_id,
-        algorithm=ALGORITHM,
+        algorithm=algorithm(),
         outcome=Outcome.NOT_SCREENED,
         failure=failure,
         asked_at=min(check.next_try_at, at),

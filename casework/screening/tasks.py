@@ -7,7 +7,7 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from casework import clock
-from casework.screening import services
+from casework.screening import another_algorithm, services
 from casework.screening.agencies import exchange
 from casework.screening.lists.watching import take_from_folder
 from casework.screening.rescreening import rescreen
@@ -32,6 +32,12 @@ def rescreen_for(*, version_id: str, **_from_newer_callers: object) -> int:
     """Compare everybody with what a new version of a list brought; how many people that were."""
     done = rescreen(UUID(version_id), by=system_user(), at=clock.now())
     return done.people if done else 0
+
+
+@shared_task(base=DjangoTask, name="screening.look_anew", acks_late=True)
+def look_anew(*, check_ids: Sequence[str], **_from_newer_callers: object) -> int:
+    """Look up to 500 people up whose newest look was by another algorithm; how many were."""
+    return another_algorithm.look_anew([UUID(check_id) for check_id in check_ids], by=system_user(), at=clock.now())
 
 
 @shared_task(base=DjangoTask, name="screening.ask_agency", acks_late=True)

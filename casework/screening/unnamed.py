@@ -5,7 +5,8 @@ what else is known makes a possible duplicate; an estimated age, however alike, 
 """
 
 from datetime import timedelta
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from casework.screening.matching.births import Birth, compare_births
 from casework.screening.matching.evidence import Attribute, Outcome, evidence
@@ -32,8 +33,11 @@ def compare_unnamed(asked: Subject, listed: Subject, *, crossed: tuple[Crossed, 
     score, band = _verdict({one.name: one for one in attributes}, crossing, _same_day(asked, listed))
     everything = [*attributes, crossing]
     agreeing = sum(one.outcome == Outcome.AGREES and one.name != "gender" for one in everything)
-    explanation = explain(None, Ledger((), (), ()), everything, words=None) | {"algorithm": ALGORITHM, "score": score}
-    return Found(key, score, band, agreeing, explanation)
+    return Found(key, score, band, agreeing, partial(_explain, everything, score))
+
+
+def _explain(everything: list[Attribute], score: float) -> dict[str, Any]:
+    return explain(None, Ledger((), (), ()), everything, words=None) | {"algorithm": ALGORITHM, "score": score}
 
 
 def _verdict(of: dict[str, Attribute], crossing: Attribute, same_day: bool) -> tuple[float, Band]:

@@ -79,7 +79,7 @@ def why(explanation: Mapping[str, Any]) -> Why | None:
     whole = sum(weights) + sum(costs) or 1.0
     score = name_score(
         [(pair["similarity"], pair["weight"]) for pair in name["pairs"]],
-        costs,
+        [(cost,) for cost in costs],
         [(one["factor"], one["most"]) for one in name["reductions"]],
     )
     return Why(

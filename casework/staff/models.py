@@ -233,6 +233,7 @@ class Scope(models.TextChoices):
     APPLICATIONS = "applications", _("lodge and forward applications")
     REQUEST = "request", _("request and hand over safe-conducts")
     DECIDE = "decide", _("decide on safe-conducts and matches")
+    VERIFY = "verify", _("verify seals")
 
 
 class ApiToken(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 import redis
@@ -15,9 +15,10 @@ from casework.staff.numbers import Highest, NumbersRefused, Register, kept_numbe
 from casework.staff.selectors import registers_behind
 from casework.work.models import Heartbeat
 
-BEAT, SWEEPER = "beat", "sweeper"
+BEAT, SWEEPER, SEAL = "beat", "sweeper", "seal"
+SEAL_DAYS = timedelta(days=14)  # so long before the last signer ends there must be a next one
 PATIENCE_SECONDS = 2.0  # for the broker, which answers in a thousandth of that
-NAMES = ("database", "migrations", BEAT, SWEEPER, "trail", "checkpoint", "numbers")
+NAMES = ("database", "migrations", BEAT, SWEEPER, "trail", "checkpoint", SEAL, "numbers")
 SHORTEST_SECONDS = 10.0  # a demonstration sweeps faster than a busy machine can tell
 
 
@@ -45,6 +46,7 @@ def readiness(*, at: datetime) -> dict[str, Check]:
             "migrations": Check(ok=_is_migrated()),
             **_heartbeats(at),
             **_trail(at),
+            SEAL: Check(ok=settings.DEMONSTRATION or _seals_on(at + SEAL_DAYS)),  # a demonstration makes its own keys
             "numbers": Check(ok=kept is not None and not any(each.refuses for each in registers_behind(kept))),
         }
     except Error:
@@ -93,6 +95,15 @@ def _trail(at: datetime) -> dict[str, Check]:
         name: Check(ok=ok, age_seconds=max(0, int((at - since).total_seconds())) if since else None)
         for name, (since, ok) in zip(("trail", "checkpoint"), ages, strict=True)
     }
+
+
+def _seals_on(then: datetime) -> bool:
+    """Whether some key still seals papers then; asked of the table, because its concept lies above this one."""
+    told = "SELECT max(signs_until) >= %s FROM casework_sealcertificate WHERE kind = 'signer' AND status = 'active'"
+    with connection.cursor() as cursor:
+        cursor.execute(told, [then.date()])
+        ((seals,),) = cursor.fetchall()
+    return bool(seals)
 
 
 def _is_migrated() -> bool:

@@ -8,8 +8,10 @@ import pytest
 from django.apps import apps
 from django.utils import translation
 
-from casework.admin import codes, sentences, words
+from casework.admin import sentences, words
+from casework.admin.codes import PAGES, TASKS
 from casework.admin.columns import FIELDS
+from casework.admin.finding_words import FINDINGS
 from casework.admin.story import QUIET
 from casework.arrivals.states import STEPS as CASE
 from casework.asylum.states import STEPS as APPLICATION
@@ -18,17 +20,23 @@ from casework.audit.models import Kind
 from casework.journey import telling
 from casework.law.bilingual import Bilingual
 from casework.management.commands.write_states import all_findings
+from casework.pages.urls import urlpatterns
 from casework.people.states import STEPS as FAMILY_LINK
+from casework.safe_conducts.states import REVOCATION_STEPS as REVOCATION
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
 from casework.screening.assessment_states import STEPS as ASSESSMENT
 from casework.screening.states import STEPS as CHECK
+from config.celery import app
 
+# Nobody is refused these.
+FOR_EVERYBODY = {"home", "healthz", "readyz", "set_language", "demonstration", "verify", "verify_bundle"}
 CASEWORK = Path(sentences.__file__).parents[1]
 TABLES = {
     "case": CASE,
     "familymember": FAMILY_LINK,
     "application": APPLICATION,
     "safeconduct": SAFE_CONDUCT,
+    "revocation": REVOCATION,
     "check": CHECK,
     "assessment": ASSESSMENT,
 }
@@ -61,7 +69,14 @@ class TestCoverage:
         assert set(sentences.ACTS) == service_verbs()
 
     def test_every_finding_has_words(self) -> None:
-        assert {found.code for found in all_findings()} - set(codes.FINDINGS) == set()
+        assert {found.code for found in all_findings()} - set(FINDINGS) == set()
+
+    def test_every_page_has_words(self) -> None:
+        names = {page.name for page in urlpatterns if page.name and page.name not in FOR_EVERYBODY}
+        assert names - set(PAGES) == set()
+
+    def test_every_task_has_words(self) -> None:
+        assert {name for name in app.tasks if not name.startswith("celery.")} - set(TASKS) == set()
 
     def test_every_table_on_the_trail_has_a_word(self) -> None:
         tables = {model._meta.db_table for model in apps.get_app_config("casework").get_models()}

@@ -14,7 +14,8 @@ from casework.api.doors import Acting
 from casework.api.urls import ROUTES
 from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
-from casework.people.facts import BirthDate
+from casework.journey.deaths import record_death
+from casework.people.facts import BirthDate, Died
 from casework.people.families import FamilyMember
 from casework.screening.claiming import take_match
 from casework.screening.hits import Hit
@@ -54,6 +55,9 @@ ACTS: dict[str, tuple[str, str, Any]] = {
     f"{CASE}notify-icbf/": (OFFICER, "young", {"notified_at": "2019-02-26T17:00:00-05:00", "contact": "Guardia ICBF"}),
     f"{CASE}application/lodge/": (OFFICER, "open", LODGING),
     f"{CASE}application/leave/": (OFFICER, "covered", NOTE),
+    f"{CASE}death/record/": (f"{OFFICER} or {SUPERVISOR}", "open", {"told_by": "Hospital de prueba"}),
+    f"{CASE}death/withdraw/": (f"{OFFICER} or {SUPERVISOR}", "dead", {"why": "Another person."}),
+    f"{CASE}name-principal/": (f"{OFFICER} or {SUPERVISOR}", "dead", {"principal": "widow", "relatives": []}),
     f"{CASE}safe-conduct/request/": (OFFICER, "lodged", {"reasons": WHY}),
     "family-links/<uuid:pk>/verify/": (OFFICER, "link", {"proof": "Acta de prueba"}),
     "family-links/<uuid:pk>/told/": (OFFICER, "link", {}),
@@ -77,8 +81,26 @@ ACTS: dict[str, tuple[str, str, Any]] = {
     f"{PAPER}return/": (SUPERVISOR, "requested", NOTE),
     f"{PAPER}refuse/": (SUPERVISOR, "requested", NOTE),
     f"{PAPER}cancel/": (SUPERVISOR, "approved", NOTE),
+    f"{PAPER}print/": (f"{OFFICER} or {SUPERVISOR}", "issued", {}),
+    f"{PAPER}spoil/": (f"{OFFICER} or {SUPERVISOR}", "issued", NOTE),
+    f"{PAPER}surrender/": (OFFICER, "issued", NOTE),
+    f"{PAPER}replace/": (OFFICER, "issued", {"replacement": "damaged", "report": "Torn.", "reasons": WHY}),
+    f"{PAPER}propose-revocation/": (
+        OFFICER,
+        "issued",
+        {"breach": "Left.", "evidence": "Seen.", "defence": "None.", "heard_at": "2019-02-26T12:00:00-05:00"},
+    ),
 }
-UNTRIED = {f"{PAPER}hand-over/"}  # needs a paper that typst set: see TestHandOver
+# One needs a sheet in hand (see TestHandOver), the others what came before them: tests/api/test_paper_life.py.
+AFTER_OTHERS = (
+    "hand-over",
+    "renew",
+    "end-for-no-show",
+    "approve-revocation",
+    "confirm-revocation",
+    "reject-revocation",
+)
+UNTRIED = {f"{APPLICATION}ministry-act/", f"{APPLICATION}correct-act/", *(f"{PAPER}{act}/" for act in AFTER_OTHERS)}
 
 
 @dataclass
@@ -125,14 +147,14 @@ def everything() -> World:
     keys = {
         "draft": making.make_draft(),
         "restricted": making.make_open_case(restricted=True),
+        **dict(zip(("dead", "widow"), _parted(), strict=True)),
         "open": case,
         "young": young,
         "lodged": making.make_lodged_case(),
         "linked": linked,
         "covered": covered,
         "application": making.application_of(making.make_lodged_case()),
-        "head": making.application_of(head),
-        "covering": making.application_of(covering),
+        **{"head": making.application_of(head), "covering": making.application_of(covering)},
         "link": FamilyMember.objects.get(case=linked, until_at=None),
         "check": check,
         "asked": check_of(case, "INTERPOL"),
@@ -140,7 +162,7 @@ def everything() -> World:
         "proposed": make_proposed()[0],
         "hit": hit,
         "requested": making.make_requested(),
-        "approved": making.make_approved(),
+        **{"approved": making.make_approved(), "issued": making.make_issued()},
         "SUPERVISOR": people[SUPERVISOR],
     }
     return World(people=people, keys={name: str(thing.pk) for name, thing in keys.items()})
@@ -153,6 +175,13 @@ def _join_families(desk: System, linked: tuple[Case, Case], covered: tuple[Case,
         assert desk.act(f"cases/{relative.pk}/relatives/link/", body).status_code == 200
     application = making.application_of(covered[1])
     assert desk.act(f"applications/{application.pk}/cover/", {"case": str(covered[0].pk)}).status_code == 200
+
+
+def _parted() -> list[Case]:
+    """A head who died, and the spouse who is left."""
+    head, spouse = making.make_family("SPOUSE")
+    record_death(head.pk, Died(told_by="Hospital de prueba"), by=head.officer, at=clock.FIRST_MOMENT)
+    return [head, spouse]
 
 
 def _births() -> Iterator[Any]:

@@ -23,6 +23,7 @@ LISTS = [
     "arrivals/",
     "applications/",
     "checks/",
+    "ministry-acts/",
     "safe-conducts/",
     "work/",
     "hits/",

@@ -12,6 +12,7 @@ REVIEWERS_POST = "302 403 403 403 403 403 403 405 403 403"
 OFFICERS_POST = "302 405 405 403 403 403 403 403 403 403"
 DESKS_POST = "302 405 405 405 405 403 403 403 403 403"
 CHECKS_OF_THE_CASE = "302 200 404 200 404 403 403 200 403 403"
+READERS_POST = "302 405 405 405 405 403 403 405 405 403"
 CHECKERS_POST = "302 405 405 405 405 403 403 405 403 403"
 SUPERVISORS_POST = "302 403 403 405 405 403 403 403 403 403"
 AUDITOR = "302 403 403 403 403 200 403 403 403 403"
@@ -23,6 +24,7 @@ PAGES = {
     "language/": ("", "405 405 405 405 405 405 405 405 405 405"),
     "demonstration/": ("", "302 403 403 403 403 403 200 403 403 403"),
     "v/<str:token>": ("token", EVERYBODY),
+    "verify/bundle.json": ("", "503 503 503 503 503 503 503 503 503 503"),  # no worker signs here
     "cases/": ("", "302 200 200 200 200 403 403 200 200 403"),
     "cases/new/": ("", "302 200 200 403 403 403 403 403 403 403"),
     "cases/import/": ("", "302 200 200 403 403 403 403 403 403 403"),
@@ -61,16 +63,37 @@ PAGES = {
     "cases/<uuid:pk>/safe-conduct/": ("case", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
+    "applications/<uuid:pk>/ministry-act/": ("application", "302 403 403 200 404 403 403 403 200 403"),
+    "cases/<uuid:pk>/death/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/death/withdraw/": ("case", DESKS_POST),
+    "cases/<uuid:pk>/principal/": ("case", DESK_OF_THE_CASE),
+    "ministry-acts/<uuid:pk>/correct/": ("act", "302 403 403 200 404 403 403 403 200 403"),
+    "ministry-acts/<uuid:pk>/scan/": ("none", "302 404 404 404 404 403 403 404 404 403"),
     "applications/<uuid:pk>/relatives/": ("application", READERS_OF_THE_CASE),
     "applications/<uuid:pk>/statement/": ("application", READERS_OF_THE_CASE),
     "applications/<uuid:pk>/receipt.pdf": ("application", READERS_OF_THE_CASE),
     "safe-conducts/": ("", "302 403 403 200 200 403 403 403 403 403"),
     "safe-conducts/<uuid:pk>/": ("paper", READERS_OF_THE_CASE),
     "safe-conducts/<uuid:pk>/approve/": ("paper", SUPERVISORS_POST),
+    "safe-conducts/approve/": ("", SUPERVISORS_POST),
+    "safe-conducts/<uuid:pk>/life/<slug:act>/": ("paper", READERS_POST),
+    "revocations/<uuid:pk>/": ("revocation", "302 302 404 302 404 403 403 404 404 403"),
+    "renewals/": ("", "302 200 200 403 403 403 403 403 403 403"),
+    "renewals/appointments.pdf": ("", OFFICERS_POST),
+    "printing/": ("", "302 200 200 403 403 403 403 403 403 403"),
+    "printing/documents.pdf": ("", OFFICERS_POST),
     "safe-conducts/<uuid:pk>/return/": ("paper", SUPERVISORS_POST),
     "safe-conducts/<uuid:pk>/cancel/": ("paper", "302 405 405 405 405 403 403 403 403 403"),
     "safe-conducts/<uuid:pk>/document.pdf": ("paper", READERS_OF_THE_CASE),
     "safe-conducts/<uuid:pk>/hand-over/": ("paper", OFFICERS_POST),
+    "blank-sheets/": ("", "302 200 200 200 200 403 403 403 403 403"),
+    "blank-sheets/enter/": ("", "302 200 200 200 200 403 403 403 403 403"),
+    "blank-sheets/<uuid:pk>/": ("block", DESK_OF_THE_CASE),
+    "blank-sheets/<uuid:pk>/sheets.pdf": ("block", SUPERVISOR_OF_THE_CASE),
+    "blank-sheets/<uuid:pk>/reconcile/": ("block", SUPERVISORS_POST),
+    "sheets/<uuid:pk>/": ("sheet", DESK_OF_THE_CASE),
+    "papers/check/": ("", "302 200 200 200 200 403 403 403 403 403"),
+    "register/": ("", "302 403 403 200 200 200 403 403 403 403"),
     "emergency/": ("", "302 200 200 200 200 403 403 200 403 403"),
     "emergency/<uuid:pk>/": ("access", "302 404 200 200 404 403 403 404 403 403"),
     "emergency/<uuid:pk>/end/": ("access", "302 405 405 405 405 403 403 405 403 403"),
@@ -128,12 +151,14 @@ API = {
     "api/v1/cases/<uuid:pk>/person/history/": ("case", OF_THE_CASE),
     "api/v1/cases/<uuid:pk>/photo/": ("case", OF_THE_CASE),
     "api/v1/cases/<uuid:pk>/arrival/": ("case", OF_THE_CASE),
+    "api/v1/cases/<uuid:pk>/death/": ("case", NOT_THERE),  # nobody died
     **{
         f"api/v1/cases/<uuid:pk>/{act}/": ("case", ACT)
         for act in (
             *("register", "void", "name", "compare", "person/correct", "arrival/correct", "notify-icbf"),
             *("relatives/start", "relatives/register", "relatives/link"),
             *("application/lodge", "application/leave", "safe-conduct/request"),
+            *("death/record", "death/withdraw", "name-principal"),
         )
     },
     "api/v1/arrivals/": ("", EVERY_READER),
@@ -147,23 +172,33 @@ API = {
     "api/v1/applications/<uuid:pk>/receipt.pdf": ("application", OF_THE_CASE),
     **{
         f"api/v1/applications/<uuid:pk>/{act}/": ("application", ACT)
-        for act in ("complete", "forward", "cover", "end-cover")
+        for act in ("complete", "forward", "cover", "end-cover", "ministry-act", "correct-act")
     },
+    "api/v1/ministry-acts/": ("", EVERY_READER),
+    "api/v1/ministry-acts/<uuid:pk>/": ("act", OF_THE_CASE),
+    "api/v1/ministry-acts/<uuid:pk>/scan/": ("none", NOT_THERE),
     "api/v1/checks/": ("", EVERY_READER),
     "api/v1/checks/<uuid:pk>/": ("check", "401 200 404 200 404 200 404 200 404 404"),
     **{f"api/v1/checks/<uuid:pk>/{act}/": ("check", ACT) for act in ("ask-again", "answer", "weigh")},
     "api/v1/assessments/": ("", EVERY_READER),
     "api/v1/assessments/<uuid:pk>/": ("assessment", "401 200 404 200 404 200 404 200 404 404"),
     **{f"api/v1/assessments/<uuid:pk>/{act}/": ("assessment", ACT) for act in ("propose", "approve", "return")},
+    "api/v1/seals/verify/": ("", ACT),
     "api/v1/hits/": ("", EVERY_READER),
     "api/v1/hits/<uuid:pk>/": ("hit", "401 200 404 200 404 200 404 200 404 404"),
     "api/v1/hits/<uuid:pk>/decide/": ("hit", ACT),
     "api/v1/safe-conducts/": ("", EVERY_READER),
+    "api/v1/safe-conducts/running-out/": ("", EVERY_READER),
+    "api/v1/safe-conducts/request-next/": ("", ACT),
+    "api/v1/safe-conducts/approve/": ("", ACT),
     "api/v1/safe-conducts/<uuid:pk>/": ("paper", OF_THE_CASE),
     "api/v1/safe-conducts/<uuid:pk>/document.pdf": ("paper", OF_THE_CASE),
     **{
         f"api/v1/safe-conducts/<uuid:pk>/{act}/": ("paper", ACT)
-        for act in ("approve", "return", "refuse", "cancel", "hand-over")
+        for act in (
+            *("approve", "return", "refuse", "cancel", "hand-over", "renew", "replace", "surrender", "end-for-no-show"),
+            *("print", "spoil", "propose-revocation", "approve-revocation", "confirm-revocation", "reject-revocation"),
+        )
     },
     "api/v1/work/": ("", EVERY_READER),
     "api/v1/reference/<slug:table>/": ("table", EVERY_READER),
@@ -210,6 +245,10 @@ ADMIN = {
                 ("documenttype", "document_type"),
                 ("rolegrant", "role_grant"),
                 ("safeconduct", "paper"),
+                ("ministryact", "act"),
+                ("death", "death"),
+                ("revocation", "revocation"),
+                ("sheetblock", "block"),
                 ("mandate", "mandate"),
                 ("listversion", "list"),
                 ("term", "term"),
@@ -224,7 +263,7 @@ ADMIN = {
             *("documenttype", "listfile", "listversion"),
             *("hit", "intelligenceopinion", "mandate", "rolegrant", "safeconduct", "term", "transition"),
             *("user", "verification", "workitem", "screeningrun", "verdict", "rescreening"),
-            *("checkanswer", "assessment"),
+            *("checkanswer", "assessment", "ministryact", "death", "revocation", "sheetblock"),
         )
     },
 }

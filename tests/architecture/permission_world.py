@@ -13,8 +13,14 @@ from casework.arrivals.models import Case, CaseGrant
 from casework.arrivals.records import CaseTransfer
 from casework.asylum.services import forward_application, lodge_application
 from casework.audit.models import AuditEvent
+from casework.journey.deaths import record_death
 from casework.journey.transferring import Wanted, request_transfer
 from casework.law.models import DocumentType, Term
+from casework.people.facts import Died
+from casework.people.models import Death
+from casework.safe_conducts.block_services import reserve_block
+from casework.safe_conducts.revocations import Revocation
+from casework.safe_conducts.revoking import Breach, propose_revocation
 from casework.screening.assessments import Assessment
 from casework.screening.deciding import decide_hit
 from casework.screening.models import Check
@@ -28,6 +34,7 @@ from casework.transitions import Transition
 from casework.work.models import WorkItem
 from tests import making
 from tests.making_hits import make_hit, word
+from tests.making_papers import make_act
 
 
 @dataclass
@@ -99,10 +106,10 @@ def everything() -> dict[str, object]:
         **looked_up(case, reviewer),
         **family(),
         "restricted": making.make_open_case(restricted=True).pk,
-        "application": making.application_of(case).pk,
-        "paper": paper.pk,
-        "token": paper.token,
-        "access": access_to(case).pk,
+        **{"application": making.application_of(case).pk, "paper": paper.pk, "token": paper.token},
+        **{"access": access_to(case).pk, "death": a_death().pk},
+        **dict(zip(("block", "sheet"), blank_sheets(case), strict=True)),
+        **{"revocation": proposed_revocation().pk, "act": make_act(case, "no_show").pk},
         "user": case.officer_id,
         "list": making.serve_list().pk,
         "transfer": asked_transfer().pk,
@@ -118,6 +125,25 @@ def looked_up(case: Case, reviewer: User) -> dict[str, object]:
     rows = {"run": ScreeningRun.objects.filter(case=case), "verdict": Verdict.objects.filter(case=case)}
     rows["round"] = Rescreening.objects.all()
     return {"hit": hit.pk, **{name: found.values_list("pk", flat=True)[0] for name, found in rows.items()}}
+
+
+def proposed_revocation() -> Revocation:
+    """What an officer holds against the holder of another paper."""
+    paper = making.make_issued()
+    said = Breach(breach="Seen elsewhere.", evidence="Report 12.", defence="The bus was late.", heard_at=making.AT)
+    return propose_revocation(paper.pk, said, by=paper.case.officer, at=making.AT)
+
+
+def blank_sheets(case: Case) -> tuple[object, object]:
+    """A block of the first office, and its only sheet."""
+    block = reserve_block(case.office, 1, "No network.", by=making.supervisor_of(case.office), at=making.AT)
+    return block.pk, block.sheets.get().pk
+
+
+def a_death() -> Death:
+    """That somebody of the first office died."""
+    case = making.make_open_case()
+    return record_death(case.pk, Died(told_by="Hospital"), by=case.officer, at=making.AT)
 
 
 def access_to(case: Case) -> CaseGrant:

@@ -15,8 +15,10 @@ from tests.architecture.test_permissions import TABLE
 # Addresses that answer 200 to somebody and tell nothing about a person, each because of what it is.
 SHOWS_NOBODY = {
     *("healthz", "readyz", "language/", "demonstration/"),  # the machine
+    "verify/bundle.json",  # certificates, and hashes of numbers
     "v/<str:token>",  # says whether a paper holds, to whoever has it in hand
-    *("cases/new/", "cases/import/", "cases/import/template.csv"),  # empty forms
+    *("cases/new/", "cases/import/", "cases/import/template.csv", "papers/check/"),  # empty forms
+    *("blank-sheets/", "blank-sheets/enter/"),  # blocks of numbers, of nobody yet
     *("counts/", "office/"),  # numbers of many
     *("admin/mandate/", "staff/requests/"),  # under which mandate to read; what was asked about accounts
     *("accounts/login/", "accounts/logout/", "accounts/signup/"),
@@ -32,7 +34,10 @@ SHOWS_NOBODY = {
     *("admin/", "admin/verify/", "admin/find/", "admin/jsi18n/"),  # forms, and how the trail stands in numbers
     "admin/^(?P<app_label>casework)/$",
     # lists of what is nobody's
-    *(f"admin/casework/{model}/" for model in ("auditblock", "documenttype", "rolegrant", "term", "user")),
+    *(
+        f"admin/casework/{model}/"
+        for model in ("auditblock", "documenttype", "rolegrant", "sheetblock", "term", "user")
+    ),
 }
 # Lists without names, whose rows lead to pages that are events: what an auditor read in full.
 LISTS = {route for route in TABLE if re.fullmatch(r"admin/casework/\w+/", route)} - SHOWS_NOBODY

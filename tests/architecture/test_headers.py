@@ -95,7 +95,7 @@ class TestErrors:
 
     def test_of_a_fault_carry_them(self, monkeypatch: pytest.MonkeyPatch) -> None:
         browser = Client(raise_request_exception=False)
-        monkeypatch.setattr("casework.pages.verification.render", None)
+        monkeypatch.setattr("casework.pages.verification.public_answer", None)
         answer = browser.get("/v/nothing")
         assert answer.status_code == 500
         assert lacking(answer) == {}

@@ -12,8 +12,14 @@ from tests.architecture.source import PROJECT
 
 TASKS = {
     *("audit.deliver", "audit.make_checkpoint", "audit.seal_blocks", "audit.verify"),
-    *("journey.sweep", "safe_conducts.issue", "screening.run_check", "screening.take_lists"),
-    *("screening.screen_chunk", "screening.rescreen", "screening.ask_agency"),
+    *(
+        "journey.sweep",
+        "safe_conducts.issue",
+        "safe_conducts.publish_bundle",
+        "screening.run_check",
+        "screening.take_lists",
+    ),
+    *("screening.screen_chunk", "screening.rescreen", "screening.look_anew", "screening.ask_agency"),
 }
 
 

@@ -113,7 +113,7 @@ def make_history(*, changes: int = 3) -> list[int]:
 
 def seal_all(ids: list[int]) -> AuditBlock:
     """Seal until these events are sealed: other workers' transactions may hold the seal back for a moment."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         seal_blocks()
         block = AuditBlock.objects.filter(ids__contains=[max(ids)]).first()

@@ -72,7 +72,7 @@ class TestSealBlocks:
         waiting = Thread(target=self.seal_in_a_thread)
         waiting.start()
         other_session.commit()
-        waiting.join(30)
+        waiting.join(90)
         seal_all(ids)
         sealed = [event_id for ids in AuditBlock.objects.values_list("ids", flat=True) for event_id in ids]
         assert len(sealed) == len(set(sealed))

@@ -10,12 +10,14 @@ NAMES = (
     "contract",
     "demo",
     "desk",
+    "documents",
     "duplicates",
     "paper",
     "screening",
     "screening_through",
     "start",
     "trail",
+    "verification",
     "visibility",
 )
 

@@ -14,6 +14,7 @@ from casework.management.demo.crowd import SEED
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
 from casework.screening.hits import Hit
+from casework.screening.received import CheckAnswer
 from casework.work.models import WorkItem
 from tests.benchmarks.figures import Figures
 
@@ -69,10 +70,25 @@ def _applications_and_papers(figures: Figures) -> None:
 
 
 def _waiting(figures: Figures) -> None:
-    _exactly(figures, "matches with the list", Hit.objects.to_be_weighed().count(), 22)
+    _found(figures)
     waiting = WorkItem.objects.filter(status="open")
     figures.at_least("work that waits", waiting.count(), 100)
     figures.at_most("of it late", waiting.filter(due_at__lte=clock.FIRST_MOMENT).count(), 10)
+
+
+def _found(figures: Figures) -> None:
+    """What the list and the agencies found (design: domain.md section 9)."""
+    hits = Hit.objects.to_be_weighed()
+    _exactly(figures, "matches with the list", hits.count(), 22)
+    _exactly(figures, "people with one", hits.values("case").distinct().count(), 22)
+    _exactly(figures, "of them by little but the name", hits.filter(band="possible").count(), 17)
+    print(f"matches by band and decision: {dict(Counter(hits.values_list('band', 'decision')))}")
+    answers = CheckAnswer.objects.exclude(result="no_match")
+    found = Counter(answers.values_list("check_run__type", "said", "from_origin"))
+    _exactly(figures, "notices of INTERPOL", found["INTERPOL", "hit", True] + found["INTERPOL", "hit", False], 3)
+    _exactly(figures, "of them issued by the country of origin", found["INTERPOL", "hit", True], 2)
+    _exactly(figures, "observations of intelligence", found["INTELLIGENCE", "observation", False], 1)
+    _exactly(figures, "suspicions of infiltration", found["INTELLIGENCE", "objection", False], 1)
 
 
 def _trail_is_whole() -> int:

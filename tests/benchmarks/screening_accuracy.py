@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from casework.screening.matching.bands import POSSIBLE
 from casework.screening.matching.index import Index
+from tests.benchmarks import screening_halves
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.screening_data import Case, Collection, collections
 from tests.benchmarks.screening_measures import Scores, Search, alert_threshold, first, pooled, recall, scored
@@ -27,6 +28,9 @@ def measure(figures: Figures) -> None:
     figures.at_most("G4 strangers alerted by name alone", _alerted(names), 1.3, " %")
     _table("with attributes", full)
     _table("by name alone", names)
+    keys = {one.name: [case.subject.hash for case in one.cases] for one in everything}
+    screening_halves.tell("with attributes", full, keys)
+    screening_halves.tell("by name alone", names, keys)
     _beside_peers(figures, everything, indexes)
 
 

@@ -44,7 +44,8 @@ TABLES: dict[str, dict[str, str]] = {
     "check": {
         "id": _key("check"), "version": "1", "status": "'answered'", "result": "'no_match'",
         "subject_hash": "md5(n::text)", "requested_at": MOMENT, "due_at": MOMENT, "next_try_at": MOMENT,
-        "attempts": "1", "answered_at": MOMENT, "case_id": CASE, "list_version_id": "%(list)s",
+        "attempts": "1", "failure": "''", "sent_reference": "''", "told": "0", "weighing": "''", "weigh_reason": "''",
+        "answered_at": MOMENT, "case_id": CASE, "list_version_id": "%(list)s",
         "type_id": "(SELECT min(code) FROM casework_checktype)",
     },
     "application": {

@@ -15,7 +15,7 @@ from casework.staff.models import User
 from tests.harness import browsers
 
 PHONE, DESK = 360, 1280
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 30
 Screens = Callable[..., Page]
 
 
@@ -58,7 +58,7 @@ def screens(chromium: Browser, live_server: LiveServer, evening: None, said: lis
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         return page

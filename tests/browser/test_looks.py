@@ -16,7 +16,8 @@ from casework.people.facts import BirthDate, Name
 from casework.safe_conducts.services import return_safe_conduct
 from casework.staff.models import Role, User
 from tests import making
-from tests.browser.conftest import PHONE, Screens
+from tests.browser.conftest import DESK, PHONE, Screens
+from tests.browser.screened import Places, places_after_deaths, places_of_checks
 from tests.making import AT
 from tests.making_lists import record, take_list
 
@@ -28,7 +29,6 @@ DARK = """async () => {
   return found.violations.flatMap((rule) => rule.nodes.map((node) => node.failureSummary + node.html));
 }"""
 LISTED = record("DEMO-1", "Juan Quirvelo", births=("1986-03-14",))
-Places = list[tuple[User | None, list[str]]]
 
 
 @pytest.fixture
@@ -36,12 +36,8 @@ def places(evening: None) -> Places:
     """The address of every kind of page, by who may open it."""
     take_list(LISTED)
     officer, supervisor = making.officer_of(making.make_office()), making.supervisor_of(making.make_office())
-    draft = making.make_draft(restricted=True)
-    opened = making.make_open_case(names=(LONG,), photo=True)
-    listed = making.make_open_case(
-        names=(Name(given="Juan", paternal="Quirvelo"),), birth=BirthDate(year=1986, month=3, day=14)
-    )
-    (check,) = making.answer_checks(listed)
+    draft, opened = making.make_draft(restricted=True), making.make_open_case(names=(LONG,), photo=True)
+    (check,) = making.answer_checks(make_listed_case())
     lodged = making.make_lodged_case()
     application = making.application_of(lodged)
     requested, issued, returned = making.make_requested(), making.make_issued(), making.make_requested()
@@ -71,7 +67,15 @@ def places(evening: None) -> Places:
             "/approvers/", "/approvers/delegate/",
         ]),
         (making.make_user(role=Role.ADMINISTRATOR), administrators_pages(officer)),
+        *places_of_checks(),
+        *places_after_deaths(),
     ]  # fmt: skip
+
+
+def make_listed_case() -> Case:
+    """A case whose person has the name and birth of the entry that is on the list."""
+    quirvelo = Name(given="Juan", paternal="Quirvelo")
+    return making.make_open_case(names=(quirvelo,), birth=BirthDate(year=1986, month=3, day=14))
 
 
 def administrators_pages(user: User) -> list[str]:
@@ -113,11 +117,12 @@ def test_axe_finds_nothing_on_any_page_in_light_or_dark(screens: Screens, places
     assert found == {}
 
 
-def test_no_page_scrolls_sideways_on_a_telephone_or_breaks_its_content_policy(
-    screens: Screens, places: Places, said: list[str]
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_no_page_scrolls_sideways_or_breaks_its_content_policy(
+    screens: Screens, places: Places, said: list[str], width: int
 ) -> None:
     wide = {}
-    for page, place in opened(screens, places, width=PHONE):
+    for page, place in opened(screens, places, width=width):
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if over > 0:
             wide[place] = over

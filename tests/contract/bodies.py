@@ -6,6 +6,9 @@ from typing import Any
 from tests.api.desk import CROSSING, LODGING, PERSON, REGISTRATION
 
 Keys = Mapping[str, Sequence[str]]
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+ACT = {"number": "S-2", "dated": "2019-02-26", "signatory": "Viceministra de prueba"}
+BY_LETTER = {"reasons": {"recorded_for_the_ministry": "Llegó por carta."}}
 NOTE = {"note": "Nota de prueba."}
 REASONS = {
     "reasons": dict.fromkeys(
@@ -43,6 +46,12 @@ def bodies(keys: Keys, right: Keys, *, colleague: str) -> dict[str, list[Any]]:
         "propose_outcome": [{"outcome": "favourable", "reason": "Nada."}, {"outcome": "adverse", "reason": "Nada."}],
         "approve_outcome": [{"reason": "De acuerdo."}],
         "return_outcome": [{"reason": "Falta oír a la persona."}],
+        "record_death": [{"told_by": "Hospital de prueba"}, {"told_by": ""}],
+        "withdraw_death": [{"why": "Otra persona."}],
+        "name_principal": [{"principal": case, "relatives": []} for case in right["who is left"]],
+        "correct_ministry_act": [ACT | {"act": act, "why": "Error.", **BY_LETTER} for act in right["act to correct"]],
+        "approve_together": [{"safe_conducts": [NOBODYS]}, {"safe_conducts": []}],
+        "request_together": [{"safe_conducts": [NOBODYS]}, {"safe_conducts": [NOBODYS] * 201}],
         "verify_link": [{"proof": "Registro civil."}],
         "tell_in_private": [{}],
         "end_link": [NOTE],

@@ -13,7 +13,7 @@ from config.embedded.child import StartFailed, spawn
 from config.embedded.places import PROJECT
 from config.embedded.processes import web
 
-READY_SECONDS = 30
+READY_SECONDS = 90
 
 
 @contextmanager

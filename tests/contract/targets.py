@@ -7,17 +7,22 @@ from typing import Any
 from casework.arrivals.models import Case
 from casework.asylum.models import Application
 from casework.asylum.services import cover_relative, lodge_application
+from casework.journey.deaths import record_death
 from casework.journey.families import start_relatives
-from casework.people.facts import Document
+from casework.people.facts import Died, Document
 from casework.people.families import FamilyMember
+from casework.people.scans import scan_of
 from casework.screening.assessments import Assessment
 from casework.screening.hits import Hit
 from casework.screening.models import Check
 from casework.screening.services import MOST_ATTEMPTS
 from casework.staff.models import Office
 from tests import making
+from tests.making_checks import make_complete, make_proposed, reviewer_of
 from tests.making_lists import record, take_list
+from tests.making_papers import make_act
 
+REVIEWER = "reviews"
 DOCUMENT = "V-99.100.001"
 LISTED = record("DEMO-1", "Juan Carlos Quirvelo", documents=(f"VE_CEDULA:{DOCUMENT}",))
 Targets = dict[str, list[str]]
@@ -25,7 +30,14 @@ Targets = dict[str, list[str]]
 
 def made(here: Office) -> Targets:
     """Everybody at this office; an operation that is missing here is right for whatever there is."""
-    return {**_screened(here), **_registered(here), **_with_papers(here), **_families(here)}
+    return {
+        **_screened(here),
+        **_registered(here),
+        **_with_papers(here),
+        **_families(here),
+        **_dead(here),
+        **_acts(here),
+    }
 
 
 def keys(rows: Iterable[Any]) -> list[str]:
@@ -46,17 +58,26 @@ def _screened(here: Office) -> Targets:
     listed = Document(type="VE_CEDULA", country="VEN", number=DOCUMENT)
     for _one in range(2):
         making.answer_checks(making.make_open_case(office=here, documents=(listed,)))
+    for hit in Hit.objects.select_related("case__office"):
+        reviewer_of(hit.case, REVIEWER)
+    complete, proposed = _assessed(here)
     agencies = keys(Check.objects.filter(case=unasked, type__in=("INTERPOL", "NATIONAL_RECORDS")))
     return {
         "ask_again": keys(Check.objects.filter(case=unasked, type="SANCTIONS")),
         "decide_hit": keys(Hit.objects.all()),
+        "show_hit": keys(Hit.objects.all()),
         "record_answer": agencies[:1],
         "weigh_answer": agencies[:1],
-        "propose_outcome": keys(Assessment.objects.filter(case=unasked)),
-        "approve_outcome": keys(Assessment.objects.filter(case=unasked)),
-        "return_outcome": keys(Assessment.objects.filter(case=unasked)),
+        "propose_outcome": keys(complete),
+        "approve_outcome": keys(proposed[:1]),
+        "return_outcome": keys(proposed[1:]),
         "show_assessment": keys(Assessment.objects.filter(case=unasked)),
     }
+
+
+def _assessed(here: Office) -> tuple[list[Assessment], list[Assessment]]:
+    """Assessments in which every check is weighed, and others of which the reviewer proposed the outcome."""
+    return [make_complete(office=here)[0]], [make_proposed(office=here)[0] for _one in range(2)]
 
 
 def _registered(here: Office) -> Targets:
@@ -93,6 +114,35 @@ def _with_papers(here: Office) -> Targets:
         "document": keys([issued]),
         "show_safe_conduct": keys([issued]),
         "hand_over": keys([issued]),
+    }
+
+
+def _dead(here: Office) -> Targets:
+    """People who died, and a head whose family is left."""
+    died = _several(making.make_open_case, 2, here)
+    head, spouse = making.make_family("SPOUSE", office=here)
+    for case in (*died, head):
+        record_death(case.pk, Died(told_by="Hospital de prueba"), by=case.officer, at=making.AT)
+    return {
+        "record_death": keys([making.make_open_case(office=here)]),
+        "show_death": keys(died),
+        "withdraw_death": keys(died[:1]),
+        "name_principal": keys([head]),
+        # bodies name this, and nobody may end the link before
+        "who is left": keys([spouse]),
+        "links of who is left": keys(FamilyMember.objects.filter(case__in=[head, spouse])),
+    }
+
+
+def _acts(here: Office) -> Targets:
+    """An act with its scan, in an application of its own."""
+    scan = scan_of(b"%PDF-1.4 prueba")
+    act = make_act(making.make_forwarded_case(office=here), "admission", scan=scan)
+    return {
+        "correct_ministry_act": [str(act.application_id)],
+        "show_ministry_act": keys([act]),
+        "ministry_act_scan": keys([act]),
+        "act to correct": keys([act]),
     }
 
 

@@ -9,6 +9,7 @@ from casework import clock
 from casework.api.problems import KINDS
 from casework.api.reference import TABLES
 from casework.arrivals.models import ArrivalGroup, Case
+from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.models import Application
 from casework.people.families import FamilyMember
 from casework.safe_conducts.models import SafeConduct
@@ -25,6 +26,7 @@ ROWS: dict[str, Any] = {
     "groups": ArrivalGroup,
     "family-links": FamilyMember,
     "applications": Application,
+    "ministry-acts": MinistryAct,
     "checks": Check,
     "hits": Hit,
     "safe-conducts": SafeConduct,
@@ -61,6 +63,7 @@ def _headers(here: Office, centre: Office) -> dict[str, dict[str, str]]:
         "officer": officer,
         "supervisor": supervisor,
         "headquarters": making.make_user(role=Role.SUPERVISOR, office=centre, username="headquarters"),
+        "reviewer": User.objects.get(username=targets.REVIEWER),
         "auditor": making.make_user(role=Role.AUDITOR, username="audits"),
         "administrator": making.make_administrator(),
     }

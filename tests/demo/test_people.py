@@ -20,6 +20,11 @@ from casework.management.demo.twenty import TWENTY
 from casework.people.facts import Service
 from casework.people.photos import MOST_BYTES
 from casework.people.writing import name_key
+from casework.screening.comparing_people import described_facts
+from casework.screening.lists.amparo_csv import read_amparo_csv
+from casework.screening.matching.index import Index
+from casework.screening.matching.values import Band, Listed
+from tests.seeds.conftest import SEEDS
 
 MODES = {"CIVIL_UNARMED", "UNIFORM_UNARMED", "UNIFORM_ARMED", "CIVIL_ARMED"}
 WEAPONS = {"RIFLE", "PISTOL", "BLADE"}
@@ -154,6 +159,20 @@ class TestEverybody:
         }
         assert len(named | shown) == 22
         assert len(named - shown) == 17
+
+    def test_is_matched_22_times_17_of_them_by_little_but_the_name(self) -> None:
+        records = read_amparo_csv((SEEDS / "demo_watchlist.csv").read_bytes())
+        index = Index(Listed(record.entry_id, record.person) for _line, record in records)
+        registered = [who.facts for who in everybody() if who.stage > Stage.DRAFT]
+        relatives = [one.facts for one in kin()]
+        found = [
+            (one.band, number)
+            for number, facts in enumerate([*registered, *relatives])
+            for one in index.search(described_facts(facts))
+            if one.band in (Band.POSSIBLE, Band.STRONG)
+        ]
+        assert Counter(band for band, _number in found) == {Band.POSSIBLE: 17, Band.STRONG: 5}
+        assert len({number for _band, number in found}) == 22
 
     def test_is_visibly_invented(self) -> None:
         for who in everybody():

@@ -22,6 +22,7 @@ OWN_NAMES = re.compile(r"(AMPARO_\w+?|DATABASE_\w*?URL|REDIS_URL)(_FILE)?")
 OF_POSTGRES_IMAGE = {"POSTGRES_PASSWORD_FILE", "POSTGRES_INITDB_ARGS"}
 README = (settings.BASE_DIR / "README.md").read_text()
 CHECKS = (
+    "seal",
     "database",
     "migrations",
     "broker",

@@ -111,6 +111,7 @@ class TestWriting:
         """Below LOCAL_DIR a container writes nothing: what is kept lies elsewhere, the rest is read."""
         assert set(uses_of("LOCAL_DIR")) == {
             *("LOCAL_DIR", "server_url", "STATIC_ROOT", "FILES_DIR", "NUMBERS_DIR", "CHECKPOINTS_DIR"),
+            "SEAL_KEYS_DIR",
             "EMAIL_FILE_PATH",  # a demonstration's
         }
 

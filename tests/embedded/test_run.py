@@ -52,7 +52,7 @@ class Started:
 
     def finish(self) -> tuple[int, str]:
         """Its exit status and the rest of what it printed."""
-        output, _ = self.process.communicate(timeout=60)
+        output, _ = self.process.communicate(timeout=120)
         return self.process.returncode, output
 
 
@@ -92,7 +92,7 @@ def test_runs_once_dies_whole_and_starts_again(local: Path) -> None:
 
     first.process.kill()
     first.finish()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while processes_of(local):
         assert time.monotonic() < deadline, "processes outlived their supervisor"
         time.sleep(0.1)

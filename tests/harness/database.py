@@ -12,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from config import settings
+from tests.harness import migrated
 
 THROWN_AWAY = "AMPARO_TEST_SERVERS"  # set by tests.embedded_plugin
 IDENTITY = ("USER", "PASSWORD", "HOST", "PORT")
@@ -41,6 +42,22 @@ def limit_application(app: str) -> None:
             cursor.execute(sql.SQL("GRANT TRUNCATE ON {} TO {app}").format(sql.SQL(", ").join(tables), **names))
 
 
+def _migrated() -> list[Any]:
+    """The test database as its migrations make it: by a copy where this project's own servers were migrated before."""
+    if not os.environ.get(THROWN_AWAY):
+        return setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    url = os.environ["DATABASE_OWNER_URL"]
+    with migrated.one_at_a_time():
+        known = migrated.restored(url)
+        if known:
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated.TEMPLATE
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        if not known:
+            connection.close()
+            migrated.keep(connection.settings_dict["NAME"], url=url)
+    return made
+
+
 @contextmanager
 def made_by_the_owner(blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make, migrate and afterwards drop it as the owner; in between everything is the application's role."""
@@ -48,7 +65,7 @@ def made_by_the_owner(blocker: DjangoDbBlocker) -> Iterator[None]:
     owner = settings.database(os.environ["DATABASE_OWNER_URL"])
     with blocker.unblock():
         become(owner)
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        made = _migrated()
         limit_application(app["USER"])
         become(app)
     yield

@@ -15,7 +15,7 @@ from config.embedded.places import PROJECT
 from config.embedded.processes import WORKER_READY
 from tests.harness.database import test_database_urls as urls_of_the_test_database
 
-READY_SECONDS = 30
+READY_SECONDS = 90
 
 
 class WorkerProcess:

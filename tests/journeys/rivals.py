@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 from casework.errors import CaseworkError
 
 T = TypeVar("T")
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 def rivals(acts: Sequence[Callable[[], T]], *, before: models.Model | Callable[[], object]) -> list[T | Exception]:

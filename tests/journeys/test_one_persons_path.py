@@ -19,7 +19,7 @@ from tests.pages.desk import LODGING, browser_of, start, typed
 
 pytestmark = pytest.mark.processes
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 def wait_for(true: Callable[[], Any]) -> Any:

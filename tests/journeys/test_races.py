@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from casework.arrivals.models import Case, CaseGrant
 from casework.asylum.models import Application
@@ -19,6 +21,8 @@ from casework.people.models import Person, PersonName, StoredFile
 from casework.people.services import UNNAMED_LOCK, record_facts, record_person
 from casework.safe_conducts.issuing import issue_safe_conduct, number_safe_conduct
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.seal_certificates import SealCertificate
+from casework.safe_conducts.seal_keys import take_turns_with_keys
 from casework.safe_conducts.services import approve_safe_conduct, cancel_safe_conduct, return_safe_conduct
 from casework.screening.claiming import take_match
 from casework.screening.comparing_people import described_facts
@@ -185,7 +189,7 @@ class TestIssuing:
 
     def test_ten_at_once_take_ten_numbers_without_a_gap_whoever_gives_up(self) -> None:
         papers = [make_approved() for _paper in range(10)]
-        numbering: list[Callable[[], None]] = [
+        numbering: list[Callable[[], SafeConduct | None]] = [
             partial(number_safe_conduct, paper.pk, by=system_user(), at=AT) for paper in papers
         ]
 
@@ -198,11 +202,21 @@ class TestIssuing:
             with pytest.raises(Undone):
                 give_up()
 
-        at_once([given_up, *numbering[1:], given_up])
+        told = at_once([given_up, *numbering[1:], given_up])
+        assert [getattr(paper, "status", paper) for paper in told] == [None, *["numbered"] * 9, None]
         numbering[0]()
         numbers = SafeConduct.objects.filter(status="numbered").values_list("register_no", flat=True)
         assert set(numbers) == set(range(1, 11))
         assert SafeConduct.objects.values("printed_no").distinct().count() == 10
+
+    def test_workers_that_begin_at_once_with_no_key_seal_with_one(self, settings: Settings, tmp_path: Path) -> None:
+        settings.SEAL_KEYS_DIR = tmp_path / "seal_keys"
+        papers = [make_approved() for _paper in range(3)]
+        numbering = [partial(number_safe_conduct, paper.pk, by=system_user(), at=AT) for paper in papers]
+        told = rivals(numbering, before=take_turns_with_keys)
+        assert [getattr(paper, "status", paper) for paper in told] == ["numbered"] * 3
+        assert sorted(SealCertificate.objects.values_list("kind", flat=True)) == ["root", "signer"]
+        assert SafeConduct.objects.filter(status="numbered", sealed_with__kind="signer").count() == 3
 
 
 class TestRegistering:

@@ -23,6 +23,8 @@ from tests.making_checks import (
     reviewer_of,
     second_supervisor,
 )
+from tests.making_hits import list_check
+from tests.making_lists import record, take_list
 from tests.pages.desk import browser_of, read
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -65,6 +67,31 @@ class TestCaseChecks:
         assert check_of(case, "INTERPOL").status == "adjudicated"
         client.post(f"{place}renew/")
         assert check_of(case, "INTERPOL").status == "requested"
+
+    def test_leads_from_a_list_check_that_was_reopened_to_its_weighing(self, case: Case) -> None:
+        making.serve_list()
+        making.answer_checks(case)
+        check, reads = list_check(case), browser_of(reviewer_of(case))
+        assert check.status == "answered"
+        place = f"/checks/{check.pk}/agency/"
+        reads.post(f"/checks/{check.pk}/weigh/", {"weighing": "no_concern", "reason": "Read."})
+        assert place not in read(reads, f"/checks/{check.pk}/")
+        assert f"/checks/{check.pk}/reopen/" in read(reads, f"/checks/{check.pk}/")
+        browser_of(making.supervisor_of(case.office)).post(f"/checks/{check.pk}/reopen/", {"reason": "New."})
+        assert list_check(case).status == "reopened"
+        assert place in read(reads, f"/checks/{check.pk}/")
+        assert place in read(reads, f"/cases/{case.pk}/checks/")
+        assert "Weigh the answer" in read(reads, place)
+        officer = browser_of(case.officer)
+        assert place not in read(officer, f"/checks/{check.pk}/"), "a reopened one is a reviewer's"
+        assert place not in read(officer, f"/cases/{case.pk}/checks/")
+
+    def test_the_case_names_every_list_that_was_asked(self, case: Case) -> None:
+        for source, at in (("onu", AT), ("ofac", LATER)):
+            take_list(record(source, "Ermelinda Zorobabel Quispe"), source=source, at=at)
+        making.answer_checks(case, at=LATER)
+        told = read(browser_of(case.officer), f"/cases/{case.pk}/")
+        assert told.index("ofac, version of 26 Feb 2019") < told.index("onu, version of 26 Feb 2019")
 
     @pytest.mark.parametrize("sent", [{}, {"check": "x", "reference": "1"}, {"reference": "OF-9"}])
     def test_records_nothing_without_a_question_or_a_number(self, case: Case, sent: dict[str, str]) -> None:

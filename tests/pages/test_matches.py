@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from casework import clock
+from casework.arrivals.grants import assign_case, name_on_case
 from casework.audit.models import AuditEvent
 from casework.screening.asking_anew import ask_fresh
 from casework.screening.claiming import take_match
@@ -106,7 +107,7 @@ class TestTheMatch:
 
     def test_says_that_a_decision_was_carried_over_by_whom_and_when(self, monkeypatch: pytest.MonkeyPatch) -> None:
         hit = settle(make_hit(at=NOW), at=NOW)
-        monkeypatch.setattr("casework.screening.keeping_hits.ALGORITHM", "names-next")
+        monkeypatch.setattr("casework.screening.thresholds.ALGORITHM", "names-next")
         Hit.objects.filter(pk=hit.pk).update(algorithm="names-0")
         text = page(supervisor_of(hit.case.office), carried(hit))
         assert "Carried over" in text
@@ -217,11 +218,27 @@ class TestTheQueue:
     def test_tells_a_restricted_case_by_its_codename_to_the_whole_country_only(self) -> None:
         hit = make_hit(case=make_open_case(restricted=True, at=NOW), at=NOW)
         assert hit.case.codename
-        text = self.queue(reviewer_of(hit.case.office))
-        assert hit.case.codename in text
-        assert "This case is restricted" in text
+        near = reviewer_of(hit.case.office)
+        assert "No match waits for a decision" in self.queue(near)
+        assert in_english(near).post(f"/matches/{hit.pk}/take/").status_code == 404
         national = make_user(role=Role.SECURITY_REVIEWER)
+        text = self.queue(national)
+        assert hit.case.codename in text
+        assert hit.case.number not in text
+        assert hit.case.public_ref not in text
         assert in_english(national).post(f"/matches/{hit.pk}/take/").status_code == 302
+        assert hit.case.codename in self.queue(national)
+        assert hit.case.number not in self.queue(national)
+
+    def test_tells_a_restricted_case_to_a_reviewer_to_whom_it_is_assigned(self) -> None:
+        hit = make_hit(case=make_open_case(restricted=True, at=NOW), at=NOW)
+        near = reviewer_of(hit.case.office)
+        supervisor = supervisor_of(hit.case.office)
+        name_on_case(hit.case_id, supervisor, reason="Assigns.", by=hit.case.officer, at=NOW)
+        assign_case(hit.case_id, near, reason="Alone here.", by=supervisor, at=NOW)
+        text = self.queue(near)
+        assert str(hit.case.codename) in text
+        assert hit.case.number not in text
 
     def test_keeps_filters_in_the_address_and_says_what_to_do_when_empty(self) -> None:
         hit = make_hit(strong=True, at=NOW)

@@ -107,6 +107,17 @@ class TestPrepared:
         assert len(prepared.read(on=date(2019, 2, 26))[0]) == 1
 
 
+class TestRowsOfTheLaw:
+    def test_are_made_once_until_they_change(self) -> None:
+        prepared = Prepared(lambda *, on: [DocumentType.objects.filter(valid__contains=on).order_by("code")])
+        (first,), (second,) = (prepared.read(on=date(2019, 2, 26)) for _reading in range(2))
+        assert [id(one) for one in first] == [id(one) for one in second]
+        first.clear()
+        DocumentType.objects.filter(pk=second[0].pk).update(name_en="Another name")
+        ((changed, *_others),) = prepared.read(on=date(2019, 2, 26))
+        assert (changed.pk, changed.name_en) == (second[0].pk, "Another name")
+
+
 @pytest.mark.django_db(transaction=True)
 class TestPreparedInAnotherSession:
     def test_prepares_anew(self) -> None:

@@ -164,6 +164,7 @@ class TestPrint:
     def test_numbers_each_sheet_once(self, numbered: SafeConduct) -> None:
         sheet: dict[str, Any] = {"safe_conduct": numbered, "case": numbered.case, "outcome": "printed", "at": AT}
         Print.objects.create(number=1, by=numbered.requested_by, **sheet)
+        sheet["reason"] = "The printer ate it."
         Print.objects.create(number=2, by=numbered.requested_by, **sheet)
         with pytest.raises(IntegrityError, match="print_numbered"), transaction.atomic():
             Print.objects.create(number=2, by=numbered.requested_by, **sheet)

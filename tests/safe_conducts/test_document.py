@@ -5,9 +5,11 @@ import io
 import json
 import random
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pypdf
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
@@ -24,6 +26,10 @@ from casework.safe_conducts.document import (
     render_safe_conduct,
 )
 from casework.safe_conducts.facts import LEGEND, Identity, IssuedPaper, NextStep, SafeConductFacts, canonical_hash
+from casework.safe_conducts.pdf_signature import sign_pdf
+from casework.safe_conducts.seal import sign
+from casework.safe_conducts.sealing import message_of
+from tests.safe_conducts.test_seal import KEY
 
 URL = "https://amparo.example.org/v/Vq3ZkT8sYwJm4RtN6pXb2d"
 
@@ -65,6 +71,19 @@ def facts(photo: bytes | None = None, **changed: Any) -> SafeConductFacts:
     return SafeConductFacts(**(told | changed))
 
 
+def sealed(told: SafeConductFacts | None = None) -> bytes:
+    """The seal over these facts, with the key of the tests."""
+    message = message_of(
+        told or facts(),
+        number="R7KX4MWP9",
+        until=date(2019, 3, 4),
+        issued_on=date(2019, 2, 25),
+        signer="COAM",
+        reference="00A1F",
+    )
+    return sign(message, KEY)
+
+
 def paper(**changed: Any) -> IssuedPaper:
     """What issuing adds on Monday 25 February 2019."""
     added: dict[str, Any] = {
@@ -73,6 +92,7 @@ def paper(**changed: Any) -> IssuedPaper:
         "valid_from": date(2019, 2, 25),
         "valid_until": date(2019, 3, 4),
         "verification_url": URL,
+        "seal": sealed(),
         "demonstration": False,
     }
     return IssuedPaper(**(added | changed))
@@ -102,7 +122,20 @@ class TestRenderSafeConduct:
     def test_weighs_at_most_60_kilobytes_with_a_heavy_photograph(self) -> None:
         photo = jpeg()
         assert 17_000 < len(photo) <= MAX_PHOTO_BYTES
-        assert len(render_safe_conduct(facts(photo), paper(demonstration=True), photo)) <= 60_000
+        pdf = render_safe_conduct(facts(photo), paper(demonstration=True), photo)
+        assert len(sign_pdf(pdf)) <= 60_000
+
+    def test_puts_the_very_bytes_of_a_photograph_on_the_page(self) -> None:
+        file = io.BytesIO()
+        Image.linear_gradient("L").resize((144, 192)).convert("RGB").save(file, "JPEG")
+        photo = file.getvalue()
+        assert photo in render_safe_conduct(facts(photo), paper(), photo)
+
+    def test_draws_every_line_of_the_woven_band(self) -> None:
+        picture = pypdfium2.PdfDocument(render_safe_conduct(facts(), paper(), None))[0].render(scale=4).to_pil()
+        across = picture.convert("L").crop((1420, 345, 1421, 525))  # down through the band, beside its title
+        inked = [shade < 250 for shade in across.tobytes()]
+        assert sum(now and not before for before, now in pairwise([False, *inked])) == 7
 
     def test_prints_the_legend_word_for_word(self) -> None:
         assert squeezed(LEGEND) in printed()
@@ -112,6 +145,10 @@ class TestRenderSafeConduct:
         words = printed(legend="", legend_translation="")
         assert squeezed("NO VÁLIDO") not in words
         assert squeezed("Translation") not in words
+
+    def test_says_that_work_is_permitted_only_where_the_law_grants_it(self) -> None:
+        assert "Permitetrabajar" in printed(work_permitted=True)
+        assert "trabajar" not in printed()
 
     def test_prints_the_family_of_the_type_and_not_our_code(self) -> None:
         words = printed(type_code="SC2_INITIAL")
@@ -197,7 +234,10 @@ class TestFile:
         values = page_values(facts(), paper(demonstration=demonstration), None)
         png = set_page(TEMPLATE, values, at=paper().issued_at, output="png", ppi=150)
         codes = zxingcpp.read_barcodes(Image.open(io.BytesIO(png)).convert("L"))
-        assert [code.text for code in codes] == [URL]
+        assert {code.format: code.bytes for code in codes} == {
+            zxingcpp.BarcodeFormat.QRCode: URL.encode(),
+            zxingcpp.BarcodeFormat.DataMatrix: sealed(),
+        }
 
 
 class TestPhoto:

@@ -17,8 +17,9 @@ from casework.people.files import FileDamaged, read_file
 from casework.people.models import StoredFile
 from casework.safe_conducts.facts import canonical_hash
 from casework.safe_conducts.issuing import MOST_ATTEMPTS, PRINTED_SIGNS, issue_safe_conduct, number_safe_conduct
+from casework.safe_conducts.looks_at_papers import public_answer
 from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.selectors import public_answer, to_issue
+from casework.safe_conducts.selectors import to_issue
 from casework.safe_conducts.services import (
     approve_safe_conduct,
     expire_safe_conducts,

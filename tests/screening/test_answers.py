@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from casework.arrivals.models import Case
 from casework.errors import ActionRefused, BadInput
 from casework.people.files import read_file
+from casework.people.scans import scan_of
 from casework.screening import answer_rules
 from casework.screening.answers import (
     close_legal_review,
@@ -19,7 +20,6 @@ from casework.screening.answers import (
 )
 from casework.screening.models import Check
 from casework.screening.received import CheckAnswer
-from casework.screening.scans import scan_of
 from casework.staff.models import Role, User
 from casework.work.models import WorkItem, WorkKind
 from tests import making

@@ -16,7 +16,7 @@ from casework.screening.agencies.exchange import MOST_ATTEMPTS, agencies_due, no
 from casework.screening.agencies.questions import question_about
 from casework.screening.agencies.simulator import Simulator
 from casework.screening.answers import record_answer
-from casework.screening.asking import ask_again
+from casework.screening.asking import ask_again, cancel_check
 from casework.screening.asking_rules import about_the_bureau
 from casework.screening.models import Check
 from casework.staff.services import system_user
@@ -219,3 +219,70 @@ class TestLetters:
         assert "BIOMETRIC_DEDUP" not in waiting, "what is planned has not been asked"
         assert {check.sent_reference for check in sent} == {"OF-77"}
         assert note_all_sent(case.pk, keys, "OF-78", by=case.officer, at=LATER) == []
+
+
+class Forgetting(Watching):
+    """Keeps a question until it is told to forget it; the first time it cannot be reached."""
+
+    told: list[str] = []
+    away = True
+
+    def receive(self, question: Question, reference: str, *, sent_at: datetime, at: datetime) -> Reply | None:
+        return None
+
+    def cancel(self, question: Question, reference: str, *, at: datetime) -> None:
+        self.inside.append(connection.in_atomic_block)
+        if Forgetting.away:
+            raise AgencyUnreachable
+        self.told.append(reference)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWithdrawing:
+    WHY = {"why_cancelled": "No longer needed."}
+
+    @pytest.fixture
+    def check(self, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Check:
+        Forgetting.told, Forgetting.away, Watching.inside = [], True, []
+        monkeypatch.setitem(agencies.ADAPTERS, "forgetting", Forgetting)
+        settings.CHECK_AGENCIES = {"INTERPOL": {"adapter": "forgetting"}}
+        check = run(check_of(make_open_case(), "INTERPOL"))
+        assert check.status == "sent"
+        Watching.inside.clear()
+        return cancel_check(check.pk, reasons=self.WHY, by=check.case.officer, at=LATER)
+
+    def test_tells_the_agency_once_outside_of_transactions_and_tries_again(self, check: Check) -> None:
+        assert list(agencies_due(LATER)) == [check.pk], "the sweeper finds it"
+        assert run(check, LATER).failure == "to_withdraw"
+        assert not list(agencies_due(LATER))
+        Forgetting.away, later = False, LATER + timedelta(minutes=2)
+        assert run(check, later).failure == ""
+        run(check, later)
+        assert Forgetting.told == ["REF-1"]
+        assert Watching.inside == [False, False]
+        assert check_of(check.case, "INTERPOL").status == "cancelled"
+
+    def test_writes_down_that_the_agency_was_never_told(self, check: Check) -> None:
+        at = LATER
+        for _try in range(MOST_ATTEMPTS):
+            at += timedelta(hours=1)
+            run(check, at)
+        assert check_of(check.case, "INTERPOL").failure == "not_withdrawn"
+        assert not list(agencies_due(at + timedelta(days=9)))
+
+    def test_withdraws_nothing_that_was_asked_again(self, check: Check) -> None:
+        Forgetting.away = False
+        ask_again(check.pk, by=check.case.officer, at=LATER)
+        assert run(check, LATER).status == "sent"
+        assert Forgetting.told == []
+
+
+def test_asks_nobody_about_a_record_that_was_given_up(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setitem(agencies.ADAPTERS, "watching", Watching)
+    settings.CHECK_AGENCIES = {"INTERPOL": {"adapter": "watching"}}
+    case, Watching.inside = make_open_case(), []
+    assert list(agencies_due(AT)) == [check_of(case, "INTERPOL").pk]
+    Case.objects.filter(pk=case.pk).update(status="voided")
+    assert not list(agencies_due(AT))
+    assert run(check_of(case, "INTERPOL")).status == "requested"
+    assert Watching.inside == []

@@ -78,8 +78,7 @@ class TestADismissedMatch:
 
     def test_is_carried_over_where_another_algorithm_finds_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         hit = settle(make_hit())
-        monkeypatch.setattr("casework.screening.keeping_hits.ALGORITHM", "names-next")
-        monkeypatch.setattr("casework.screening.services.ALGORITHM", "names-next")
+        monkeypatch.setattr("casework.screening.thresholds.ALGORITHM", "names-next")
         (new,) = ask_and_look(hit.case)
         assert new.pk != hit.pk
         assert (new.carried_from_id, new.decision, new.decided_by) == (hit.pk, hit.decision, hit.decided_by)
@@ -88,7 +87,7 @@ class TestADismissedMatch:
 
     def test_is_not_carried_over_where_it_was_confirmed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         hit = settle(make_hit(), SAME)
-        monkeypatch.setattr("casework.screening.keeping_hits.ALGORITHM", "names-next")
+        monkeypatch.setattr("casework.screening.thresholds.ALGORITHM", "names-next")
         (new,) = ask_and_look(hit.case)
         assert (new.carried_from, new.waits) == (None, True)
 

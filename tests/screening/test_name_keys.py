@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from casework.audit.context import set_context
 from casework.audit.wall import NOTHING, behind_the_wall
 from casework.journey.due import JOBS
-from casework.journey.steps import correct_person
+from casework.journey.steps import correct_person, register_arrival
 from casework.people.facts import Name
 from casework.screening.commonness import commonness, forget
 from casework.screening.keeping_keys import FEWEST, count_keys, look_after_keys
@@ -18,7 +18,7 @@ from casework.screening.matching.version import ALGORITHM
 from casework.screening.name_keys import KeyCount, NameKeys
 from casework.staff.services import system_user
 from casework.work.models import WorkItem
-from tests.making import AT, make_facts, make_open_case
+from tests.making import AT, make_draft, make_facts, make_open_case, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +122,12 @@ class TestTheWall:
             for role, may in ((application, True), ("public", False)):
                 cursor.execute(asked, [role])
                 assert cursor.fetchone() == (may,)
+
+
+def test_registering_writes_over_the_keys_that_the_sweeper_made_of_a_draft() -> None:
+    draft = make_draft()
+    look_after()
+    assert NameKeys.objects.get(person=draft.person).words == [], "a draft has no name yet"
+    registration = make_registration(person=make_facts())
+    case = register_arrival(draft.pk, registration, by=draft.officer, at=AT)
+    assert NameKeys.objects.get(person=case.person).words != []

@@ -83,17 +83,17 @@ class TestReserve:
             subprocess.Popen([sys.executable, "-c", act, str(settings.NUMBERS_DIR)], cwd=settings.BASE_DIR)
             for _process in range(3)
         ]
-        assert [process.wait(30) for process in started] == [0, 0, 0]
+        assert [process.wait(120) for process in started] == [0, 0, 0]
         assert kept_numbers() == {CASES: Highest(reserved=600, given=0)}
 
-    def test_takes_less_than_two_milliseconds(self) -> None:
+    def test_takes_a_few_milliseconds(self) -> None:
         took = []
         for number in range(1, 101):
             began = time.perf_counter()
             reserve(CASES, number)
             give(CASES, number)
             took.append(time.perf_counter() - began)
-        assert min(took) < 0.002, "at its best: other work on the machine is not what is measured"
+        assert min(took) < 0.02, "at its best: other work on the machine, or its disk, is not what is measured"
 
 
 @pytest.mark.django_db(transaction=True)

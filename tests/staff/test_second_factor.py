@@ -92,7 +92,7 @@ class TestSealed:
     def test_holds_no_secret_in_clear(self, officer: User) -> None:
         secret, codes = set_up(with_password()[0])
         seed = Authenticator.objects.get(type="recovery_codes").data["seed"]
-        assert not [word for word in (secret, seed, "secret", "seed", *codes) if word in self.stored()]
+        assert not [word for word in (secret, seed, '"secret"', '"seed"', *codes) if word in self.stored()]
 
     def test_refuses_a_secret_in_clear(self, officer: User) -> None:
         set_up(with_password()[0])
@@ -149,11 +149,12 @@ class TestSignIn:
             assert not is_in(browser)
 
     def test_takes_no_code_that_was_used_to_set_it_up(self, officer: User) -> None:
-        first, _answer = with_password()
-        secret, _codes = set_up(first)
-        browser, _answer = with_password()
-        prove(browser, code_of(secret))
-        assert not is_in(browser)
+        with time_machine.travel(clock.real_now(), tick=False):  # or the next code might be shown meanwhile
+            first, _answer = with_password()
+            secret, _codes = set_up(first)
+            browser, _answer = with_password()
+            prove(browser, code_of(secret))
+            assert not is_in(browser)
 
     def test_takes_each_recovery_code_once(self, officer: User) -> None:
         _secret, codes = set_up(with_password()[0])

@@ -159,7 +159,7 @@ class TestLifetime:
             new = "quite-another-word-9"
             words = {"oldpassword": PASSWORD, "password1": new, "password2": new}
             assert browser.post("/accounts/password/change/", words).status_code == 302
-        assert abs(session_of(browser).started_at - started) < timedelta(seconds=5)
+        assert abs(session_of(browser).started_at - started) < timedelta(minutes=2)
 
 
 class TestMySessions:

@@ -16,6 +16,8 @@ from casework.asylum.models import Application
 from casework.asylum.states import STEPS as APPLICATION
 from casework.errors import InvalidTransition
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.revocations import Revocation
+from casework.safe_conducts.states import REVOCATION_STEPS as REVOCATION
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
 from casework.screening.assessment_states import STEPS as ASSESSMENT
 from casework.screening.assessments import Assessment
@@ -28,7 +30,9 @@ from tests.making import AT
 VERBS = (
     "adjudicate", "answer", "answer_again", "approve", "approve_first", "ask_again", "cancel", "close", "complete",
     "delete", "end_adverse", "end_favourable", "end_inconclusive", "end_observations", "expire", "fail", "fall_back",
-    "forward", "go_stale", "hand_on", "issue", "lodge", "number", "open", "propose", "ratify", "refuse", "register",
+    "admit", "archive", "confirm", "end_by_death", "end_for_no_show", "end_negative", "lapse", "lose_validity",
+    "recognise", "reject", "replace", "stop_for_death", "supersede", "surrender", "forward", "go_stale",
+    "hand_on", "issue", "lodge", "number", "open", "pass_on", "propose", "ratify", "refuse", "register",
     "renew", "reopen", "request", "retry", "return", "revoke", "send", "send_back", "transfer", "void", "",
 )  # fmt: skip
 TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
@@ -93,24 +97,66 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
     "application": (
         Application,
         APPLICATION,
-        "draft lodged forwarded",
-        {("draft", "lodged"): "lodge", ("lodged", "forwarded"): "forward"},
+        "draft lodged forwarded admitted rejected archived recognised negative",
+        {
+            ("draft", "lodged"): "lodge",
+            ("lodged", "forwarded"): "forward",
+            ("lodged", "lodged"): "pass_on",  # to another, when the applicant has died
+            ("forwarded", "forwarded"): "pass_on",
+            ("admitted", "admitted"): "pass_on",
+            ("lodged", "admitted"): "admit",  # the Ministry need not tell every step
+            ("forwarded", "admitted"): "admit",
+            ("lodged", "rejected"): "reject",
+            ("forwarded", "rejected"): "reject",
+            ("lodged", "archived"): "archive",
+            ("forwarded", "archived"): "archive",
+            ("admitted", "archived"): "archive",
+            ("lodged", "recognised"): "recognise",
+            ("forwarded", "recognised"): "recognise",
+            ("admitted", "recognised"): "recognise",
+            ("lodged", "negative"): "end_negative",
+            ("forwarded", "negative"): "end_negative",
+            ("admitted", "negative"): "end_negative",
+        },
+    ),
+    "revocation": (
+        Revocation,
+        REVOCATION,
+        "proposed approved confirmed rejected lapsed",
+        {
+            ("proposed", "approved"): "approve",
+            ("approved", "confirmed"): "confirm",
+            ("proposed", "rejected"): "reject",
+            ("approved", "rejected"): "reject",
+            ("proposed", "lapsed"): "lapse",
+            ("approved", "lapsed"): "lapse",
+        },
     ),
     "safe-conduct": (
         SafeConduct,
         SAFE_CONDUCT,
-        "draft requested refused approved cancelled numbered issued expired",
+        "draft requested refused approved cancelled numbered issued expired"
+        " superseded replaced revoked surrendered lost_validity ended_by_death",
         {
             ("draft", "requested"): "request",
-            ("draft", "cancelled"): "cancel",
+            ("draft", "cancelled"): "cancel stop_for_death",
+            ("requested", "cancelled"): "stop_for_death",
             ("requested", "approved"): "approve",
             ("requested", "draft"): "return",
             ("requested", "refused"): "refuse",
-            ("approved", "cancelled"): "cancel",
+            ("approved", "cancelled"): "cancel stop_for_death",
             ("approved", "requested"): "send_back",
             ("approved", "numbered"): "number",
             ("numbered", "issued"): "issue",
             ("issued", "expired"): "expire",
+            ("issued", "superseded"): "supersede",
+            ("issued", "replaced"): "replace",
+            ("issued", "revoked"): "revoke",
+            ("issued", "surrendered"): "surrender",
+            ("issued", "lost_validity"): "end_for_no_show lose_validity",
+            ("numbered", "lost_validity"): "lose_validity",
+            ("issued", "ended_by_death"): "end_by_death",
+            ("numbered", "ended_by_death"): "end_by_death",
         },
     ),
 }

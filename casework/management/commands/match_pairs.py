@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from casework.management.json_lines import read, write_row, written_whole
-from casework.screening.matching.pairs import properties_of, score_entities, score_names
+from casework.management.json_lines import read, told, write_row, written_whole
+from casework.screening.matching.pairs import EVEN, Pair, is_blank, pair_of_entities, pair_of_names, properties_of
 from casework.screening.matching.rows import Row, text_of
+from casework.screening.matching.scoring import compare
 
 
 class Command(BaseCommand):
@@ -24,16 +25,29 @@ class Command(BaseCommand):
 
     def handle(self, *_words: object, **options: Any) -> None:
         """Write one score a line. Raises CommandError naming file, line and field for what cannot be read."""
-        scores = list(read(options["pairs"], score_of))
-        with written_whole(options["out"]) as out:
-            for score in scores:
-                write_row(out, {"score": score})
-        self.stdout.write(_("%(count)d pairs scored.") % {"count": len(scores)})
+        blank: list[int] = []
+        line = 0
+        with written_whole(options["out"], read=(options["pairs"],)) as out:
+            for line, pair in enumerate(read(options["pairs"], pair_of), start=1):
+                blank += [line] if is_blank(pair) else []
+                write_row(out, _answer(pair))
+        self.stdout.write(_("%(count)d pairs scored.") % {"count": line - len(blank)})
+        if blank:
+            self.stderr.write(
+                _("Not compared, since a side is without name: %(lines)s (lines of the answers).")
+                % {"lines": told(blank)}
+            )
 
 
-def score_of(row: Row) -> float:
-    """The score of one pair. Raises BadRow for a field that cannot be read."""
+def pair_of(row: Row) -> Pair:
+    """The two sides of one line. Raises BadRow for a field that cannot be read."""
     if "query" in row or "candidate" in row:
         schema = text_of(row, "schema") if row.get("schema") is not None else ""
-        return score_entities(properties_of(row, "query"), properties_of(row, "candidate"), schema=schema)
-    return score_names(text_of(row, "name1"), text_of(row, "name2"))
+        return pair_of_entities(properties_of(row, "query"), properties_of(row, "candidate"), schema=schema)
+    return pair_of_names(text_of(row, "name1"), text_of(row, "name2"))
+
+
+def _answer(pair: Pair) -> dict[str, Any]:
+    """The score; where nothing can be compared that is said beside it, since 0 would be an answer."""
+    score = compare(*pair, EVEN).score
+    return {"score": score} | ({"not_compared": "nothing_to_compare"} if is_blank(pair) else {})

@@ -14,6 +14,8 @@ from casework.arrivals.states import STEPS as CASE
 from casework.asylum.states import STEPS as APPLICATION
 from casework.errors import Level
 from casework.people.states import STEPS as FAMILY_LINK
+from casework.safe_conducts.block_states import SHEET_STEPS as BLANK_SHEET
+from casework.safe_conducts.states import REVOCATION_STEPS as REVOCATION
 from casework.safe_conducts.states import STEPS as SAFE_CONDUCT
 from casework.screening.assessment_states import STEPS as ASSESSMENT
 from casework.screening.states import STEPS as CHECK
@@ -28,6 +30,8 @@ TABLES: tuple[tuple[str, str, Steps], ...] = (
     ("Assessment of the checks", "screening", ASSESSMENT),
     ("Application", "asylum", APPLICATION),
     ("Safe-conduct", "safe_conducts", SAFE_CONDUCT),
+    ("Revocation of a safe-conduct", "safe_conducts", REVOCATION),
+    ("Blank sheet", "safe_conducts", BLANK_SHEET),
 )
 HEAD = """# States and findings
 

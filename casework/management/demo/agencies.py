@@ -1,4 +1,4 @@
-"""What agencies answered by the cut-off: most are silent yet, some have answered, two notices come from home."""
+"""What agencies answered by the cut-off: most are silent yet, some have answered, three notices come."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +15,13 @@ from casework.screening.received import AnswerSource
 from casework.screening.states import CheckStatus
 
 ANSWERED = 12  # of one person in so many every agency has answered
-NOTICES = (24, 168)  # of these INTERPOL has a notice that was issued at home
+NOTICES = {24: "VEN", 168: "VEN", 72: "BRA"}  # of these INTERPOL has a notice: two issued at home, one elsewhere
 OBSERVED, SUSPECTED = 96, 132  # of these intelligence has an observation, and suspects an infiltration
 PROPOSED, APPROVED = (12, 36, 60, 84), (12, 36)
 AGENCIES = "agency"
 TO_READ = "Una entidad respondió: valore la respuesta y proponga un resultado."
 NOTHING = "La respuesta no dice nada de esta persona."
-NOTICE = {"said": "hit", "notice_kind": "red", "issuing_country": "VEN", "offence": "Rebelión (dato ficticio)"}
+OFFENCES = {"VEN": "Rebelión (dato ficticio)", "BRA": "Contrabando (dato ficticio)"}
 PERSECUTION = "La notificación la emitió el país de origen: posible persecución; se consulta a jurídica."
 
 
@@ -51,7 +51,8 @@ def receive_answers(case: Case, number: int, *, desk: Desk, at: datetime) -> Non
 def _told(check: Check, number: int) -> dict[str, Any]:
     """The answer in the words of the check, mostly that nothing was found."""
     if check.type_id == "INTERPOL" and number in NOTICES:
-        return NOTICE
+        country = NOTICES[number]
+        return {"said": "hit", "notice_kind": "red", "issuing_country": country, "offence": OFFENCES[country]}
     if check.type_id == "INTELLIGENCE" and number in (OBSERVED, SUSPECTED):
         return {"said": "observation" if number == OBSERVED else "objection"}
     return {"said": next(iter(check.type.answers))}
@@ -60,8 +61,9 @@ def _told(check: Check, number: int) -> dict[str, Any]:
 def weigh(case: Case, number: int, *, desk: Desk, at: datetime) -> None:
     """The reviewer weighs what came; of a few the outcome is proposed, of some of these approved."""
     weigh_without_findings(case.pk, NOTHING, by=desk.reviewers[0], at=at)
-    for check in Check.objects.filter(case=case, status=CheckStatus.ANSWERED, answer__isnull=False):
-        reason = PERSECUTION if check.type_id == "INTERPOL" else "Se pide más información."
+    found = Check.objects.filter(case=case, status=CheckStatus.ANSWERED, answer__isnull=False)
+    for check in found.select_related("answer"):
+        reason = PERSECUTION if check.answer and check.answer.from_origin else "Se pide más información."
         weigh_answer(check.pk, "observation", reason, by=desk.reviewers[0], at=at)
     assessment = Assessment.objects.get(case=case)
     if number in PROPOSED and assessment.status == "complete":

@@ -11,10 +11,11 @@ from casework.people.models import Basis, SexValue
 
 FALSE, SAME = "false_positive", "confirmed"
 LONG_AGO, LAST_EVENING = feb(25, 16), feb(25, 18, 30)
-# Bear a listed name and nothing else: twelve men, three women, and one name that two alphabets spell in many ways.
-NAMESAKES = (*(1, 2, 6, 8, 9, 13, 14, 15, 16, 17, 20, 35), *(3, 7, 11), 27)
-WOMEN = (3, 7, 11, 33)
+# Bear a listed name, born some years apart: twelve men, three women, and one name spelled in two alphabets.
+NAMESAKES = (*(1, 4, 9, 13, 15), *(2, 8, 14, 16, 17, 20, 35), *(3, 7, 36), 27)
+WOMEN = (3, 7, 33, 36)
 TRANSLITERATED = 27
+FEW_YEARS = (2, 3)  # apart: what one year less would make of a name and a nationality is a strong match
 WAITING = 5  # namesakes of the last evening and day, on whom nobody has decided
 # Show a listed document: two sought by the country of origin, one by a third country, one with a lost document.
 SHOWING = {31: (SAME, SAME), 32: (SAME,), 12: (FALSE, FALSE), 33: (SAME, SAME)}
@@ -37,7 +38,8 @@ def with_matches(people: Sequence[Arriving], chance: random.Random) -> list[Arri
         by_number[left.pop(who.number).number] = replace(_showing(who, listed, birth), weighed=weighed)
     for place, entry in enumerate(NAMESAKES):
         waits = place < WAITING
-        among = [who for who in left.values() if _fits(who, entry) and (who.at > LAST_EVENING) == waits]
+        near = [who for who in left.values() if _fits(who, entry) and _is_near(who, entry)]
+        among = [who for who in near if (who.at > LAST_EVENING) == waits]
         who = chance.choice([each for each in among if waits or each.at < LONG_AGO])
         by_number[left.pop(who.number).number] = _named(who, entry, weighed=() if waits else (FALSE,))
     return [by_number[who.number] for who in people]
@@ -49,6 +51,12 @@ def _entry(number: int) -> Mapping[str, str]:
 
 def _fits(who: Arriving, entry: int) -> bool:
     return (who.facts.sex == SexValue.FEMALE) == (entry in WOMEN)
+
+
+def _is_near(who: Arriving, entry: int) -> bool:
+    """Whether somebody was born so near to the entry that their name alone is a possible match, and no strong one."""
+    year, listed = who.facts.birth.year if who.facts.birth else None, _birth(_entry(entry)).year
+    return year is not None and listed is not None and abs(year - listed) in FEW_YEARS
 
 
 def _birth(listed: Mapping[str, str]) -> BirthDate:

@@ -244,7 +244,7 @@ class Story:
     def number(self, at: datetime) -> None:
         """The worker numbers the paper and begins its page. Raises RuntimeError where it went back."""
         number_safe_conduct(self.paper.pk, by=system_user(), at=at)
-        self.paper = SafeConduct.objects.select_related("person").get(pk=self.paper.pk)
+        self.paper = SafeConduct.objects.select_related("person", "sealed_with").get(pk=self.paper.pk)
         if self.paper.status != Status.NUMBERED:
             raise RuntimeError(f"The safe-conduct of case {self.case.number} was sent back")
         self.page = self.printing.page(what_to_set(self.paper))

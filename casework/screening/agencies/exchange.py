@@ -6,9 +6,10 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casework.arrivals.models import Case
+from casework.arrivals.states import CaseStatus
 from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, refusing
 from casework.law.reference import CheckType
@@ -16,6 +17,7 @@ from casework.people.writing import clean_line
 from casework.screening.agencies.adapter import Agency, AgencyUnreachable, Reply
 from casework.screening.agencies.connected import connected, kinds_connected
 from casework.screening.agencies.questions import nationalities_of, question_about
+from casework.screening.agencies.withdrawing import TO_WITHDRAW, WITHDRAWN_LATER, withdraw
 from casework.screening.answers import Received, record_answer
 from casework.screening.asking_rules import about_asking, about_the_bureau
 from casework.screening.locking import locked_check
@@ -38,8 +40,12 @@ UNDER_WAY = (CheckStatus.REQUESTED, CheckStatus.SENT, CheckStatus.ERROR)
 def agencies_due(at: datetime) -> QuerySet[Check, UUID]:
     """The keys of checks that a connected agency is to be asked or polled about now, oldest first: the sweep's list."""
     agencies = CheckType.objects.filter(asked_of=CheckType.AskedOf.AGENCY).values_list("pk", flat=True)
+    waiting = Q(status__in=UNDER_WAY) & ~Q(case__status=CaseStatus.VOIDED)  # nobody asks about a record given up
     due = Check.objects.filter(
-        type__in=kinds_connected(list(agencies)), status__in=UNDER_WAY, next_try_at__lte=at, attempts__lt=MOST_ATTEMPTS
+        waiting | WITHDRAWN_LATER,
+        type__in=kinds_connected(list(agencies)),
+        next_try_at__lte=at,
+        attempts__lt=MOST_ATTEMPTS,
     )
     return due.order_by("next_try_at").values_list("pk", flat=True)
 
@@ -47,14 +53,22 @@ def agencies_due(at: datetime) -> QuerySet[Check, UUID]:
 def see_to_agency(check_id: UUID, *, by: User, at: datetime) -> Check | None:
     """Send a question that waits, or fetch its answer; None where nothing is due. Holds no lock while it asks."""
     check = Check.objects.select_related("type", "case__person", "case__office").filter(pk=check_id).first()
-    if check is None or check.status not in UNDER_WAY or check.next_try_at > at or check.attempts >= MOST_ATTEMPTS:
+    if check is None or not _is_due(check, at):
         return None
     agency = connected(check.type_id)
     if agency is None or check.type.asked_of != CheckType.AskedOf.AGENCY:
         return None
+    if check.status == CheckStatus.CANCELLED:
+        return withdraw(check, agency, by=by, at=at)
     if check.status == CheckStatus.SENT:
         return _fetch(check, agency, by=by, at=at)
     return _send(check, agency, by=by, at=at)
+
+
+def _is_due(check: Check, at: datetime) -> bool:
+    withdrawn = check.status == CheckStatus.CANCELLED and check.failure == TO_WITHDRAW
+    waits = check.status in UNDER_WAY and check.case.status != CaseStatus.VOIDED
+    return (waits or withdrawn) and check.next_try_at <= at and check.attempts < MOST_ATTEMPTS
 
 
 def _send(check: Check, agency: Agency, *, by: User, at: datetime) -> Check | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.screening.lists.records import distinct
+from casework.screening.matching.births import FIRST_YEAR, LAST_YEAR
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 ABOUT = re.compile(r"^(?:circa|c\.|ca\.|about|approximately|approx\.|between|born)\s+", re.IGNORECASE)
@@ -50,7 +51,7 @@ def _moment(text: str) -> tuple[str, bool]:
         return "", False
     year, month, day = match["year"], match["month"], match["day"]
     number = _month(month) if month else None
-    if not "1850" <= year <= "2100":
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return "", False
     if not number:
         return year, not month and not day

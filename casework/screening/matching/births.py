@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+FIRST_YEAR, LAST_YEAR = 1850, 2100  # in which somebody may be born
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _RANGE = re.compile(r"(\d{4})\s*/\s*(\d{4})")
 
@@ -56,29 +57,38 @@ class _Date:
     day: int = 0
 
 
+@lru_cache(50_000)
 def read_birth(text: str) -> _Date | None:
-    """A date as a list writes it; None where no year can be read ("circa 1960" is a year, 30 February a month)."""
+    """A date as a list writes it; None where no year can be read ("circa 1960" is a year, 30 February a month).
+
+    A year in which nobody can be born (0000, 9999, -1960) is how an unknown one is written: it is unknown, and so is a
+    range that ends there.
+    """
+    if text.lstrip().startswith("-"):
+        return None
     if found := _RANGE.search(text):
         first, last = sorted((int(found[1]), int(found[2])))
-        return _Date(first, last)
-    if not (found := _DATE.search(text)):
+        return _Date(first, last) if _is_year(first) and _is_year(last) else None
+    if not (found := _DATE.search(text)) or not _is_year(int(found[1])):
         return None
     month, day = int(found[2] or 0), int(found[3] or 0)
     return _Date(int(found[1]), int(found[1]), month, day)
 
 
+def _is_year(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
 def compare_births(asked: Iterable[str], listed: Iterable[str]) -> tuple[Birth, str, str] | None:
     """The best that any two dates say, with both as written; None where one side has none that can be read."""
-    pairs = [
-        (EFFECTS[verdict], verdict, one, other)
-        for one in asked
-        for other in listed
-        if (verdict := _compare(one, other)) is not None
-    ]
-    if not pairs:
-        return None
-    _effect, verdict, one, other = max(pairs, key=lambda pair: pair[0])
-    return verdict, one, other
+    best: tuple[Birth, str, str] | None = None
+    effect = -1.0
+    for one in asked:
+        for other in listed:
+            verdict = _compare(one, other)
+            if verdict is not None and EFFECTS[verdict] > effect:
+                best, effect = (verdict, one, other), EFFECTS[verdict]
+    return best
 
 
 @lru_cache(50_000)

@@ -5,8 +5,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+_CACHED = 100_000
 SERVANT, FAITH, GOD, SERVANT_OF_GOD = "abdul", "din", "ullah", "abdullah"
+_PARTS = frozenset((SERVANT, FAITH, GOD))
 ARTICLES = frozenset("al ul el il ol ar er ur as es us ash ad ed ud an en un az ez uz at".split())
 _GODS = frozenset("allah ullah ollah ellah allahi lillah billah".split())
 _FAITHS = frozenset("din deen dine uddin eddin eddine addin aldin eldin eldeen aldeen oddin".split())
@@ -19,6 +22,8 @@ _ONE_WORD_GOD = re.compile(r"(.{3,}?)[aeiou]?llah?i?")
 
 def with_compounds(words: Sequence[str]) -> list[str]:
     """The words with every compound told in one way."""
+    if all(map(_stands_alone, words)):
+        return list(words)
     apart = [part for word in words for part in _split(word)]
     told: list[str] = []
     for word in apart:
@@ -34,6 +39,12 @@ def with_compounds(words: Sequence[str]) -> list[str]:
     return told
 
 
+@lru_cache(_CACHED)
+def _stands_alone(word: str) -> bool:
+    return word not in _PARTS and _split(word) == (word,)
+
+
+@lru_cache(_CACHED)
 def _split(word: str) -> tuple[str, ...]:
     if _SERVANT_OF_GOD.fullmatch(word):
         return (SERVANT_OF_GOD,)

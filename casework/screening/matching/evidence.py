@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from casework.screening.matching.births import EFFECTS, Birth, compare_births
@@ -13,6 +14,7 @@ GATE = 0.2  # a name that has less in common is not helped by an attribute
 ONE_WORD, SAME_DATE_AND_A_WORD = 0.08, 0.5
 OTHER_COUNTRY, SAME_COUNTRY = -0.06, 0.08
 OTHER_GENDER = -0.06
+_CACHED = 10_000  # groups of countries
 WITH_NAME, WITHOUT_NAME, SOME_NAME = 0.97, 0.80, 0.30
 
 
@@ -33,7 +35,11 @@ class Rule(StrEnum):
     AT_LEAST = "at_least"
 
 
-_CLOSES, _ADDS, _AT_LEAST = Rule.CLOSES, Rule.ADDS, Rule.AT_LEAST
+# Bound once: Python 3.11 looks a member up slowly, and everybody who comes near has four attributes.
+_NONE, _CLOSES, _ADDS, _AT_LEAST = Rule.NONE, Rule.CLOSES, Rule.ADDS, Rule.AT_LEAST
+_AGREES, _DISAGREES, _ABSENT = Outcome.AGREES, Outcome.DISAGREES, Outcome.ABSENT
+_SAME_DATE = Birth.SAME_DATE
+_CODES = {verdict: verdict.value for verdict in Birth}
 
 
 class Attribute(NamedTuple):
@@ -74,53 +80,64 @@ def apply(score: float, effects: Iterable[tuple[str, float]]) -> float:
 
 def _moved(by: float, name_score: float) -> tuple[Rule, float]:
     if by > 0:
-        return (Rule.CLOSES, by) if name_score >= GATE else (Rule.NONE, 0.0)
-    return (Rule.ADDS, by) if by < 0 else (Rule.NONE, 0.0)
+        return (_CLOSES, by) if name_score >= GATE else (_NONE, 0.0)
+    return (_ADDS, by) if by < 0 else (_NONE, 0.0)
 
 
 def birth(asked: tuple[str, ...], listed: tuple[str, ...], name_score: float) -> Attribute:
     """The best that two dates say."""
-    found = compare_births(asked, listed)
+    found = compare_births(asked, listed) if asked and listed else None
     if found is None:
-        return Attribute("birth", Outcome.ABSENT, "absent", asked, listed)
+        return Attribute("birth", _ABSENT, "absent", asked, listed)
     verdict, one, other = found
     by = EFFECTS[verdict]
-    outcome = Outcome.AGREES if by > 0 else Outcome.DISAGREES
+    outcome = _AGREES if by > 0 else _DISAGREES
     rule, by = _moved(by, name_score)
-    if verdict is Birth.SAME_DATE and ONE_WORD <= name_score < GATE:
-        rule, by = Rule.CLOSES, SAME_DATE_AND_A_WORD
-    return Attribute("birth", outcome, verdict.value, (one,), (other,), rule, by)
+    if verdict is _SAME_DATE and ONE_WORD <= name_score < GATE:
+        rule, by = _CLOSES, SAME_DATE_AND_A_WORD
+    return Attribute("birth", outcome, _CODES[verdict], (one,), (other,), rule, by)
 
 
 def country(asked: tuple[str, ...], listed: tuple[str, ...], name_score: float) -> Attribute:
     """Whether one nationality is shared."""
     if not asked or not listed:
-        return Attribute("country", Outcome.ABSENT, "absent", asked, listed)
-    same = not {one.lower() for one in asked}.isdisjoint(one.lower() for one in listed)
+        return Attribute("country", _ABSENT, "absent", asked, listed)
+    same = not _lowered(asked).isdisjoint(_lowered(listed))
     rule, by = _moved(SAME_COUNTRY if same else OTHER_COUNTRY, name_score)
     if same:
-        return Attribute("country", Outcome.AGREES, "same", asked, listed, rule, by)
-    return Attribute("country", Outcome.DISAGREES, "other", asked, listed, rule, by)
+        return Attribute("country", _AGREES, "same", asked, listed, rule, by)
+    return Attribute("country", _DISAGREES, "other", asked, listed, rule, by)
+
+
+@lru_cache(_CACHED)
+def _lowered(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(code.lower() for code in codes)
 
 
 def gender(asked: str, listed: str) -> Attribute:
     """The same gender is half of everybody and adds nothing; another one speaks against the match."""
-    sides = ((asked,) if asked else (), (listed,) if listed else ())
     if not asked or not listed:
-        return Attribute("gender", Outcome.ABSENT, "absent", *sides)
+        return Attribute("gender", _ABSENT, "absent", (asked,) if asked else (), (listed,) if listed else ())
     if asked[0].lower() == listed[0].lower():
-        return Attribute("gender", Outcome.AGREES, "same", *sides)
-    return Attribute("gender", Outcome.DISAGREES, "other", *sides, Rule.ADDS, OTHER_GENDER)
+        return Attribute("gender", _AGREES, "same", (asked,), (listed,))
+    return Attribute("gender", _DISAGREES, "other", (asked,), (listed,), _ADDS, OTHER_GENDER)
 
 
 def document(asked: tuple[Document, ...], listed: tuple[Document, ...], name_score: float) -> Attribute:
     """Whether a number is shared; two people's different numbers say nothing, since each has several documents."""
-    sides = (tuple(one.number for one in asked), tuple(one.number for one in listed))
-    mine = {form for one in asked if (form := document_form(one.number))}
-    theirs = {form for one in listed if (form := document_form(one.number))}
-    if not mine or not theirs:
-        return Attribute("document", Outcome.ABSENT, "absent", *sides)
-    if mine.isdisjoint(theirs):
-        return Attribute("document", Outcome.DISAGREES, "other", *sides)
+    mine = tuple([one.number for one in asked]) if asked else ()
+    theirs = tuple([one.number for one in listed]) if listed else ()
+    outcome = _compare_numbers(mine, theirs) if mine and theirs else _ABSENT
+    if outcome is _ABSENT:
+        return Attribute("document", _ABSENT, "absent", mine, theirs)
+    if outcome is _DISAGREES:
+        return Attribute("document", _DISAGREES, "other", mine, theirs)
     least = WITH_NAME if name_score >= SOME_NAME else WITHOUT_NAME
-    return Attribute("document", Outcome.AGREES, "same_number", *sides, Rule.AT_LEAST, least)
+    return Attribute("document", _AGREES, "same_number", mine, theirs, _AT_LEAST, least)
+
+
+def _compare_numbers(asked: tuple[str, ...], listed: tuple[str, ...]) -> Outcome:
+    mine, theirs = ({form for number in numbers if (form := document_form(number))} for numbers in (asked, listed))
+    if not mine or not theirs:
+        return _ABSENT
+    return _DISAGREES if mine.isdisjoint(theirs) else _AGREES

@@ -55,7 +55,7 @@ def score_from(explanation: dict[str, Any]) -> float:
     name = explanation["name"]
     found = name_score(
         ((pair["similarity"], pair["weight"]) for pair in name["pairs"]),
-        (one["cost"] for one in name["missing"]),
+        ((one["cost"],) for one in name["missing"]),
         ((one["factor"], one["most"]) for one in name["reductions"]),
     )
     return apply(found, ((one["rule"], one["by"]) for one in explanation["attributes"]))

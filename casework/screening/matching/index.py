@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from casework.screening.matching.bands import SHIPPED, Thresholds
 from casework.screening.matching.collecting import set_apart
 from casework.screening.matching.documents import document_form
 from casework.screening.matching.names import NameIndex
 from casework.screening.matching.scoring import Best, conclude
+from casework.screening.matching.scripts import read_tables
 from casework.screening.matching.values import Found, Listed, Subject
 from casework.screening.matching.weights import Weights
 
@@ -15,9 +17,11 @@ from casework.screening.matching.weights import Weights
 class Index:
     """The entries of one list version; searched for people among people and for others among others."""
 
-    def __init__(self, listed: Iterable[Listed]) -> None:
+    def __init__(self, listed: Iterable[Listed], *, thresholds: Thresholds = SHIPPED) -> None:
         self._listed = list(listed)
+        self._thresholds = thresholds
         with set_apart(len(self._listed)):
+            read_tables()
             self._people = self._names(of_people=True)
             self._documents = self._by_number()
 
@@ -59,7 +63,9 @@ class Index:
         for paper in subject.documents:
             for place in self._documents.get(document_form(paper.number), ()):
                 best.setdefault(place, Best())
-        found = [conclude(subject, self._listed[place], one) for place, one in best.items()]
+        found = [
+            conclude(subject, self._listed[place], one, thresholds=self._thresholds) for place, one in best.items()
+        ]
         found.sort(key=lambda one: (-one.score, -one.agreeing, one.key))
         return found[:most]
 

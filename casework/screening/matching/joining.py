@@ -1,6 +1,7 @@
 """Words that one name writes together and the other apart: Abdul Aziz and Abdulaziz, Jin Ping and Jinping."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -11,6 +12,7 @@ from casework.screening.matching.similarity import Likeness, Reason, likeness
 from casework.screening.matching.skeletons import bare
 from casework.screening.matching.syllables import sounds_of_syllables
 
+_CACHED = 200_000  # the names that come near one name share most of their words
 LEAST_JOINED = 0.8
 MOST_LONGER = 2  # letters
 FEWEST_LETTERS, FEWEST_VOWELLESS = 5, 5  # of what is written as one; without vowels, with its mark
@@ -19,23 +21,25 @@ _LONG = 9  # letters, from which two slips are not many
 
 
 Placed = tuple[int, str, int]  # the place of a word, the word, its length
+Ends = dict[int, tuple[str, str]]
 Joined = tuple[int, str, int, int]  # and the length of the shorter neighbour: so many slips would be that word itself
 
 
 def joins(words: Sequence[str]) -> tuple[Joined, ...]:
     """Every two neighbours as one word, with the place of the first; two initials are none."""
     return tuple(
-        (place, joined := join(one, other), len(joined), min(len(one), len(other)))
-        for place, (one, other) in enumerate(pairwise(words))
-        if len(one) > 1 or len(other) > 1
+        [
+            (place, joined := join(one, other), len(joined), min(len(one), len(other)))
+            for place, (one, other) in enumerate(pairwise(words))
+            if len(one) > 1 or len(other) > 1
+        ]
     )
 
 
 def long_words(words: Sequence[str]) -> tuple[Placed, ...]:
     """The words that may be two of another name."""
-    return tuple(
-        (place, word, len(word)) for place, word in enumerate(words) if len(word) > FEWEST_LETTERS - MOST_LONGER
-    )
+    shortest = FEWEST_LETTERS - MOST_LONGER
+    return tuple([(place, word, len(word)) for place, word in enumerate(words) if len(word) > shortest])
 
 
 def join(one: str, other: str) -> str:
@@ -48,21 +52,33 @@ def join(one: str, other: str) -> str:
     return VOWELLESS + left + (right[1:] if seam else right)
 
 
+def ends(words: Iterable[tuple[str, int]]) -> Ends:
+    """By length that a word written otherwise may have, the letters with which these words begin and end."""
+    found: Ends = {}
+    for word, length in words:
+        first, last = word[0], word[-1]
+        for letters in range(length - MOST_LONGER, length + MOST_LONGER + 1):
+            before = found.get(letters)
+            found[letters] = (before[0] + first, before[1] + last) if before else (first, last)
+    return found
+
+
 def joined_words(joins: Sequence[Joined], words: Sequence[Placed]) -> list[tuple[int, int, Likeness]]:
     """Where two joined neighbours are one word of the other name: the place of the first, of the word, and how far."""
-    likely = [
-        (place, other, joined, word, shorter)
-        for place, joined, length, shorter in joins
-        for other, word, letters in words
-        if -MOST_LONGER <= length - letters <= MOST_LONGER or joined[0] == VOWELLESS or word[0] == VOWELLESS
-    ]
     return [
         (place, other, alike)
-        for place, other, joined, word, shorter in likely
-        if (alike := written_as_one(joined, word, shorter))
+        for place, joined, length, shorter in joins
+        for other, word, letters in words
+        if (
+            (-MOST_LONGER <= length - letters <= MOST_LONGER and (joined[0] == word[0] or joined[-1] == word[-1]))
+            or joined[0] == VOWELLESS
+            or word[0] == VOWELLESS
+        )
+        and (alike := written_as_one(joined, word, shorter))
     ]
 
 
+@lru_cache(_CACHED)
 def written_as_one(joined: str, word: str, shorter: int) -> Likeness | None:
     """How far two joined words, the shorter of so many letters, are one word of the other name; None: not at all."""
     if joined[0] == VOWELLESS or word[0] == VOWELLESS:

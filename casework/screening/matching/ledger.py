@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casework.screening.matching.similarity import Reason
 
@@ -61,24 +61,26 @@ class Ledger(NamedTuple):
     @property
     def score(self) -> float:
         """From 0 to 1."""
-        return name_score(
-            ((pair.similarity, pair.weight) for pair in self.pairs),
-            (one.cost for one in self.missing),
-            ((one.factor, one.most) for one in self.reductions),
-        )
+        return name_score(self.pairs, self.missing, self.reductions)
 
 
-def name_score(
-    pairs: Iterable[tuple[float, float]], costs: Iterable[float], reductions: Iterable[tuple[float, float]]
-) -> float:
-    """Likeness by weight over all weight, what is missing counted as its cost; then the reductions, in their order."""
+Columns = tuple[Any, ...]
+
+
+def name_score(pairs: Iterable[Columns], missing: Iterable[Columns], reductions: Iterable[Columns]) -> float:
+    """Likeness by weight over all weight, what is missing counted as its cost; then the reductions, in their order.
+
+    Worked out for everybody who comes near, so that columns are taken by their place, from the end: likeness and
+    weight, cost, factor and limit.
+    """
     gained = total = 0.0
-    for similarity, weight in pairs:
-        gained += similarity * weight
+    for pair in pairs:
+        weight = pair[-1]
+        gained += pair[-2] * weight
         total += weight
-    for cost in costs:
-        total += cost
+    for one in missing:
+        total += one[-1]
     score = gained / total if total else 0.0
-    for factor, most in reductions:
-        score = min(score * factor, most)
+    for reduction in reductions:
+        score = min(score * reduction[-2], reduction[-1])
     return score

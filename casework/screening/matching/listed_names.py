@@ -53,7 +53,7 @@ class ListedNames:
         self.rows.append(row)
         self.by_key[row.key].append(number)
         for date in one.person.births:
-            if len(date) == WHOLE_DATE:
+            if len(date) == WHOLE_DATE and read_birth(date):
                 self.by_birth[date].append(number)
 
 

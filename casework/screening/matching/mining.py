@@ -14,6 +14,7 @@ MOST_NAMES = 8  # of one entry: pairs grow with the square
 FEWEST_ENTRIES, MANY_ENTRIES = 2, 4
 LEAST_ALIKE = 0.6  # of a pair that few entries show
 NEAR = 0.8
+MOST_LEFT = 4  # words that two names do not share
 
 Variants = dict[str, dict[str, Likeness]]
 
@@ -48,13 +49,23 @@ def _differing(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, str] 
         if word in right:
             left.remove(word)
             right.remove(word)
-    if not left or not right or len(left) > 4:
+    if not 0 < len(left) == len(right) <= MOST_LEFT or not (alone := _one_not_in(left, right)):
         return None
-    for word in tuple(left):
-        near = next((each for each in right if likeness(word, each).similarity >= NEAR), None)
+    (against,) = right
+    if min(len(alone), len(against)) < 3 or {alone, against} & PARTICLES:
+        return None
+    return (alone, against) if alone < against else (against, alone)
+
+
+def _one_not_in(words: Iterable[str], others: list[str]) -> str:
+    """The only word that is near none of the others, from which those are taken away that another is near."""
+    alone = ""
+    for word in words:
+        near = next((each for each in others if likeness(word, each)[0] >= NEAR), None)
         if near:
-            left.remove(word)
-            right.remove(near)
-    if len(left) != 1 or len(right) != 1 or min(len(left[0]), len(right[0])) < 3 or {left[0], right[0]} & PARTICLES:
-        return None
-    return (left[0], right[0]) if left[0] < right[0] else (right[0], left[0])
+            others.remove(near)
+        elif alone:
+            return ""
+        else:
+            alone = word
+    return alone

@@ -1,23 +1,23 @@
 """The names of a list by their words: which share most with a name that is asked for, and how those compare."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from casework.screening.matching.alignment import Alike, align, same_words
+from casework.screening.matching.alignment import align, same_words
 from casework.screening.matching.births import read_birth
 from casework.screening.matching.listed_names import ListedNames
+from casework.screening.matching.meeting import Meeting
 from casework.screening.matching.normalising import Words, prepare_all
 from casework.screening.matching.reaching import Reaches
 from casework.screening.matching.scoring import Best
 from casework.screening.matching.sides import Compared, compared
-from casework.screening.matching.similarity import Likeness, likeness
 from casework.screening.matching.values import Listed, Name, Subject
 from casework.screening.matching.weights import Weights
 
-MOST_NAMES, MOST_OF_CROWDS = 50, 15  # that are compared in full
+MOST_NAMES, MOST_OF_CROWDS = 40, 12  # that are compared in full
 LEAST_SHARED = 0.5  # of the weight of the name that is asked for
 SAME_YEAR, SAME_DAY = 0.1, 0.2  # of that weight, for who was born then and shares a word at all
 LEFT_OUT = 0.12  # of the weight of a listed name: of two that share as much the shorter comes first
@@ -25,10 +25,10 @@ JOINED = 1.2  # what two words written as one count for, beside each of them
 
 
 class _Born(NamedTuple):
-    """The names of those born on the same day, and which were born in the same year (None: no year is asked for)."""
+    """The numbers of the names of those born on the same day, in their order, and the years that are asked for."""
 
-    days: list[int]
-    year: NDArray[np.bool_] | None
+    days: NDArray[np.intp]
+    years: list[int]
 
 
 class NameIndex:
@@ -62,19 +62,20 @@ class NameIndex:
         return found
 
     def _born_with(self, subject: Subject) -> _Born:
-        days = [row for date in subject.births for row in self._names.by_birth.get(date, ())]
+        days = {row for date in subject.births for row in self._names.by_birth.get(date, ())}
         years = {birth.first for date in subject.births if (birth := read_birth(date))}
-        return _Born(days, np.isin(self._names.years, list(years)) if years else None)
+        return _Born(np.array(sorted(days), np.intp), sorted(years))
 
     def _compare_all(self, name: Name, asked: Words, *, born: _Born, found: dict[int, Best]) -> None:
         side = compared(asked, self.weights)
-        near = [self._reaches.of(word).near for word in asked.words]
         key = tuple(sorted(asked.words))
-        same = self._names.by_key.get(key, [])[:MOST_NAMES]
-        for number in dict.fromkeys(same + self._nearest(side, born)):
+        numbers = dict.fromkeys(self._names.by_key.get(key, [])[:MOST_NAMES] + self._nearest(side, born))
+        if not numbers:
+            return
+        meeting = Meeting(side, self._reaches.alike(asked.words))
+        for number in numbers:
             row = self._names.rows[number]
-            alike = () if row.key == key else _alike(side, row.side, near=near, numbers=self._reaches.numbers[number])
-            ledger = same_words(side) if row.key == key else align(side, row.side, alike)
+            ledger = same_words(side) if row.key == key else align(meeting, row.side)
             best = found.get(row.place)
             if best is None:
                 best = found[row.place] = Best()
@@ -82,55 +83,46 @@ class NameIndex:
 
     def _nearest(self, side: Compared, born: _Born) -> list[int]:
         """The numbers of the names that share most, by weight."""
-        reached = [self._reaches.of(word) for word in dict.fromkeys(side.words)]
-        joined = [self._reaches.of(word, by_edits=False) for _place, word, *_lengths in side.joins]
-        parts = [(reach.rows, reach.values) for reach in reached if len(reach.rows)]
-        parts += [(reach.rows, reach.values * JOINED) for reach in joined if len(reach.rows)]
-        if not parts:
-            return []
-        rows, values = (np.concatenate(each) for each in zip(*parts, strict=True))
         asked = sum(side.weights)
-        counted = np.bincount(rows, values, len(self._names.rows)).astype(np.float64, copy=False)
-        shared = _with_births(counted, born, asked)
+        counted = self._counted(side)
+        reached = np.flatnonzero(counted > 0)  # few of all: what follows is worked out for them alone
+        shared = self._with_births(reached, counted[reached], born=born, asked=asked)
         enough = np.flatnonzero(shared >= LEAST_SHARED * asked)
-        chosen: list[int] = self._likeliest(enough, shared - LEFT_OUT * self._names.weighed).tolist()
+        chosen: list[int] = self._likeliest(reached[enough], shared[enough]).tolist()
         return chosen
 
-    def _likeliest(self, rows: NDArray[np.intp], likely: NDArray[np.float64]) -> NDArray[np.intp]:
+    def _counted(self, side: Compared) -> NDArray[np.float64]:
+        """By name what its words share with those asked for."""
+        reached = [self._reaches.of(word) for word in dict.fromkeys(side.words)]
+        joined = [self._reaches.of(word, by_edits=False) for _place, word, *_lengths in side.joins]
+        rows = [reach.rows for reach in (*reached, *joined)]
+        values = [reach.values for reach in reached] + [reach.values * JOINED for reach in joined]
+        counted = np.bincount(np.concatenate(rows), np.concatenate(values), len(self._names.rows))
+        return counted.astype(np.float64, copy=False)  # of nothing whole numbers are made
+
+    def _with_births(
+        self, rows: NDArray[np.intp], shared: NDArray[np.float64], *, born: _Born, asked: float
+    ) -> NDArray[np.float64]:
+        """What is shared, and more where the birth is too: a name that is damaged is found by both together."""
+        if born.years:
+            years = self._names.years[rows]
+            same = np.logical_or.reduce([years == year for year in born.years])
+            shared[same] += SAME_YEAR * asked
+        if born.days.size:
+            shared[np.isin(rows, born.days, assume_unique=True)] += SAME_DAY * asked
+        return shared
+
+    def _likeliest(self, rows: NDArray[np.intp], shared: NDArray[np.float64]) -> NDArray[np.intp]:
         """Those to compare in full; an entry with a crowd of names leaves room for the others."""
         if len(rows) <= MOST_NAMES:
             return rows
+        likely = shared - LEFT_OUT * self._names.weighed[rows]
         crowded = self._names.crowded[rows]
-        alone, crowd = rows[~crowded], rows[crowded]
-        return np.concatenate([_first(alone, likely, MOST_NAMES), _first(crowd, likely, MOST_OF_CROWDS)])
+        places = (_first(~crowded, likely, MOST_NAMES), _first(crowded, likely, MOST_OF_CROWDS))
+        return rows[np.concatenate(places)]
 
 
-def _with_births(shared: NDArray[np.float64], born: _Born, asked: float) -> NDArray[np.float64]:
-    """What is shared, and more where the birth is too: a name that is damaged is found by both together."""
-    if born.year is not None:
-        shared = np.where(born.year & (shared > 0), shared + SAME_YEAR * asked, shared)
-    if born.days:
-        shared[born.days] = np.where(shared[born.days] > 0, shared[born.days] + SAME_DAY * asked, 0.0)
-    return shared
-
-
-def _first(rows: NDArray[np.intp], likely: NDArray[np.float64], most: int) -> NDArray[np.intp]:
-    """Those rows that are likeliest, at most that many, in no order."""
-    return rows if len(rows) <= most else rows[np.argpartition(-likely[rows], most)[:most]]
-
-
-def _alike(
-    asked: Compared, listed: Compared, *, near: Sequence[dict[int, Likeness]], numbers: Sequence[int]
-) -> list[Alike]:
-    """Which words are one, from what the vocabulary knows; initials are compared here: all words are near them."""
-    found = [
-        (i, j, reach[number]) for i, reach in enumerate(near) for j, number in enumerate(numbers) if number in reach
-    ]
-    if asked.has_initials or listed.has_initials:
-        found += [
-            (i, j, alike)
-            for i, one in enumerate(asked.words)
-            for j, other in enumerate(listed.words)
-            if len(one) + len(other) > 2 and 1 in (len(one), len(other)) and (alike := likeness(one, other))[0]
-        ]
-    return found
+def _first(chosen: NDArray[np.bool_], likely: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """The places of those that are likeliest among the chosen, at most that many, in no order."""
+    places = np.flatnonzero(chosen)
+    return places if len(places) <= most else places[np.argpartition(-likely[places], most)[:most]]

@@ -18,6 +18,8 @@ def _read(table: str, *, among_all: bool) -> dict[str, frozenset[str]]:
 _ABBREVIATIONS = _read(ABBREVIATIONS, among_all=False)
 _NICKNAMES = _read(NICKNAMES, among_all=False)
 _LANGUAGES = _read(LANGUAGES, among_all=True)
+_TABLES = (_ABBREVIATIONS, _NICKNAMES, _LANGUAGES)
+_FORMS = {word: _NONE.union(*(table.get(word, _NONE) for table in _TABLES)) for table in _TABLES for word in table}
 
 
 def abbreviates(one: str, other: str) -> bool:
@@ -37,4 +39,4 @@ def is_translation(one: str, other: str) -> bool:
 
 def other_forms(word: str) -> frozenset[str]:
     """Every word that the tables know for this one."""
-    return _ABBREVIATIONS.get(word, _NONE) | _NICKNAMES.get(word, _NONE) | _LANGUAGES.get(word, _NONE)
+    return _FORMS.get(word, _NONE)

@@ -8,13 +8,12 @@ from functools import lru_cache
 from casework.screening.matching.compounds import with_compounds
 from casework.screening.matching.organisations import organisation_words
 from casework.screening.matching.particles import PARTICLES
-from casework.screening.matching.scripts import to_latin, without_marks
+from casework.screening.matching.scripts import to_latin, without_marks, without_remarks
 from casework.screening.matching.titles import split_titles
 from casework.screening.matching.values import Name
 
 MOST_WORDS = 64  # of one name: what is written beyond them is not a name any more
 MOST_LETTERS = 64  # of one word
-_BRACKETS = re.compile(r"\([^)]*\)")
 _DIGITS_AMONG_LETTERS = re.compile(r"[a-z]+[0135]?[a-z]*[0135]?[a-z]{1,}")
 _LOOK_ALIKES = str.maketrans("0135", "oies")
 _BETWEEN = re.compile(r";|\b[a-h]\)|\ba\.k\.a\.", re.IGNORECASE)
@@ -46,14 +45,14 @@ def _split(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _latin_words(text: str) -> list[str]:
-    plain = without_marks(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
-    words = [word[:MOST_LETTERS] for word in _APART.split(to_latin(plain).lower()) if word and word != "~"]
-    return [_without_digits(word) for word in words[:MOST_WORDS]]
+    latin = to_latin(without_marks(without_remarks(unicodedata.normalize("NFKC", text)))).lower()
+    words = [word[:MOST_LETTERS] for word in _APART.split(latin) if word and word != "~"]
+    return [word if word.isalpha() else _without_digits(word) for word in words[:MOST_WORDS]]
 
 
 def _without_digits(word: str) -> str:
     """`ig0r` for `igor`: digits among letters stand for the letters that they look like."""
-    return word if word.isalpha() or not _DIGITS_AMONG_LETTERS.fullmatch(word) else word.translate(_LOOK_ALIKES)
+    return word if not _DIGITS_AMONG_LETTERS.fullmatch(word) else word.translate(_LOOK_ALIKES)
 
 
 def prepare_all(name: Name, *, is_person: bool = True) -> tuple[Words, ...]:
@@ -61,7 +60,7 @@ def prepare_all(name: Name, *, is_person: bool = True) -> tuple[Words, ...]:
     if not is_person:
         texts = [text for text in _BETWEEN_BODIES.split(name.full) if text.strip()][:MOST_NAMES]
         return tuple(Words(tuple(organisation_words(_latin_words(text)))) for text in texts)
-    full = _BRACKETS.sub(" ", name.full)
+    full = without_remarks(name.full)
     if not _BETWEEN.search(full):
         return (prepare(name),)
     texts = [text for text in _BETWEEN.split(full) if text.strip()][:MOST_NAMES]

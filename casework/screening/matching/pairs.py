@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from casework.screening.matching.rows import BadRow, Row
+from casework.screening.matching.rows import BadRow, Row, as_written
 from casework.screening.matching.scoring import compare
 from casework.screening.matching.values import Document, Listed, Name, Quality, Subject
 from casework.screening.matching.weights import Weights
@@ -37,22 +37,38 @@ def properties_of(row: Row, field: str) -> Properties:
     told = {}
     for key, value in properties.items():
         texts = value if isinstance(value, list) else [] if value is None else [value]
-        if not all(isinstance(text, str) for text in texts):
-            raise BadRow(f"{field}.{key}", "not_text")
-        told[key] = texts
+        told[key] = [as_written(text, f"{field}.{key}") for text in texts]
     return told
+
+
+Pair = tuple[Subject, Listed]
+
+
+def pair_of_names(one: str, other: str) -> Pair:
+    """Two names, each of somebody of whom nothing else is known."""
+    return Subject((Name(one),)), Listed("", Subject((Name(other),)))
+
+
+def pair_of_entities(one: Properties, other: Properties, *, schema: str) -> Pair:
+    """Two entities; properties are called as FollowTheMoney calls them."""
+    is_person = schema in PEOPLE
+    mine, theirs = _subject(one, is_person=is_person), _subject(other, is_person=is_person)
+    return mine, Listed("", theirs, is_person)
+
+
+def is_blank(pair: Pair) -> bool:
+    """Whether one side holds nothing that could be compared: its score is no answer."""
+    return pair[0].is_blank or pair[1].person.is_blank
 
 
 def score_names(one: str, other: str, *, weights: Weights = EVEN) -> float:
     """How far two names are one person's, from 0 to 1."""
-    return compare(Subject((Name(one),)), Listed("", Subject((Name(other),))), weights).score
+    return compare(*pair_of_names(one, other), weights).score
 
 
 def score_entities(one: Properties, other: Properties, *, schema: str, weights: Weights = EVEN) -> float:
     """How far two entities are one, from 0 to 1; properties are called as FollowTheMoney calls them."""
-    is_person = schema in PEOPLE
-    mine, theirs = _subject(one, is_person=is_person), _subject(other, is_person=is_person)
-    return compare(mine, Listed("", theirs, is_person), weights).score
+    return compare(*pair_of_entities(one, other, schema=schema), weights).score
 
 
 def _subject(properties: Properties, *, is_person: bool) -> Subject:

@@ -1,17 +1,20 @@
 """Entries and people as rows of JSON: a list with `names`, an earlier case with one `name`, a query."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from casework.screening.matching.values import Document, Listed, Name, Quality, Subject
 
 Row = Mapping[str, Any]
+_HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 PERSON = "person"
 LOW = "aka-low"
+UNKNOWN_YEAR = "0000"  # how a date that nobody knows is written: it is absent, and no year far from every other
 
 
 class BadRow(Exception):
-    """A field that cannot be read; `reason` is a code: absent, not_text, not_list, not_object."""
+    """A field that cannot be read; `reason` is a code: absent, not_text, not_unicode, not_list, not_object."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -23,6 +26,7 @@ def listed_of(row: Row) -> Listed:
     key = row.get("id")
     if not isinstance(key, str) or not key:
         raise BadRow("id", "absent" if not key else "not_text")
+    as_written(key, "id")
     person = _subject(row, _names(row))
     return Listed(key, person, person.is_person)
 
@@ -40,9 +44,14 @@ def text_of(row: Row, field: str) -> str:
 
 
 def _subject(row: Row, names: tuple[Name, ...]) -> Subject:
-    kind = _text(row, "type").lower() or PERSON
+    kind = _text(row, "type").strip().lower() or PERSON
     return Subject(
-        names, _texts(row, "dob"), _texts(row, "nat"), _documents(row), _text(row, "gender"), is_person=kind == PERSON
+        names,
+        tuple(date for date in _texts(row, "dob") if not date.startswith(UNKNOWN_YEAR)),
+        _texts(row, "nat"),
+        _documents(row),
+        _text(row, "gender").strip(),
+        is_person=kind == PERSON,
     )
 
 
@@ -56,7 +65,7 @@ def _names(row: Row) -> tuple[Name, ...]:
 
 def _name(one: Any, field: str) -> Name:
     if isinstance(one, str):
-        return Name(one)
+        return Name(as_written(one, field))
     if not isinstance(one, dict):
         raise BadRow(field, "not_object")
     kind = _text(one, "kind", field)
@@ -76,23 +85,28 @@ def _documents(row: Row) -> tuple[Document, ...]:
     return tuple(paper for paper in papers if paper.number)
 
 
-def _text(row: Row, field: str, within: str = "") -> str:
-    value = row.get(field)
-    if value is None:
-        return ""
+def as_written(value: Any, field: str) -> str:
+    """A text that can be written again. Raises BadRow for what is none, or holds half of a pair of surrogates."""
     if not isinstance(value, str):
-        raise BadRow(f"{within}.{field}" if within else field, "not_text")
+        raise BadRow(field, "not_text")
+    if not value.isascii() and _HALF_A_LETTER.search(value):
+        raise BadRow(field, "not_unicode")
     return value
 
 
-def _texts(row: Row, field: str) -> tuple[str, ...]:
-    """One text or a list of them; null, absent and empty are none."""
+def _text(row: Row, field: str, within: str = "") -> str:
     value = row.get(field)
-    many: Sequence[Any] = value if isinstance(value, list) else [] if value is None else [value]
-    for place, one in enumerate(many):
-        if not isinstance(one, str):
-            raise BadRow(f"{field}[{place}]" if isinstance(value, list) else field, "not_text")
-    return tuple(one for one in many if one)
+    return "" if value is None else as_written(value, f"{within}.{field}" if within else field)
+
+
+def _texts(row: Row, field: str) -> tuple[str, ...]:
+    """One text or a list of them; null, absent, empty and blank are none."""
+    value = row.get(field)
+    if not isinstance(value, list):
+        many = [] if value is None else [as_written(value, field)]
+    else:
+        many = [as_written(one, f"{field}[{place}]") for place, one in enumerate(value)]
+    return tuple(one for one in many if one.strip())
 
 
 def _list(row: Row, field: str) -> list[Any]:

@@ -8,6 +8,7 @@ import re
 from anyascii import anyascii
 
 VOWELLESS = "~"
+BRACKETS = re.compile(r"\([^)]*\)")  # remarks, no part of a name
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]+")
 _BY_CHARACTER = re.compile(r"[\uac00-\ud7a3\u3400-\u4dbf\u4e00-\u9fff]")
 _MARKS = re.compile(
@@ -50,6 +51,16 @@ _WHOLE = {arabic: latin for latin, words in _LATIN_WORDS.items() for arabic in w
 # Written together with what follows or goes before.
 _PREFIXES = (("عبدال", "abdul"),)
 _SUFFIXES = (("الدين", "din"), ("الدین", "din"), ("الله", "ullah"), ("اللہ", "ullah"))
+
+
+def read_tables() -> None:
+    """Read the tables of all scripts: each is read when its first letter is met, in the middle of a search."""
+    anyascii("".join(map(chr, range(0x80, 0xD800, 0x100))))
+
+
+def without_remarks(text: str) -> str:
+    """The text without what stands in brackets."""
+    return BRACKETS.sub(" ", text) if "(" in text else text
 
 
 def without_marks(text: str) -> str:

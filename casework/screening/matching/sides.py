@@ -1,6 +1,7 @@
 """One name as a comparison needs it: words, what they weigh, and what they are when neighbours are written as one."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from casework.screening.matching.joining import Joined, Placed, joins, long_words
@@ -9,6 +10,8 @@ from casework.screening.matching.organisations import FORM
 from casework.screening.matching.particles import BESIDE_NAMES
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.syllables import is_syllable
+
+_CACHED = 200_000
 
 
 class Compared(NamedTuple):
@@ -40,6 +43,7 @@ def compared(words: Words, weigh: Callable[[str], float]) -> Compared:
     )
 
 
+@lru_cache(_CACHED)
 def tells(word: str) -> bool:
     """Whether a word tells people apart: no particle, no initial, no single consonant, no legal form."""
     return len(word) > (2 if word[0] == VOWELLESS else 1) and word not in BESIDE_NAMES and word[0] != FORM

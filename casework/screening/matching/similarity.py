@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from casework.screening.matching.nicknames import abbreviates, is_nickname, is_translation
+from casework.screening.matching.nicknames import abbreviates, is_translation, other_forms
 from casework.screening.matching.organisations import FORM
 from casework.screening.matching.patronymics import father_of
 from casework.screening.matching.scripts import VOWELLESS
 from casework.screening.matching.skeletons import bare, skeleton, without_doubles
-from casework.screening.matching.syllables import is_syllable_of_both, sounds_of_syllables
+from casework.screening.matching.syllables import is_syllable, korean, sounds_of_syllables, wade_giles
 
-_CACHED = 500_000
+_CACHED, _SPELLINGS_CACHED = 500_000, 20_000
 LEAST = 0.68  # below it two words are two words
 NEARLY = 0.8  # of two fathers' names in patronymics
 MOST_EDITS = 2
@@ -60,6 +60,9 @@ _SOUNDS_ALIKE = Reason.SOUNDS_ALIKE
 _TRANSLATION = Reason.TRANSLATION
 NOTHING = Likeness(0.0, _EDIT)
 SAME = Likeness(1.0, _SAME)
+_OTHER_ENDING = Likeness(0.72, _ENDING)
+_SAME_SYLLABLES = Likeness(0.85, _ROMANISED)
+_ALMOST_AS_SPOKEN, _AS_SPOKEN = Likeness(0.8, _SOUNDS_ALIKE), Likeness(0.95, _SOUNDS_ALIKE)
 
 
 def edit_limit(length: int) -> int:
@@ -67,35 +70,75 @@ def edit_limit(length: int) -> int:
     return 0 if length <= SHORT else 1 if length <= LONG else MOST_EDITS
 
 
+class Spelling:
+    """One word with what is asked of it each time when it is compared with many."""
+
+    __slots__ = ("father", "forms", "has_syllables", "is_marked", "is_syllable", "key", "length", "stem", "word")
+
+    def __init__(self, word: str) -> None:
+        self.word, self.length = word, len(word)
+        self.is_marked = word[0] in _MARKS
+        self.forms = other_forms(word)
+        self.has_syllables = bool(wade_giles(word) or korean(word))
+        self.is_syllable = self.has_syllables and is_syllable(word)
+        self.stem = word.rstrip("ao")
+        self.key = skeleton(word)
+        self.father = father_of(word)
+
+    def likeness(self, other: str, *, has_same_key: bool) -> Likeness:
+        """How far another word, of the same skeleton or not, can be this one; the order does not matter."""
+        word = self.word
+        if word == other:
+            return SAME
+        if self.is_marked or other[0] in _MARKS:
+            return NOTHING if FORM in (word[0], other[0]) else _across_scripts(word, other)
+        if self.length == 1 or len(other) == 1:
+            return Likeness(0.85, _INITIAL) if word[0] == other[0] else NOTHING
+        if other in self.forms:
+            return _by_table(word, other)
+        if self.has_syllables and sounds_of_syllables(word, other):
+            return _SAME_SYLLABLES
+        return self._by_letters(other, has_same_key=has_same_key)
+
+    def _by_letters(self, other: str, *, has_same_key: bool) -> Likeness:
+        if self.is_syllable and is_syllable(other):
+            return NOTHING  # both of one closed set, so that their letters need not be compared
+        word = self.word
+        if word[-1] != other[-1] and self._differs_in_gender(other):
+            return _OTHER_ENDING
+        best = _by_edits(word, other)
+        if has_same_key and len(self.key) > 1:
+            sound = _by_sound(word, other, self.key)
+            best = sound if sound[0] > best[0] else best
+        if self.father:
+            father = _by_father(self.father, father_of(other))
+            best = father if father[0] > best[0] else best
+        return best if best[0] >= LEAST else NOTHING
+
+    def _differs_in_gender(self, other: str) -> bool:
+        return (
+            "a" in (self.word[-1], other[-1])
+            and min(self.length, len(other)) > SHORT
+            and self.stem == other.rstrip("ao")
+        )
+
+
 @lru_cache(_CACHED)
 def likeness(one: str, other: str) -> Likeness:
     """Two words of two names; the order does not matter."""
-    if one == other:
-        return SAME
-    if one[0] in _MARKS or other[0] in _MARKS:
-        return NOTHING if FORM in (one[0], other[0]) else _across_scripts(one, other)
-    if len(one) == 1 or len(other) == 1:
-        return Likeness(0.85, _INITIAL) if one[0] == other[0] else NOTHING
-    return _by_table(one, other) or _by_letters(one, other)
+    return spelling(one).likeness(other, has_same_key=skeleton(one) == skeleton(other))
 
 
-def _by_letters(one: str, other: str) -> Likeness:
-    if is_syllable_of_both(one, other):
-        return NOTHING
-    if _differ_in_gender(one, other):
-        return Likeness(0.72, _ENDING)
-    best = max(_by_edits(one, other), _by_sound(one, other), _by_father(one, other), key=lambda found: found.similarity)
-    return best if best.similarity >= LEAST else NOTHING
+@lru_cache(_SPELLINGS_CACHED)
+def spelling(word: str) -> Spelling:
+    """A word ready to be compared."""
+    return Spelling(word)
 
 
-def _by_table(one: str, other: str) -> Likeness | None:
+def _by_table(one: str, other: str) -> Likeness:
     if abbreviates(one, other):
         return Likeness(0.95, _ABBREVIATION)
-    if is_translation(one, other):
-        return Likeness(0.93, _TRANSLATION)
-    if is_nickname(one, other):
-        return Likeness(0.9, _NICKNAME)
-    return Likeness(0.85, _ROMANISED) if sounds_of_syllables(one, other) else None
+    return Likeness(0.93, _TRANSLATION) if is_translation(one, other) else Likeness(0.9, _NICKNAME)
 
 
 def _across_scripts(one: str, other: str) -> Likeness:
@@ -108,40 +151,33 @@ def _across_scripts(one: str, other: str) -> Likeness:
     return NOTHING
 
 
-def _differ_in_gender(one: str, other: str) -> bool:
-    return (
-        min(len(one), len(other)) > 3
-        and one[-1] != other[-1]
-        and "a" in (one[-1], other[-1])
-        and one.rstrip("ao") == other.rstrip("ao")
-    )
-
-
 def _by_edits(one: str, other: str) -> Likeness:
     length = max(len(one), len(other))
     most = edit_limit(length)
+    if not most:
+        return SAME if one == other else NOTHING
     edits = OSA.distance(one, other, score_cutoff=most)
-    if edits > most:
-        return NOTHING
-    cost = 1.15 if one[0] != other[0] else 0.95 if length <= 5 else 0.9
+    return NOTHING if edits > most else _edited(edits, length, one[0] == other[0])
+
+
+@lru_cache(_CACHED)
+def _edited(edits: int, length: int, is_first_same: bool) -> Likeness:
+    cost = 1.15 if not is_first_same else 0.95 if length <= LONG else 0.9
     return Likeness(1.0 - edits * cost / length, _EDIT)
 
 
-def _by_father(one: str, other: str) -> Likeness:
-    fathers = father_of(one), father_of(other)
-    if not all(fathers):
+def _by_father(father: str, other: str) -> Likeness:
+    if not other:
         return NOTHING
-    alike = 1.0 if fathers[0] == fathers[1] else likeness(*fathers).similarity
+    alike = 1.0 if father == other else likeness(father, other)[0]
     return Likeness(0.95 * alike, _PATRONYMIC) if alike >= NEARLY else NOTHING
 
 
-def _by_sound(one: str, other: str) -> Likeness:
-    key = skeleton(one)
-    if len(key) < 2 or key != skeleton(other):
-        return NOTHING
+def _by_sound(one: str, other: str, key: str) -> Likeness:
+    """Two words with one skeleton."""
     if len(one) != len(other) and without_doubles(one) == without_doubles(other):
-        return Likeness(0.95, _SOUNDS_ALIKE)
+        return _AS_SPOKEN
     alike = JaroWinkler.similarity(one, other)
     if len(key) >= 3 and alike >= 0.65:
         return Likeness(min(0.95, 0.4 + 0.6 * alike), _SOUNDS_ALIKE)
-    return Likeness(0.8, _SOUNDS_ALIKE) if alike >= 0.75 else NOTHING
+    return _ALMOST_AS_SPOKEN if alike >= 0.75 else NOTHING

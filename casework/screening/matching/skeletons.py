@@ -8,20 +8,25 @@ from casework.screening.matching.particles import PARTICLES
 from casework.screening.matching.scripts import VOWELLESS
 
 _CACHED = 200_000
-# In this order: the longer sound first. "ch" is marked, so that the c of "cz" and "ck" is not taken for it.
-_SOUNDS = (
+Sounds = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # by a letter that all of a group hold
+# In this order: the longer sound first; each group is passed over for a word without its letter. "ch" is marked, so
+# that the c of "cz" and "ck" is not taken for it.
+_H = (
     ("sch", "s"), ("shch", "s"), ("sh", "s"), ("kh", "k"), ("gh", "k"), ("ph", "f"), ("th", "t"), ("dh", "d"),
-    ("zh", "j"), ("dj", "j"), ("ck", "k"), ("qu", "k"), ("tz", "s"), ("ts", "s"), ("cz", "s"), ("ks", "x"),
-    ("ll", "y"), ("ch", "C"), ("ce", "se"), ("ci", "si"), ("ge", "je"), ("gi", "ji"), ("gue", "ke"), ("gui", "ki"),
+    ("zh", "j"),
 )  # fmt: skip
-_LETTERS = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "v": "b", "w": "b"})
-_VOWELS = re.compile(r"[aeiouy]")
+_ANY = (("dj", "j"), ("ck", "k"), ("qu", "k"), ("tz", "s"), ("ts", "s"), ("cz", "s"), ("ks", "x"), ("ll", "y"))
+_CH = (("ch", "C"),)
+_C = (("ce", "se"), ("ci", "si"))
+_G = (("ge", "je"), ("gi", "ji"), ("gue", "ke"), ("gui", "ki"))
+_SOUNDS = (("h", _H), ("", _ANY), ("h", _CH), ("c", _C), ("g", _G))
+_LETTERS = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "v": "b", "w": "b"} | dict.fromkeys("aeiouy", ""))
 _DOUBLED = re.compile(r"(.)\1+")
-_BARE_SOUNDS = (
-    ("kh", "k"), ("gh", "k"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "j"), ("sh", "s"), ("dj", "j"), ("ch", "C"),
-)  # fmt: skip
-_BARE_LETTERS = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "p": "b", "C": "c", "x": "k"})
-_BARE_VOWELS = re.compile(r"[aeiouywv]")
+_BARE_H = (("kh", "k"), ("gh", "k"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "j"), ("sh", "s"))
+_BARE_SOUNDS = (("h", _BARE_H), ("", (("dj", "j"),)), ("h", _CH))
+_BARE_LETTERS = str.maketrans(
+    {"q": "k", "c": "k", "g": "k", "z": "s", "p": "b", "C": "c", "x": "k"} | dict.fromkeys("aeiouywv", "")
+)
 
 
 def skeletons_of(text: str) -> tuple[str, ...]:
@@ -34,6 +39,7 @@ def _key(word: str) -> str:
     return word[1:] if word.startswith(VOWELLESS) else bare(word)
 
 
+@lru_cache(_CACHED)
 def without_doubles(word: str) -> str:
     """Every letter that is written twice or more, once."""
     return _DOUBLED.sub(r"\1", word)
@@ -44,18 +50,22 @@ def skeleton(word: str) -> str:
     """Consonants by class of sound, as Spanish and the usual transliterations spell them; numbers stay as they are."""
     if not word or word[0].isdigit() or word[0] == VOWELLESS:
         return word
-    sounds = word
-    for written, sound in _SOUNDS:
-        sounds = sounds.replace(written, sound)
-    consonants = _DOUBLED.sub(r"\1", _VOWELS.sub("", sounds.translate(_LETTERS)))
-    return ("a" if word[0] in "aeiouy" else "") + consonants
+    consonants = _consonants(word, _SOUNDS, _LETTERS)
+    return "a" + consonants if word[0] in "aeiouy" else consonants
 
 
 @lru_cache(_CACHED)
 def bare(word: str) -> str:
     """Consonants as coarse as Arabic script tells them, to compare with a word that has no vowels."""
-    sounds = word
-    for written, sound in _BARE_SOUNDS:
-        sounds = sounds.replace(written, sound)
-    consonants = _DOUBLED.sub(r"\1", _BARE_VOWELS.sub("", sounds.translate(_BARE_LETTERS)))
+    consonants = _consonants(word, _BARE_SOUNDS, _BARE_LETTERS)
     return consonants[:-1] if len(consonants) > 1 and consonants.endswith("h") else consonants
+
+
+def _consonants(word: str, sounds: Sounds, letters: dict[int, str]) -> str:
+    """The consonants of a word, each class of sound by one letter, none twice in a row."""
+    for letter, group in sounds:
+        if letter in word:
+            for written, sound in group:
+                word = word.replace(written, sound)
+    consonants = word.translate(letters)
+    return consonants if len(set(consonants)) == len(consonants) else _DOUBLED.sub(r"\1", consonants)

@@ -57,6 +57,9 @@ _PINYIN: dict[str, str] = {
     for final in finals.split()
 }
 _WADE = {wade: wade for wade in _PINYIN.values()}
+_CHINESE = _WADE | _PINYIN
+_LAST_LETTERS = frozenset(syllable[-1] for syllable in _CHINESE)
+_LONGEST_SYLLABLE = 6
 _MOST_SYLLABLES, _LONGEST_CHINESE = 3, 14
 _KOREAN = re.compile(
     r"(ch|sh|rh|kk|tt|pp|ss|jj|[kgndtrlmbpsjh])?"
@@ -76,18 +79,17 @@ _LONGEST_KOREAN = 6
 @lru_cache(_CACHED)
 def wade_giles(word: str) -> str:
     """The syllables of a Chinese word as Wade and Giles spell them, without apostrophes; empty where it is none."""
-    return _syllables(word, _MOST_SYLLABLES) if len(word) <= _LONGEST_CHINESE else ""
+    if len(word) > _LONGEST_CHINESE or word[-1:] not in _LAST_LETTERS:
+        return ""
+    return _syllables(word, _MOST_SYLLABLES)
 
 
 def _syllables(word: str, most: int) -> str:
-    if word in _PINYIN:
-        return _PINYIN[word]
-    if word in _WADE:
-        return word
+    if found := _CHINESE.get(word):
+        return found
     if most > 1:
-        for cut in range(min(6, len(word) - 1), 0, -1):
-            first = _PINYIN.get(word[:cut]) or _WADE.get(word[:cut])
-            if first and (rest := _syllables(word[cut:], most - 1)):
+        for cut in range(min(_LONGEST_SYLLABLE, len(word) - 1), 0, -1):
+            if (first := _CHINESE.get(word[:cut])) and (rest := _syllables(word[cut:], most - 1)):
                 return f"{first} {rest}"
     return ""
 
@@ -97,13 +99,14 @@ def korean(word: str) -> str:
     """One Korean syllable, the same for every way to romanise it; empty where it is none."""
     if word in _KOREAN_WHOLE:
         return _KOREAN_WHOLE[word]
-    found = _KOREAN.fullmatch(word)
-    if not found or len(word) > _LONGEST_KOREAN:
+    found = _KOREAN.fullmatch(word) if len(word) <= _LONGEST_KOREAN else None
+    if not found:
         return ""
     initial, vowel, final = (part or "" for part in found.groups())
     return _KOREAN_INITIALS.get(initial, initial) + _KOREAN_VOWELS.get(vowel, vowel) + _KOREAN_FINALS.get(final, final)
 
 
+@lru_cache(_CACHED)
 def is_syllable(word: str) -> bool:
     """Whether a word is one Chinese or Korean syllable in any spelling."""
     return word in _PINYIN or word in _WADE or bool(korean(word))
@@ -116,12 +119,11 @@ def is_syllable_of_both(one: str, other: str) -> bool:
 
 def sounds_of_syllables(one: str, other: str) -> bool:
     """Whether two words are the same syllables in two ways of writing Chinese, or one Korean syllable in two."""
-    if korean(one) and korean(one) == korean(other):
+    if (key := korean(other)) and key == korean(one):
         return True
     if one in _PINYIN and other in _PINYIN:
         return False
-    key = wade_giles(one)
-    return bool(key) and key == wade_giles(other)
+    return bool(key := wade_giles(other)) and key == wade_giles(one)
 
 
 def syllable_keys(word: str) -> tuple[str, ...]:

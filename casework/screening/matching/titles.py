@@ -26,6 +26,8 @@ FEWEST_NAMES = 2  # that must be left before a word that may be a name is taken 
 
 def split_titles(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """The words of a name, and its titles apart; a name of nothing but titles keeps them as its words."""
+    if KINDS.keys().isdisjoint(words):
+        return list(words), []
     plain = sum(word not in KINDS for word in words)
     core: list[str] = []
     titles: list[str] = []

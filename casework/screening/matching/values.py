@@ -2,9 +2,16 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from casework.screening.matching.documents import document_form
+from casework.screening.matching.scripts import BRACKETS
+
+_LETTER = re.compile(r"[^\W_]")
 
 
 class Quality(StrEnum):
@@ -56,8 +63,12 @@ class Subject:
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is nothing to look for: such a check is inconclusive, never without a match."""
-        return not any(name.full.strip() for name in self.names) and not self.documents
+        """Whether there is nothing to look for: such a check is inconclusive, never without a match.
+
+        A dash, a remark in brackets and a number of three digits are nothing to look for either.
+        """
+        named = any(_LETTER.search(BRACKETS.sub(" ", name.full)) for name in self.names)
+        return not named and not any(document_form(one.number) for one in self.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +91,15 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One entry that was scored: from 0 to 1, its band, how many attributes agree, and why, as JSON can hold it."""
+    """One entry that was scored: from 0 to 1, its band, and how many attributes agree."""
 
     key: str
     score: float
     band: Band
     agreeing: int = 0
-    explanation: dict[str, Any] = field(default_factory=dict)
+    explain: Callable[[], dict[str, Any]] = field(default=dict, compare=False, repr=False)
+
+    @property
+    def explanation(self) -> dict[str, Any]:
+        """Why, as JSON can hold it: put in words when somebody asks, since few of those who are scored are kept."""
+        return self.explain()

@@ -1,6 +1,5 @@
 """The two commands read files of one JSON object a line and write whole files or none; no database is asked."""
 
-import json
 import os
 import re
 import subprocess
@@ -16,55 +15,13 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from casework.screening.matching.explanation import score_from
-
-Rows = list[dict[str, Any]]
-LISTED: Rows = [
-    {
-        "id": "1", "type": "person", "dob": ["1965-08-24"], "nat": ["co"], "gender": "male",
-        "names": [{"full": "CASTELLANOS GARZON, Henry", "given": "Henry", "family": "CASTELLANOS GARZON"}],
-        "docs": [{"type": "id", "number": "79-123.456", "country": "co"}],
-    },
-    {"id": "2", "type": "vessel", "names": [{"full": "HENRY", "kind": "primary"}], "dob": [], "gender": None},
-    {"id": "3", "name": "Rosa Quispe", "given": "Rosa", "family": "Quispe", "dob": "1980", "doc": "V1234567"},
-    {"id": "4", "names": []},
-]  # fmt: skip
-ASKED: Rows = [
-    {"name": "Cnel. Hemry Castellanos", "dob": "1965-08-24", "nat": "co", "doc": None},
-    {"name": "Nadie", "doc": "v-1.234.567"},
-    {"name": "Somebody Else", "dob": None},
-]
+from tests.screening.matching.files import ASKED, LISTED, Rows, read, screen, written
 
 
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     with override("en"):
         yield
-
-
-def written(file: Path, rows: Rows) -> Path:
-    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    return file
-
-
-def read(file: Path) -> Rows:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-
-
-def screen(folder: Path, *words: str, listed: Rows = LISTED, asked: Rows = ASKED) -> Path:
-    files = written(folder / "list.jsonl", listed), written(folder / "queries.jsonl", asked)
-    out = folder / "out.jsonl"
-    call_command(
-        "screen_batch",
-        "--list",
-        str(files[0]),
-        "--queries",
-        str(files[1]),
-        "--out",
-        str(out),
-        *words,
-        stdout=StringIO(),
-    )
-    return out
 
 
 def test_one_line_for_each_person_in_their_order(tmp_path: Path) -> None:
@@ -96,6 +53,9 @@ def test_names_only(tmp_path: Path) -> None:
         (LISTED, [{"name": ["A"]}], "queries.jsonl, line 1, name:"),
         (LISTED, [{"name": "A", "dob": 1960}], "queries.jsonl, line 1, dob:"),
         (LISTED, [{"name": "A", "nat": ["co", 1]}], "queries.jsonl, line 1, nat[1]:"),
+        (LISTED, [{"given": "Ana", "family": "Ruiz"}], "queries.jsonl, line 1, name:"),
+        ([{"id": "1", "name": "A", "type": 7}], ASKED, "list.jsonl, line 1, type:"),
+        ([], ASKED, "list.jsonl: nobody is listed"),
     ],
 )
 def test_a_bad_field_is_named_and_nothing_is_written(tmp_path: Path, listed: Rows, asked: Rows, place: str) -> None:

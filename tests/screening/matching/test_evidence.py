@@ -5,8 +5,24 @@ import pytest
 from casework.screening.matching.births import EFFECTS, Birth, compare_births
 from casework.screening.matching.documents import document_form
 from casework.screening.matching.evidence import Outcome, apply, evidence
+from casework.screening.matching.index import Index
+from casework.screening.matching.scoring import compare
 from casework.screening.matching.values import Document, Subject
-from tests.screening.matching.making import person
+from casework.screening.matching.weights import Weights
+from tests.screening.matching.making import entry, person
+
+EVEN = Weights({}, 0)
+NO_YEARS = [
+    "0000",
+    "0000-00-00",
+    "0000-05-17",
+    "0001-01-01",
+    "9999",
+    "9999-12-31",
+    "-1960-05-17",
+    "0000/1960",
+    "1960/9999",
+]
 
 
 @pytest.mark.parametrize(
@@ -38,9 +54,27 @@ def test_two_dates_are_compared(asked: str, listed: str, verdict: Birth) -> None
     assert compare_births((listed,), (asked,)) == (verdict, listed, asked)
 
 
-@pytest.mark.parametrize("unreadable", ["", "unknown", "17 May", "12/05/60"])
+@pytest.mark.parametrize("unreadable", ["", "unknown", "17 May", "12/05/60", *NO_YEARS])
 def test_a_date_without_a_year_is_absent(unreadable: str) -> None:
     assert compare_births((unreadable,), ("1960",)) is None
+    assert compare_births(("1960",), (unreadable,)) is None
+    assert compare_births((unreadable,), (unreadable,)) is None
+
+
+@pytest.mark.parametrize("unknown", NO_YEARS)
+def test_an_unknown_year_counts_neither_for_nor_against(unknown: str) -> None:
+    ana, born = entry("1", "RUIZ, Ana", birth="1960-05-17"), entry("2", "RUIZ, Ana", birth=unknown)
+    without = compare(person("Ana Ruis"), ana, EVEN)
+    for found in (compare(person("Ana Ruis", birth=unknown), one, EVEN) for one in (ana, born)):
+        assert (found.score, found.agreeing) == (without.score, 0)
+        assert found.explanation["attributes"][0]["outcome"] == "absent"
+
+
+@pytest.mark.parametrize("unknown", NO_YEARS)
+def test_people_of_unknown_years_are_not_found_by_them(unknown: str) -> None:
+    """Who was born on a day and shares one word is looked at; nobody is because both days are unknown."""
+    index = Index([entry("1", "RUIZ CASTELLANOS, Ana", birth=unknown), entry("2", "QUISPE, Omar", birth="1960-05-17")])
+    assert index.search(person("Ana Mamani", birth=unknown)) == []
 
 
 def test_the_best_of_several_dates_counts() -> None:

@@ -1,11 +1,16 @@
-"""Scans of letters: a PDF or a picture as it came, known by its first bytes and not by its name."""
+"""Scans of letters and acts: a PDF or a picture as it came, known by its first bytes and not by its name."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import BadInput
+from casework.people.files import store_file
+from casework.people.models import FileKind, Person, StoredFile
+from casework.staff.models import User
 
 KINDS = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 
@@ -28,3 +33,12 @@ def scan_of(content: bytes) -> Scan:
         if content.startswith(beginning):
             return Scan(content, media_type)
     raise BadInput({"scan": _("This is neither a PDF nor a JPEG or PNG picture.")})
+
+
+def store_scan(
+    scan: Scan | None, *, kind: FileKind, person: Person, case_id: UUID, by: User, at: datetime
+) -> StoredFile | None:
+    """Keep a scan, where there is one, as a file of its person and case."""
+    if scan is None:
+        return None
+    return store_file(scan.content, kind=kind, media_type=scan.media_type, person=person, case_id=case_id, by=by, at=at)

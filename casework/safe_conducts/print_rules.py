@@ -1,0 +1,65 @@
+"""What stands against printing, spoiling and handing over: each sheet is numbered, and only of what holds."""
+
+from datetime import datetime
+from hmac import compare_digest
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.arrivals.rules import about_receiving, to_the_minute
+from casework.errors import Finding, Level
+from casework.law.days import local_date
+from casework.safe_conducts.models import PrintOutcome, SafeConduct
+from casework.staff.models import Role, User
+from casework.staff.rules import about_holding
+
+MOST_SCANNED: Final = 200  # an address with a token has about 60
+
+
+def about_printing(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
+    """Whether this user may print it: the desk of its office, what holds, and again only for a reason."""
+    findings = about_holding(user, Role.CASE_OFFICER, Role.SUPERVISOR, office=safe_conduct.case.office, at=at)
+    if not safe_conduct.may_be_held(local_date(at)):
+        findings.append(Finding("not_active", _("This safe-conduct is not active: it is not printed.")))
+    if safe_conduct.blank_sheet_id:
+        sentence = _("It was written by hand, and there is no document of it: ask for another sheet to replace it.")
+        findings.append(Finding("written_by_hand", sentence))
+    if safe_conduct.prints.filter(outcome__in=[PrintOutcome.PRINTED, PrintOutcome.HANDED_OVER]).exists():
+        sentence = _("It has been printed before: say why again.")
+        findings.append(Finding("printed_before", sentence, Level.REASON_REQUIRED))
+    return findings
+
+
+def about_spoiling(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
+    """Whether this user may record a spoiled sheet: the desk of its office, once there is a sheet at all."""
+    findings = about_holding(user, Role.CASE_OFFICER, Role.SUPERVISOR, office=safe_conduct.case.office, at=at)
+    if safe_conduct.document_id is None:
+        findings.append(Finding("nothing_printed", _("Nothing of it has been printed.")))
+    return findings
+
+
+def about_the_scan(safe_conduct: SafeConduct, scanned: str) -> list[Finding]:
+    """Whether the sheet in hand is this paper's: by the token or address of its code, or its printed number."""
+    read = scanned.strip()[:MOST_SCANNED].rstrip("/")
+    token, number = read.rsplit("/", 1)[-1], read.replace(" ", "").upper()
+    own = safe_conduct.token is not None and compare_digest(token.encode(), safe_conduct.token.encode())
+    if own or (number and number == safe_conduct.printed_no):
+        return []
+    return [Finding("another_paper", _("This is another person's paper, or another one of theirs: look again."))]
+
+
+def about_handing_over(
+    user: User, safe_conduct: SafeConduct, *, at: datetime, received_at: datetime | None = None, scanned: str = ""
+) -> list[Finding]:
+    """Whether this user may hand the paper over: an officer of the case's office, and only a paper that is active then.
+
+    The case may have gone to another office since the paper was numbered in the register of this one.
+    """
+    moment = received_at or at
+    findings = about_holding(user, Role.CASE_OFFICER, office=safe_conduct.case.office, at=at)
+    numbered_at = safe_conduct.numbered_at
+    if not safe_conduct.may_be_held(local_date(moment)) or (numbered_at and moment < to_the_minute(numbered_at)):
+        findings.append(Finding("not_active", _("This safe-conduct is not active: it is not handed over.")))
+    if scanned.strip():
+        findings += about_the_scan(safe_conduct, scanned)
+    return [*findings, *about_receiving(moment, at=at)]

@@ -1,0 +1,154 @@
+"""What each kind of paper asks besides what all of them ask: they warn and record more often than they refuse.
+
+No answer decides another (design: domain.md 0.4): checks and assessment warn, the Ministry's acts and the law decide.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.asylum.ministry_acts import ActKind
+from casework.asylum.states import ApplicationStatus
+from casework.errors import Finding, Level
+from casework.safe_conducts.evidence import Evidence
+from casework.safe_conducts.kinds import ADMIN, EXIT, INITIAL, OTHER, REFUGEE, RENEWED_FROM
+from casework.safe_conducts.states import Status
+from casework.screening.assessment_states import AssessmentStatus
+from casework.screening.states import CheckStatus
+
+INITIAL_ARTICLE: Final = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
+STAY_ARTICLE: Final = "Decreto 1067 de 2015, art. 2.2.3.1.4.1"
+ADMIN_ARTICLE: Final = "Decreto 1067 de 2015, art. 2.2.1.11.4.9"
+EXIT_ARTICLE: Final = "Decreto 1067 de 2015, art. 2.2.3.1.6.14"
+HAD_ONE = (Status.ISSUED, Status.EXPIRED, Status.SUPERSEDED)
+
+
+def about_the_kind(evidence: Evidence) -> list[Finding]:
+    """What this kind of paper asks, and how it stands to the paper before it."""
+    asked = GUARDS.get(evidence.kind, _nothing)
+    return [*asked(evidence), *_about_the_request(evidence), *_about_the_days(evidence)]
+
+
+def _nothing(_evidence: Evidence) -> list[Finding]:
+    return []
+
+
+def _about_initial(evidence: Evidence) -> list[Finding]:
+    """A lodged application, checks requested: nothing else stands against the first paper."""
+    application = evidence.application
+    refusals = (
+        (application and application.is_lodged, "application_not_lodged", _("No application has been lodged.")),
+        (evidence.checks_asked, "checks_not_requested", _("The background checks have not been requested.")),
+    )
+    findings = [Finding(code, sentence, article=INITIAL_ARTICLE) for met, code, sentence in refusals if not met]
+    if any(paper.status in HAD_ONE and paper != evidence.active for paper in evidence.earlier):
+        sentence = _("The person has had a first safe-conduct before: the next is of another type.")
+        findings.append(Finding("had_a_first", sentence, Level.WARN, INITIAL_ARTICLE))
+    return findings
+
+
+def _about_admin(evidence: Evidence) -> list[Finding]:
+    """A written reason; a first paper that ended or ends; a Ministry that is silent."""
+    sentence = _("Write why the person must stay until their situation is defined.")
+    findings = [Finding("admin_reason", sentence, Level.REASON_REQUIRED, ADMIN_ARTICLE)]
+    application = evidence.application
+    if evidence.last is None:
+        sentence = _("The person has had no safe-conduct before: a first one is of another type.")
+        findings.append(Finding("no_paper_before", sentence, Level.WARN, ADMIN_ARTICLE))
+    if application is None:
+        findings.append(Finding("no_application", _("No application covers this person."), Level.WARN, ADMIN_ARTICLE))
+    elif application.status == ApplicationStatus.ADMITTED:
+        sentence = _("The application is admitted: a stay safe-conduct for refugee applicants can be requested.")
+        findings.append(Finding("application_admitted", sentence, Level.WARN, STAY_ARTICLE))
+    elif not application.is_lodged:
+        sentence = _("The application is no longer pending: write why the person stays all the same.")
+        findings.append(Finding("application_ended", sentence, Level.REASON_REQUIRED, ADMIN_ARTICLE))
+    return findings
+
+
+def _about_refugee(evidence: Evidence) -> list[Finding]:
+    """An admitted application; an adverse assessment or old checks are told and stop nothing."""
+    findings = []
+    application = evidence.application
+    if application is None or application.status != ApplicationStatus.ADMITTED:
+        sentence = _("The Ministry has not admitted the application, or it is no longer pending.")
+        findings.append(Finding("application_not_admitted", sentence, article=STAY_ARTICLE))
+    if evidence.assessment and evidence.assessment.status == AssessmentStatus.ADVERSE:
+        sentence = _("The assessment of the checks is adverse: tell the Ministry. It refuses nothing by itself.")
+        findings.append(Finding("assessment_adverse", sentence, Level.WARN, STAY_ARTICLE))
+    if any(check.status == CheckStatus.STALE for check in evidence.checks):
+        sentence = _("Answers of background checks are out of date.")
+        findings.append(Finding("checks_stale", sentence, Level.WARN, STAY_ARTICLE))
+    return findings
+
+
+def _about_other(_evidence: Evidence) -> list[Finding]:
+    """A written reason: it is at the judgement of the authority."""
+    sentence = _("Write the reason that the law does not foresee.")
+    return [Finding("other_reason", sentence, Level.REASON_REQUIRED, ADMIN_ARTICLE)]
+
+
+def _about_exit(evidence: Evidence) -> list[Finding]:
+    """The recorded negative decision that is final."""
+    if evidence.act(ActKind.NEGATIVE):
+        return []
+    sentence = _("No final negative decision of the Ministry is recorded.")
+    return [Finding("negative_not_final", sentence, article=EXIT_ARTICLE)]
+
+
+def _about_the_request(evidence: Evidence) -> list[Finding]:
+    """Where the law says so, the Ministry asks for the paper, by a number."""
+    kind = evidence.document_type
+    if kind is None or not kind.needs_mfa_request or evidence.asked_by:
+        return []
+    sentence = _("The number by which the Ministry asks for this safe-conduct is not recorded.")
+    return [Finding("ministry_request_missing", sentence, article=STAY_ARTICLE)]
+
+
+def _about_the_days(evidence: Evidence) -> list[Finding]:
+    """No overlap, no gap: a renewal from 30 days before the end, a longer paper at once, a first one beside none."""
+    last = evidence.last
+    if evidence.kind == INITIAL:
+        return [] if evidence.active is None else [_still_valid()]
+    if last is None or last.valid_until is None:
+        return []
+    if last.valid_until < evidence.on:
+        return _about_asking_late(evidence)
+    if evidence.at_once:
+        return []
+    findings = []
+    if last.valid_until - evidence.on > RENEWED_FROM:
+        sentence = _("It can be renewed from 30 days before its end.")
+        findings.append(Finding("renewed_too_early", sentence, article=ADMIN_ARTICLE))
+    if last.type == evidence.kind and evidence.document_type and not evidence.document_type.renewable:
+        sentence = _("The law does not foresee that this type is renewed: say why it is.")
+        findings.append(Finding("not_renewable", sentence, Level.REASON_REQUIRED, evidence.document_type.basis))
+    return findings
+
+
+def _about_asking_late(evidence: Evidence) -> list[Finding]:
+    """The person was without a paper for a while: whose delay it is, is said."""
+    last, pending = evidence.last, evidence.pending
+    if last is None or last.valid_until is None:
+        return []
+    if pending and pending.asked_by_the_end_of(last):
+        sentence = _("It was asked for in time: the delay is the office's, and it begins without a gap.")
+        return [Finding("decided_late", sentence, Level.WARN)]
+    if not evidence.at_once and evidence.on - last.valid_until > timedelta(days=1):
+        return [Finding("asked_late", _("The earlier safe-conduct has ended: there is a gap."), Level.WARN)]
+    return []
+
+
+def _still_valid() -> Finding:
+    return Finding("still_valid", _("The person holds a safe-conduct that is still valid."), article=INITIAL_ARTICLE)
+
+
+GUARDS: Final[Mapping[str, Callable[[Evidence], list[Finding]]]] = {
+    INITIAL: _about_initial,
+    ADMIN: _about_admin,
+    REFUGEE: _about_refugee,
+    OTHER: _about_other,
+    EXIT: _about_exit,
+}

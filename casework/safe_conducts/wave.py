@@ -1,0 +1,77 @@
+"""The renewal wave: whose paper ends when, and what stands against asking for the next one, person by person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import QuerySet
+
+from casework.arrivals.models import Case
+from casework.errors import Finding, Level
+from casework.law.days import local_date
+from casework.safe_conducts.evidence import Evidence
+from casework.safe_conducts.kinds import ADMIN, INITIAL, REFUGEE
+from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.rules import about_requesting
+from casework.safe_conducts.selectors import ending_between, evidence_of
+from casework.staff.models import User
+
+# Most that one page shows or one act takes: evidence about so many cases is read together.
+MOST_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RunsOut:
+    """A paper that ends soon, what would follow it, and what stands against asking for that now."""
+
+    paper: SafeConduct
+    evidence: Evidence  # for what would follow
+    findings: Sequence[Finding]
+
+    @property
+    def kind(self) -> str:
+        """The type of what would follow."""
+        return self.evidence.kind
+
+    @property
+    def blocked(self) -> list[Finding]:
+        """What refuses it."""
+        return [finding for finding in self.findings if finding.level is Level.REFUSE]
+
+    @property
+    def questions(self) -> list[Finding]:
+        """What needs a reason, the same for all or one for this person."""
+        return [finding for finding in self.findings if finding.level is Level.REASON_REQUIRED]
+
+
+def next_kind(evidence: Evidence, paper: SafeConduct) -> str:
+    """What follows a paper: the same again; after a first one what the Ministry's admission, or its silence, allows."""
+    if paper.type != INITIAL:
+        return paper.type
+    return REFUGEE if evidence.asked_by else ADMIN
+
+
+def running_out(cases: QuerySet[Case], first: date, last: date, *, reader: User, at: datetime) -> list[RunsOut]:
+    """Papers in these cases that end between these days, both included, and that no other follows yet; the first
+    to end first, at most MOST_SHOWN.
+    """
+    papers = ending_between(first, last).filter(case__in=cases, renewed_by__isnull=True)
+    found = list(papers.select_related("case__person", "case__office", "case__office__region", "office")[:MOST_SHOWN])
+    evidence = evidence_of([paper.case for paper in found], on=local_date(at)) if found else {}
+    return [_about(paper, evidence[paper.case_id], reader, at=at) for paper in found]
+
+
+def _about(paper: SafeConduct, evidence: Evidence, reader: User, *, at: datetime) -> RunsOut:
+    following = evidence.of_kind(next_kind(evidence, paper))
+    return RunsOut(paper, following, about_requesting(reader, following, at=at))
+
+
+def counted(wave: Sequence[RunsOut]) -> Mapping[tuple[str, date], int]:
+    """How many run out, by the office of the case and the day."""
+    found: dict[tuple[str, date], int] = {}
+    for one in wave:
+        if one.paper.valid_until:
+            key = (one.paper.case.office_id, one.paper.valid_until)
+            found[key] = found.get(key, 0) + 1
+    return found

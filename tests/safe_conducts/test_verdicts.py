@@ -1,0 +1,96 @@
+"""One verdict for each way in which a paper may be worth nothing."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from casework.safe_conducts.seal import parse, sign
+from casework.safe_conducts.trust import Revocations, Trust, TrustedSigner, salted
+from casework.safe_conducts.verdicts import SENTENCES, Outcome, Verdict, expires_on, judge
+from tests.safe_conducts.test_seal import ANNEX_C, KEY, OURS, UTOPIA, flipped
+
+AT = datetime(2019, 2, 26, 11, tzinfo=UTC)
+SEALED = sign(OURS, KEY)
+SALT = b"of this list"
+
+
+def trust(*void: str, **changed: Any) -> Trust:
+    """Ours, with these numbers void; keywords change the signer's certificate."""
+    signer: dict[str, Any] = {
+        "name": "COMM",
+        "reference": "00A1F",
+        "key": KEY.public_key(),
+        "signs_from": date(2019, 1, 1),
+        "signs_until": date(2020, 3, 1),
+        "valid_until": date(2021, 1, 1),
+    }
+    known = TrustedSigner(**(signer | changed))
+    revoked = Revocations(made_at=AT, salt=SALT, hashes=frozenset(salted(number, SALT) for number in void))
+    return Trust(country="COL", signers={(known.name, known.reference): known}, revocations=revoked)
+
+
+def outcome(seal: bytes, *void: str, at: datetime = AT, **changed: Any) -> Outcome:
+    return judge(seal, trust(*void, **changed), at).outcome
+
+
+class TestJudge:
+    def test_finds_ours_authentic_until_its_last_day_ends_at_the_office(self) -> None:
+        assert outcome(SEALED, "ANOTHER99") is Outcome.AUTHENTIC
+        assert outcome(SEALED, at=datetime(2019, 3, 5, 4, 59, tzinfo=UTC)) is Outcome.AUTHENTIC
+        assert outcome(SEALED, at=datetime(2019, 3, 5, 5, 0, tzinfo=UTC)) is Outcome.DOCUMENT_EXPIRED
+
+    @pytest.mark.parametrize(
+        ("seal", "expected"),
+        [
+            (b"", Outcome.TRUNCATED),
+            (SEALED[:-1], Outcome.TRUNCATED),
+            (SEALED + b"\0", Outcome.EXTENDED),
+            (b"\0" + SEALED[1:], Outcome.OTHER_MAGIC),
+            (SEALED[:1] + b"\x01" + SEALED[2:], Outcome.UNKNOWN_VERSION),
+            (SEALED[:16] + b"\xfb" + SEALED[17:], Outcome.MALFORMED),
+            (flipped(SEALED, 8 * 143), Outcome.ALTERED),
+            (ANNEX_C, Outcome.WRONG_COUNTRY),
+            (UTOPIA, Outcome.WRONG_COUNTRY),
+            (sign(replace(OURS, reference="00A20"), KEY), Outcome.UNKNOWN_SIGNER),
+            (sign(replace(OURS, signer="COXX"), KEY), Outcome.UNKNOWN_SIGNER),
+            (sign(replace(OURS, mrz=OURS.mrz[:57] + "<<<<<<" + OURS.mrz[63:]), KEY), Outcome.DOCUMENT_EXPIRED),
+        ],
+    )
+    def test_says_what_is_wrong(self, seal: bytes, expected: Outcome) -> None:
+        assert outcome(seal) is expected
+
+    def test_knows_revoked_and_expired_signers(self) -> None:
+        assert outcome(SEALED, revoked_at=AT) is Outcome.REVOKED_SIGNER
+        assert outcome(SEALED, signs_until=date(2019, 2, 24)) is Outcome.EXPIRED_SIGNER
+        assert outcome(SEALED, signs_from=date(2019, 2, 26)) is Outcome.EXPIRED_SIGNER
+        assert outcome(SEALED, valid_until=date(2019, 2, 25)) is Outcome.EXPIRED_SIGNER
+
+    def test_knows_void_papers(self) -> None:
+        assert outcome(SEALED, "R7KX4MWP9") is Outcome.DOCUMENT_REVOKED
+
+    def test_believes_nothing_without_certificates(self) -> None:
+        assert judge(SEALED, Trust(country="COL"), AT).outcome is Outcome.UNKNOWN_SIGNER
+        assert judge(SEALED, Trust(), AT).outcome is Outcome.WRONG_COUNTRY
+
+
+class TestSentence:
+    def test_tells_the_age_of_the_list_in_both_languages(self) -> None:
+        verdict = judge(SEALED, trust(), AT + timedelta(days=1))
+        with translation.override("en"):
+            assert verdict.sentence.startswith("Authentic. Revocations known to 26 Feb")
+            assert "6:00" in verdict.sentence
+            assert "Nothing is known of revocations." in judge(SEALED, Trust(), AT).sentence
+        with translation.override("es"):
+            assert verdict.sentence.startswith("Auténtico. Revocaciones conocidas hasta el 26 feb")
+
+    @pytest.mark.parametrize("language", ["es", "en"])
+    def test_is_another_for_each_outcome(self, language: str) -> None:
+        with translation.override(language):
+            assert len({Verdict(each).sentence for each in Outcome}) == len(Outcome) == len(SENTENCES)
+
+
+def test_the_last_day_is_read_from_the_machine_readable_zone() -> None:
+    assert expires_on(parse(SEALED)) == date(2019, 3, 4)
