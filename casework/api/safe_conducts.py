@@ -34,6 +34,7 @@ from casework.law.days import local_date
 from casework.people.files import open_file
 from casework.safe_conducts import ending_rules, rules
 from casework.safe_conducts import services as safe_conducts
+from casework.safe_conducts.answers import reasons_given
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.selectors import Evidence
@@ -122,7 +123,7 @@ class OfSafeConduct(OfOne):
         user, at = self.user, self.at
         deciding = rules.about_deciding(user, paper, at=at)
         found = {
-            "approve": rules.about_approving(user, paper, evidence, at=at),
+            "approve": rules.about_approving(user, paper, evidence, given=reasons_given(paper), at=at),
             "return": deciding,
             "refuse": deciding,
             "cancel": rules.about_cancelling(user, paper, at=at),

@@ -128,10 +128,11 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     evidence, reads_checks = evidence_shown(user, paper.case, at=at)
     say_which_lists(evidence.checks)
     waits, kind = paper.status == Status.REQUESTED, evidence.document_type
-    findings = rules.about_approving(user, paper, evidence, at=at) if waits else []
     taken = Transition.objects.filter(subject_id=paper.pk).select_related("by").order_by("-at")
     latest = {step.verb: step for step in reversed(taken)}
     requested = latest.get("request")
+    given = requested.reasons if requested else {}
+    findings = rules.about_approving(user, paper, evidence, given=given, at=at) if waits else []
     handing = rules.about_handing_over(user, paper, at=at) if paper.document_id else []
     prints = list(paper.prints.select_related("by").order_by("number"))
     return {
@@ -143,7 +144,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "deciders": deciders_of(paper, at) if waits else None,
         "application_seen": bool(applications_seen([evidence], user, at=at)),
         "deciding": waits and user.holds(Role.SUPERVISOR, at=at),
-        "findings": with_reasons(findings, requested.reasons if requested else {}),
+        "findings": with_reasons(findings, given),
         "blocked": bool(refusing(findings)),
         "cannot_decide": refusing(rules.about_deciding(user, paper, at=at)),
         "can_hand_over": bool(paper.document_id) and not refusing(handing),
@@ -166,7 +167,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
 
 
 def _may_be_cancelled(paper: SafeConduct) -> bool:
-    return paper.status in (Status.APPROVED, Status.DRAFT)
+    return paper.status in (Status.APPROVED, Status.NUMBERED, Status.DRAFT)
 
 
 def _longest_until(paper: SafeConduct) -> date | None:

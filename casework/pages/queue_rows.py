@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import JSONField, OuterRef, Subquery
 
 from casework.arrivals.models import Case
-from casework.errors import Finding, Level
+from casework.errors import Finding, Level, refusing
 from casework.journey.batches import about_batching
 from casework.law.days import local_date
 from casework.safe_conducts import rules
@@ -59,7 +59,7 @@ class Row:
     @property
     def batchable(self) -> bool:
         """Whether it may be approved together with others."""
-        waits = self.paper.status == Status.REQUESTED and not self.cannot
+        waits = self.paper.status == Status.REQUESTED and not refusing(self.findings)
         return waits and not about_batching(self.paper, self.evidence)
 
     @property
@@ -81,7 +81,7 @@ def rows_of(page: Iterable[Waiting], user: User, *, at: datetime) -> list[Row]:
     for one in waiting:
         paper = papers[one.pk]
         seen = evidence[paper.case_id]
-        findings = rules.about_approving(user, paper, seen, at=at)
+        findings = rules.about_approving(user, paper, seen, given=_given(paper), at=at)
         rows.append(
             Row(
                 paper=paper,

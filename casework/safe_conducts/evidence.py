@@ -15,6 +15,7 @@ from casework.law.days import local_date
 from casework.law.models import CheckType, DocumentType
 from casework.people.models import Death
 from casework.people.selectors import Known, birth_value
+from casework.safe_conducts.ending import GROUND_OF_ACT
 from casework.safe_conducts.kinds import AT_ONCE, EXIT, INITIAL, REFUGEE
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
@@ -102,8 +103,16 @@ class Evidence(ToldByChecks):
 
     def act(self, kind: ActKind) -> MinistryAct | None:
         """The latest act of this kind that concerns this person."""
-        mine = (act for act in self.acts if act.kind not in OF_ONE_PERSON or act.case_id == self.case.pk)
-        return next((act for act in mine if act.kind == kind), None)
+        return next((act for act in self._own_acts if act.kind == kind), None)
+
+    @property
+    def _own_acts(self) -> list[MinistryAct]:
+        return [act for act in self.acts if act.kind not in OF_ONE_PERSON or act.case_id == self.case.pk]
+
+    @property
+    def acts_that_end(self) -> list[MinistryAct]:
+        """The acts by which a paper of this person loses its validity (art. 2.2.3.1.4.2), the newest first."""
+        return [act for act in self._own_acts if act.kind in GROUND_OF_ACT]
 
     @property
     def kind_due(self) -> str:

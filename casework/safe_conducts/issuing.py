@@ -14,11 +14,12 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
 from casework.audit.context import service
-from casework.errors import CaseworkError, Level
+from casework.errors import CaseworkError, Finding, refusing
 from casework.law.days import local_date
 from casework.law.models import DocumentType
 from casework.people.files import read_file, store_file
 from casework.people.models import FileKind, StoredFile
+from casework.safe_conducts.answers import reasons_given
 from casework.safe_conducts.document import IssuedPaper, SafeConductFacts, canonical_hash, render_safe_conduct
 from casework.safe_conducts.ending import cut_short, end, held_in
 from casework.safe_conducts.locking import locked
@@ -90,7 +91,7 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Saf
     today = local_date(at)
     evidence = evidence_for(paper.case, on=today)
     kind = evidence.document_type
-    against = [one for one in about_the_paper(evidence) if one.level is Level.REFUSE]
+    against = _against(paper, evidence)
     if kind is None or against or _another_law(paper, kind) or _changed(paper, evidence):
         send_back(paper, by=by, at=at, why=against)
         return paper
@@ -114,6 +115,12 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Saf
         next_try_at=at,
     )
     return paper
+
+
+def _against(paper: SafeConduct, evidence: Evidence) -> list[Finding]:
+    """What stands against the paper now: refusals, and questions that nobody has answered."""
+    found = refusing(about_the_paper(evidence))
+    return refusing(found, reasons_given(paper)) if found else []
 
 
 def _keep_a_signer(paper: SafeConduct, *, by: User, at: datetime) -> None:

@@ -20,7 +20,16 @@ from casework.law.reference import LossGround
 from casework.people.models import Person, StoredFile
 from casework.safe_conducts.blocks import BlankSheet
 from casework.safe_conducts.seal_certificates import SealCertificate
-from casework.safe_conducts.states import DECIDED, ENDED_EARLY, HAS_NUMBER, HOLDS, ON_PAPER, PENDING, Status
+from casework.safe_conducts.states import (
+    DECIDED,
+    ENDED_EARLY,
+    HAS_NUMBER,
+    HOLDS,
+    NEVER_GIVEN,
+    ON_PAPER,
+    PENDING,
+    Status,
+)
 from casework.staff.models import Office
 from casework.transitions import Stateful
 
@@ -146,7 +155,7 @@ class SafeConduct(Stateful):
             models.UniqueConstraint(  # one paper is replaced by one other
                 name="safe_conduct_replaced_once",
                 fields=["replaces"],
-                condition=~Q(status__in=[Status.REFUSED, Status.CANCELLED]),
+                condition=~Q(status__in=NEVER_GIVEN),
             ),
             ExclusionConstraint(
                 name="safe_conduct_no_overlap",

@@ -3,15 +3,16 @@
 The first paper is cheap to get: what is missing is a recorded reason, never a refusal (design: domain.md 0.10).
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.states import CaseStatus
-from casework.errors import Finding, Level
-from casework.law.days import local_date
+from casework.errors import NO_REASONS, Finding, Level, Reasons
+from casework.law.days import end_of_term, local_date
 from casework.people.models import Basis
+from casework.safe_conducts.ending_rules import LOSS_ARTICLE
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.print_rules import about_handing_over as about_handing_over
 from casework.safe_conducts.selectors import INITIAL, NO_DOCUMENT, Evidence
@@ -36,7 +37,7 @@ def about_requesting(user: User, evidence: Evidence, *, at: datetime) -> list[Fi
 def about_the_paper(evidence: Evidence) -> list[Finding]:
     """What the law and the file say about this paper, whoever asks."""
     if evidence.replaced:
-        return [*_about_the_case(evidence), *about_the_replaced(evidence.replaced, on=evidence.on)]
+        return [*_about_the_case(evidence), *_about_the_replaced(evidence, evidence.replaced)]
     return [
         *_about_the_case(evidence),
         *about_the_kind(evidence),
@@ -112,14 +113,20 @@ def about_deciding(user: User, safe_conduct: SafeConduct, *, at: datetime) -> li
 
 
 def about_approving(
-    user: User, safe_conduct: SafeConduct, evidence: Evidence, *, at: datetime, term: int | None = None
+    user: User,
+    safe_conduct: SafeConduct,
+    evidence: Evidence,
+    *,
+    at: datetime,
+    given: Reasons = NO_REASONS,
+    term: int | None = None,
 ) -> list[Finding]:
-    """Everything an approver sees: who they are, what the file says; reasons already given are not asked again."""
+    """Everything an approver sees: who they are, what the file says.
+
+    A question that the request answered is a note, by the reasons `given`; one that arose since asks the approver.
+    """
     others = [paper for paper in evidence.earlier if paper.pk != safe_conduct.pk]
-    seen = [
-        finding if finding.level is not Level.REASON_REQUIRED else _known_reason(finding)
-        for finding in about_the_paper(evidence)
-    ]
+    seen = [_known_reason(finding) if finding.code in given else finding for finding in about_the_paper(evidence)]
     if local_date(at) != evidence.on or any(paper.status in ("numbered",) for paper in others):
         seen.append(Finding("still_valid", _("Another paper of this person is being issued.")))
     editor = evidence.last_editor_id
@@ -128,6 +135,7 @@ def about_approving(
         *about_four_eyes(user.pk, safe_conduct, editor_id=editor),
         *seen,
         *_about_the_term(term, evidence),
+        *_about_what_it_ends(term, evidence, at=at),
     ]
 
 
@@ -140,14 +148,30 @@ def _about_the_term(term: int | None, evidence: Evidence) -> list[Finding]:
     return [Finding("term_shortened", sentence, Level.REASON_REQUIRED)]
 
 
+def _about_what_it_ends(term: int | None, evidence: Evidence, *, at: datetime) -> list[Finding]:
+    """What begins at once ends what the person holds: nobody is left with fewer days and no word why."""
+    kind, last = evidence.document_type, evidence.last
+    if not evidence.ends or kind is None or last is None or last.valid_until is None:
+        return []
+    if end_of_term(term or kind.max_term, kind.unit, starts=at).last_day >= last.valid_until:
+        return []
+    sentence = _("It would end before the safe-conduct that the person holds, and takes its place: say why.")
+    return [Finding("ends_sooner", sentence, Level.REASON_REQUIRED)]
+
+
 def about_cancelling(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
-    """An approval without a number is taken back by a supervisor; a returned request given up by an officer."""
-    role = Role.SUPERVISOR if safe_conduct.status == Status.APPROVED else Role.CASE_OFFICER
-    return about_holding(user, role, office=safe_conduct.office, at=at)
+    """An approval is taken back by a supervisor, also where its document cannot be made; a return by an officer."""
+    role = Role.CASE_OFFICER if safe_conduct.status == Status.DRAFT else Role.SUPERVISOR
+    findings = about_holding(user, role, office=safe_conduct.office, at=at)
+    if safe_conduct.status == Status.NUMBERED and not safe_conduct.issue_attempts:
+        findings.append(Finding("being_made", _("The document is being made: look again in a moment.")))
+    return findings
 
 
 def _known_reason(finding: Finding) -> Finding:
     """A question that the request answered: shown to the approver, who decides with it in view."""
+    if finding.level is not Level.REASON_REQUIRED:
+        return finding
     return Finding(finding.code, finding.message, Level.WARN, finding.article)
 
 
@@ -162,9 +186,16 @@ def about_four_eyes(user_id: UUID, safe_conduct: SafeConduct, *, editor_id: UUID
     return [Finding(code, sentence) for other, code, sentence in same if other is not None and other == user_id]
 
 
-def about_the_replaced(replaced: SafeConduct, *, on: date) -> list[Finding]:
-    """Whether another sheet may still take the place of this paper: it must not have ended otherwise since."""
-    there = replaced.status in (Status.ISSUED, Status.REPLACED) and replaced.valid_until and replaced.valid_until >= on
-    if there:
-        return []
-    return [Finding("nothing_to_replace", _("The safe-conduct to be replaced has ended: request a new one."))]
+def _about_the_replaced(evidence: Evidence, replaced: SafeConduct) -> list[Finding]:
+    """Whether another sheet may still take the place of this paper: it must not have ended otherwise since.
+
+    What was lost or stolen ended at its report, so that no act could end it any more: the acts since are asked for.
+    """
+    there = replaced.status in (Status.ISSUED, Status.REPLACED)
+    if not there or replaced.valid_until is None or replaced.valid_until < evidence.on:
+        return [Finding("nothing_to_replace", _("The safe-conduct to be replaced has ended: request a new one."))]
+    given = replaced.numbered_at
+    if given and any(act.recorded_at > given for act in evidence.acts_that_end):
+        sentence = _("An act of the Ministry has ended what this safe-conduct stood on: it is not replaced.")
+        return [Finding("ended_by_act", sentence, article=LOSS_ARTICLE)]
+    return []

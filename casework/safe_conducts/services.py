@@ -13,6 +13,7 @@ from casework.cipher import seal
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, Level, Reasons, refusing
 from casework.law.days import local_date
 from casework.safe_conducts import rules
+from casework.safe_conducts.answers import reasons_given
 from casework.safe_conducts.document import canonical_hash, check_printable
 from casework.safe_conducts.ending import expire_safe_conducts as expire_safe_conducts
 from casework.safe_conducts.locking import locked, locked_case
@@ -149,17 +150,19 @@ def approve_safe_conduct(
     """Approve what another officer requested: the facts of the paper are frozen with their hash.
 
     `term` is in the law's own unit, and no longer than the law's, which holds where none is given.
-    Raises ActionRefused, BadInput for a term out of bounds, InvalidTransition; then nothing changed.
+    Raises ActionRefused, BadInput for a term out of bounds and for facts that the page cannot show, InvalidTransition;
+    then nothing changed.
     """
     paper = locked(safe_conduct_id)
     evidence = evidence_for(paper.case, on=local_date(at))
-    findings = rules.about_approving(by, paper, evidence, at=at, term=term)
+    findings = rules.about_approving(by, paper, evidence, given=reasons_given(paper), at=at, term=term)
     if stopping := refusing(findings, reasons):
         raise ActionRefused(stopping)
     kind = evidence.document_type
     assert kind is not None  # noqa: S101 - a rule refused without
     _check_term(term, longest=kind.max_term)
-    replaced, facts = evidence.replaced, facts_of(evidence).as_dict()
+    check_printable(told := facts_of(evidence))  # a number whose page can never be set would be lost
+    replaced, facts = evidence.replaced, told.as_dict()
     move(
         paper,
         "approve",
@@ -219,15 +222,16 @@ def _note(note: str) -> dict[str, str]:
 
 @service("safe_conducts.cancelled")
 def cancel_safe_conduct(safe_conduct_id: UUID, note: str, *, by: User, at: datetime) -> SafeConduct:
-    """Take back an approval that has no number yet, or give up a request that was returned.
+    """Take back an approval, give up a request that was returned, or a number whose document cannot be made.
 
-    Raises ActionRefused, BadInput without a note, InvalidTransition once the worker was faster.
+    The number stays in the register, void. Raises ActionRefused, BadInput without a note, InvalidTransition once the
+    worker was faster.
     """
     paper = locked(safe_conduct_id)
-    reasons, approved = _note(note), paper.status == Status.APPROVED
+    reasons, approved = _note(note), paper.status in (Status.APPROVED, Status.NUMBERED)
     findings = rules.about_cancelling(by, paper, at=at)
     move(paper, "cancel", STEPS, by=by, at=at, findings=findings, reasons=reasons, next_try_at=None)
-    close_work(WorkKind.CORRECT_REQUEST, subject=paper, by=by, at=at, done=False)
+    close_work(WorkKind.CORRECT_REQUEST, WorkKind.ISSUE_FAILED, subject=paper, by=by, at=at, done=False)
     if approved:  # the person still holds no paper: the desk hears of it
         due, desk = at + CORRECT_WITHIN, Role.CASE_OFFICER
         open_work(WorkKind.REQUEST_SAFE_CONDUCT, paper.case, case=paper.case, role=desk, due_at=due, at=at)

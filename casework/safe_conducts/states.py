@@ -16,6 +16,7 @@ class Status(TextChoices):
     APPROVED = "approved", _("approved")
     CANCELLED = "cancelled", _("cancelled")
     NUMBERED = "numbered", _("numbered")
+    VOIDED = "voided", pgettext_lazy("safe-conduct", "number given up")
     ISSUED = "issued", _("issued")
     EXPIRED = "expired", _("ended")
     SUPERSEDED = "superseded", pgettext_lazy("safe-conduct", "superseded by another")
@@ -33,7 +34,8 @@ VOID = (Status.REPLACED, Status.REVOKED, Status.SURRENDERED, Status.LOST_VALIDIT
 HOLDS = (Status.ISSUED, Status.SUPERSEDED)
 ON_PAPER = (Status.NUMBERED, *HOLDS, Status.EXPIRED)
 ENDED_EARLY = (Status.SUPERSEDED, *VOID)
-HAS_NUMBER = (*ON_PAPER, *VOID)
+HAS_NUMBER = (*ON_PAPER, *VOID, Status.VOIDED)
+NEVER_GIVEN = (Status.REFUSED, Status.CANCELLED, Status.VOIDED)  # nothing of it was ever on paper
 DECIDED = (Status.APPROVED, *HAS_NUMBER)
 
 STEPS: Steps = {
@@ -46,6 +48,7 @@ STEPS: Steps = {
     (Status.APPROVED, "send_back"): Step(Status.REQUESTED, "system"),
     (Status.APPROVED, "number"): Step(Status.NUMBERED, "system"),
     (Status.NUMBERED, "issue"): Step(Status.ISSUED, "system"),
+    (Status.NUMBERED, "cancel"): Step(Status.VOIDED, "supervisor, when the document cannot be made"),
     (Status.DRAFT, "enter_sheet"): Step(Status.ISSUED, "supervisor who confirms a sheet that was filled in by hand"),
     (Status.ISSUED, "expire"): Step(Status.EXPIRED, "system"),
     (Status.ISSUED, "supersede"): Step(Status.SUPERSEDED, "system, when a longer one begins early"),

@@ -28,7 +28,12 @@ HAD_ONE = (Status.ISSUED, Status.EXPIRED, Status.SUPERSEDED)
 def about_the_kind(evidence: Evidence) -> list[Finding]:
     """What this kind of paper asks, and how it stands to the paper before it."""
     asked = GUARDS.get(evidence.kind, _nothing)
-    return [*asked(evidence), *_about_the_request(evidence), *_about_the_days(evidence)]
+    return [
+        *asked(evidence),
+        *_about_another_permit(evidence),
+        *_about_the_request(evidence),
+        *_about_the_days(evidence),
+    ]
 
 
 def _nothing(_evidence: Evidence) -> list[Finding]:
@@ -62,10 +67,16 @@ def _about_admin(evidence: Evidence) -> list[Finding]:
     elif application.status == ApplicationStatus.ADMITTED:
         sentence = _("The application is admitted: a stay safe-conduct for refugee applicants can be requested.")
         findings.append(Finding("application_admitted", sentence, Level.WARN, STAY_ARTICLE))
-    elif not application.is_lodged:
-        sentence = _("The application is no longer pending: write why the person stays all the same.")
-        findings.append(Finding("application_ended", sentence, Level.REASON_REQUIRED, ADMIN_ARTICLE))
-    return findings
+    return [*findings, *_about_an_ended_application(evidence)]
+
+
+def _about_an_ended_application(evidence: Evidence) -> list[Finding]:
+    """What does not stand on the application may still be given after its end, with a reason."""
+    application = evidence.application
+    if application is None or application.is_lodged or application.status == ApplicationStatus.ADMITTED:
+        return []
+    sentence = _("The application is no longer pending: write why the person stays all the same.")
+    return [Finding("application_ended", sentence, Level.REASON_REQUIRED, ADMIN_ARTICLE)]
 
 
 def _about_refugee(evidence: Evidence) -> list[Finding]:
@@ -84,10 +95,19 @@ def _about_refugee(evidence: Evidence) -> list[Finding]:
     return findings
 
 
-def _about_other(_evidence: Evidence) -> list[Finding]:
+def _about_other(evidence: Evidence) -> list[Finding]:
     """A written reason: it is at the judgement of the authority."""
     sentence = _("Write the reason that the law does not foresee.")
-    return [Finding("other_reason", sentence, Level.REASON_REQUIRED, ADMIN_ARTICLE)]
+    reason = Finding("other_reason", sentence, Level.REASON_REQUIRED, ADMIN_ARTICLE)
+    return [reason, *_about_an_ended_application(evidence)]
+
+
+def _about_another_permit(evidence: Evidence) -> list[Finding]:
+    """Who was granted another permit needs no safe-conduct, save for a reason (art. 2.2.3.1.4.2)."""
+    if not evidence.act(ActKind.OTHER_PERMIT):
+        return []
+    sentence = _("The Ministry recorded another permit of this person: write why a safe-conduct is needed.")
+    return [Finding("has_other_permit", sentence, Level.REASON_REQUIRED, STAY_ARTICLE)]
 
 
 def _about_exit(evidence: Evidence) -> list[Finding]:
@@ -115,17 +135,24 @@ def _about_the_days(evidence: Evidence) -> list[Finding]:
     if last is None or last.valid_until is None:
         return []
     if last.valid_until < evidence.on:
-        return _about_asking_late(evidence)
+        return [*_about_a_second_one(evidence), *_about_asking_late(evidence)]
     if evidence.at_once:
         return []
-    findings = []
+    findings = _about_a_second_one(evidence)
     if last.valid_until - evidence.on > RENEWED_FROM:
         sentence = _("It can be renewed from 30 days before its end.")
         findings.append(Finding("renewed_too_early", sentence, article=ADMIN_ARTICLE))
-    if last.type == evidence.kind and evidence.document_type and not evidence.document_type.renewable:
-        sentence = _("The law does not foresee that this type is renewed: say why it is.")
-        findings.append(Finding("not_renewable", sentence, Level.REASON_REQUIRED, evidence.document_type.basis))
     return findings
+
+
+def _about_a_second_one(evidence: Evidence) -> list[Finding]:
+    """The same type once more, beside a valid one or after its end, where the law foresees one only."""
+    kind = evidence.document_type
+    had = any(paper.type == evidence.kind and paper.status in HAD_ONE for paper in evidence.earlier)
+    if kind is None or kind.renewable or not had:
+        return []
+    sentence = _("The law does not foresee that this type is renewed: say why it is.")
+    return [Finding("not_renewable", sentence, Level.REASON_REQUIRED, kind.basis)]
 
 
 def _about_asking_late(evidence: Evidence) -> list[Finding]:

@@ -18,6 +18,7 @@ class Figures:
         self._tell(figure, value, f"≥ {goal:g}", unit, met=value >= goal)
 
     def _tell(self, figure: str, value: float, goal: str, unit: str, *, met: bool) -> None:
-        print(f"{figure}: {value:.3g}{unit} (goal {goal}{unit}){'' if met else ' MISSED'}", flush=True)
+        told = f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+        print(f"{figure}: {told}{unit} (goal {goal}{unit}){'' if met else ' MISSED'}", flush=True)
         if not met:
             self.missed.append(figure)

@@ -57,7 +57,7 @@ TABLES: dict[str, dict[str, str]] = {
         "id": _key("paper"), "version": "1", "type": "'SC1'", "status": "'draft'", "requested_at": MOMENT,
         "facts_hash": "''", "term_unit": "''", "issue_attempts": "0", "case_id": CASE, "person_id": PERSON,
         "case_registered_by_id": "%(officer)s", "case_started_by_id": "%(officer)s", "office_id": "%(office)s",
-        "requested_by_id": "%(officer)s",
+        "requested_by_id": "%(officer)s", "replacement": "''", "report": "''", "territorial_limit": "''",
     },
     "workitem": {
         "id": _key("work"), "kind": "'approve'", "subject_type": "'case'", "subject_id": CASE, "role": "'supervisor'",
@@ -80,16 +80,16 @@ CALL = (
 TOLD = ("read", "denied")
 
 
-def fill() -> None:
+def fill(*, days: int = DAYS, batch: int = BATCH) -> None:
     """Day by day and office by office, sealed as it goes; then the statistics that a running server has."""
     known = list(Office.objects.order_by("pk").values_list("pk", flat=True))
     offices = [make_office(code=code) for code in [*known, *(f"Y{n}" for n in range(OFFICES))][:OFFICES]]
     served = serve_list().pk
-    began = clock.FIRST_MOMENT.astimezone(BOGOTA).replace(hour=8) - timedelta(days=DAYS - 1)
-    for number in range(DAYS * OFFICES):
+    began = clock.FIRST_MOMENT.astimezone(BOGOTA).replace(hour=8) - timedelta(days=days - 1)
+    for number in range(days * OFFICES):
         day, which = divmod(number, OFFICES)
         at = began + timedelta(days=day)
-        values = {"batch": f"{number} ", "size": BATCH, "at": at, "office": offices[which].pk, "list": served}
+        values = {"batch": f"{number} ", "size": batch, "at": at, "office": offices[which].pk, "list": served}
         _batch({**values, "officer": officer_of(offices[which]).pk}, at=at, by=officer_of(offices[which]))
         if which == 0:
             seal_blocks()

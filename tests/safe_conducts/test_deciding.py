@@ -94,7 +94,7 @@ class TestCancelSafeConduct:
     def test_is_too_late_once_it_has_a_number(self) -> None:
         paper = make_approved()
         number_safe_conduct(paper.pk, by=system_user(), at=AT)
-        with pytest.raises(InvalidTransition):
+        with pytest.raises(ActionRefused):
             cancel_safe_conduct(paper.pk, "Wrong person.", by=supervisor_of(paper.office), at=AT)
 
     def test_leaves_the_worker_nothing_to_do(self) -> None:

@@ -238,8 +238,13 @@ class TestAboutApproving:
         assert codes(about_approving(user, paper(), evidence(), at=AT)) == {code}
 
     def test_shows_a_question_that_the_request_answered_as_a_warning(self) -> None:
-        findings = about_approving(SUPERVISOR, paper(), evidence(known=known(photos=[])), at=AT)
+        given = {"photo_missing": "The camera was broken."}
+        findings = about_approving(SUPERVISOR, paper(), evidence(known=known(photos=[])), given=given, at=AT)
         assert codes(findings) == codes(findings, Level.WARN) == {"photo_missing"}
+
+    def test_asks_a_question_that_nobody_has_answered(self) -> None:
+        findings = about_approving(SUPERVISOR, paper(), evidence(known=known(photos=[])), at=AT)
+        assert codes(findings) == codes(findings, Level.REASON_REQUIRED) == {"photo_missing"}
 
     def test_refuses_while_another_paper_is_being_issued(self) -> None:
         mine = paper()
