@@ -130,8 +130,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     waits, kind = paper.status == Status.REQUESTED, evidence.document_type
     taken = Transition.objects.filter(subject_id=paper.pk).select_related("by").order_by("-at")
     latest = {step.verb: step for step in reversed(taken)}
-    requested = latest.get("request")
-    given = requested.reasons if requested else {}
+    given = requested.reasons if (requested := latest.get("request")) else {}
     findings = rules.about_approving(user, paper, evidence, given=given, at=at) if waits else []
     handing = rules.about_handing_over(user, paper, at=at) if paper.document_id else []
     prints = list(paper.prints.select_related("by").order_by("number"))
