@@ -46,7 +46,7 @@ FINDINGS: dict[str, Any] = {
     "not_revoked": _("not revoked"),
     "nothing_printed": _("nothing was printed"),
     "nothing_to_replace": _("nothing to replace"),
-    "other_reason": _("no reason that the law does not foresee"),
+    "other_reason": _("no word of the reason that the law does not foresee"),
     "person_died": _("the person has died"),
     "printed_before": _("printed before"),
     "recorded_for_the_ministry": _("recorded for the Ministry"),
