@@ -1,7 +1,7 @@
 """One safe-conduct: evidence and findings for whoever decides, and the four ways of deciding."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -108,7 +108,7 @@ def _place(found: Queue, paper: SafeConduct) -> dict[str, object]:
         "queue": found,
         "place": found.place_of(paper.pk),
         "next_url": _address(following.pk, found.query) if following else "",
-        "correct_within": term_in_words(safe_conducts.CORRECT_WITHIN // timedelta(hours=1), "hour"),
+        "correct_within": safe_conducts.CORRECT_WITHIN,
     }
 
 

@@ -101,8 +101,11 @@ def years_of(office: Office) -> list[tuple[int, int]]:
 
 def states() -> list[str]:
     """Every state that a number may have, in the order of a filter."""
-    papers = (status.value for status in Status if status in HAS_NUMBER)
-    return [*papers, *(f"sheet_{status}" for status in SheetStatus), MISSING]
+    return [
+        *(status.value for status in Status if status in HAS_NUMBER),
+        *(f"sheet_{status}" for status in SheetStatus),
+        MISSING,
+    ]
 
 
 @dataclass(frozen=True, slots=True)

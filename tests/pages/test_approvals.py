@@ -84,12 +84,6 @@ class TestQueue:
         assert "no match in demo, version of 26 Feb 2019" in text
         assert str(paper.requested_by) in text
 
-    def test_tells_the_limits_that_the_acts_have(self, supervisor: Client) -> None:
-        paper = requested(10)
-        assert f"Up to {MOST_APPROVED}, each on its own evidence" in page(supervisor)
-        hours = CORRECT_WITHIN // timedelta(hours=1)
-        assert f"on the work list, due in {hours} hours" in page(supervisor, f"/safe-conducts/{paper.pk}/")
-
     def test_shows_a_match_that_nobody_decided(self, supervisor: Client) -> None:
         case = make_lodged_case(at=NOW)
         list_like(case, at=NOW)
@@ -129,6 +123,12 @@ class TestQueue:
     def test_takes_an_answer_that_is_none_for_not_given(self, supervisor: Client, query: str) -> None:
         paper = requested(10)
         assert shown(supervisor, query) == [str(paper.pk)]
+
+    def test_tells_the_limits_that_the_acts_have(self, supervisor: Client) -> None:
+        paper = requested(10)
+        assert f"Up to {MOST_APPROVED}, each on its own evidence" in page(supervisor)
+        hours = CORRECT_WITHIN // timedelta(hours=1)
+        assert f"on the work list, due in {hours} hours" in page(supervisor, f"/safe-conducts/{paper.pk}/")
 
     def test_counts_what_each_answer_would_show(self, supervisor: Client) -> None:
         requested(10, birth=BirthDate(year=2005))

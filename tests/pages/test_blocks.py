@@ -118,13 +118,6 @@ class TestRegister:
         assert told(reader.get("/register/?state=sheet_blank&before=11")).count("/sheets/") == 10
         assert told(reader.get("/register/?state=sheet_lost")).count("/sheets/") == 0
 
-    def test_offers_only_states_that_a_number_can_have(self) -> None:
-        block = make_block(1)
-        page = told(browser_of(making.supervisor_of(block.office)).get("/register/"))
-        assert "state=revoked" in page
-        for never in ("draft", "requested", "approved", "refused", "cancelled"):
-            assert f"state={never}" not in page
-
     def test_explains_a_number_that_nothing_has(self) -> None:
         block = make_block(2)
         Series.objects.filter(kind="safe_conduct").update(last=4)
@@ -161,6 +154,13 @@ class TestRegister:
         page = reader.get(f"/register/?{query}")
         assert page.status_code == 200
         assert block.sheets.get().printed_no in told(page)
+
+    def test_offers_only_states_that_a_number_can_have(self) -> None:
+        block = make_block(1)
+        page = told(browser_of(making.supervisor_of(block.office)).get("/register/"))
+        assert "state=revoked" in page
+        for never in ("draft", "requested", "approved", "refused", "cancelled"):
+            assert f"state={never}" not in page
 
 
 class TestSheetsPdf:
