@@ -50,7 +50,7 @@ FINDINGS: dict[str, Any] = {
     "ends_sooner": _("ends before the paper that is held"),
     "has_other_permit": _("another permit was granted"),
     "being_made": _("the document is being made"),
-    "other_reason": _("no reason that the law does not foresee"),
+    "other_reason": _("no word of the reason that the law does not foresee"),
     "person_died": _("the person has died"),
     "printed_before": _("printed before"),
     "recorded_for_the_ministry": _("recorded for the Ministry"),

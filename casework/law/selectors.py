@@ -7,7 +7,7 @@ from functools import cache
 
 from casework.law.bilingual import Bilingual
 from casework.law.days import Deadline, end_of_term, local_date
-from casework.law.models import DocumentType, Term
+from casework.law.models import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,43 +33,9 @@ class TermAnswer:
         return end_of_term(self.term.value, self.term.unit, starts=starts) if self.term else None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentTypeAnswer:
-    """The kind of document of that code in force on that day, or that there is none."""
-
-    code: str
-    on: date
-    document_type: DocumentType | None
-
-    @property
-    def in_force(self) -> bool:
-        """Whether such a document may be issued on that day."""
-        return self.document_type is not None
-
-    @property
-    def basis(self) -> str:
-        """The provision it stands on; empty when there is none."""
-        return self.document_type.basis if self.document_type else ""
-
-    def deadline(self, starts: datetime) -> Deadline | None:
-        """The longest validity of one that starts at that aware moment; None when no such document is in force."""
-        kind = self.document_type
-        return end_of_term(kind.max_term, kind.unit, starts=starts) if kind else None
-
-
 def term_on(code: str, on: date) -> TermAnswer:
     """The term in force on a day. One query."""
     return TermAnswer(code, on, Term.objects.in_force(code, on).first())
-
-
-def document_type_on(code: str, on: date) -> DocumentTypeAnswer:
-    """The kind of document in force on a day. One query."""
-    return DocumentTypeAnswer(code, on, DocumentType.objects.in_force(code, on).first())
-
-
-def document_types_on(on: date) -> list[DocumentType]:
-    """All kinds of document in force on a day, by code. One query."""
-    return list(DocumentType.objects.filter(valid__contains=on).order_by("code"))
 
 
 def deadline(code: str, *, starts: datetime) -> Deadline | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from casework.arrivals.models import Case
+from casework.journey.batches import MOST_APPROVED
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.listing import PAGE, Chip, chips_of, record_list
 from casework.pages.queue_rows import about_the_law, rows_of
@@ -111,6 +112,7 @@ def queue(request: Asked) -> HttpResponse:
         "page_obj": page,
         "rows": rows,
         "batchable": any(row.batchable for row in rows),
+        "most_approved": MOST_APPROVED,
         "queue": found,
         "late": sum(one.is_late(at) for one in found.asked),
         "form": found.form,

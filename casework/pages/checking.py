@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from casework.audit.services import record_read
 from casework.errors import BadInput
 from casework.pages.asked import Asked, desk_only, now_for
 from casework.safe_conducts.checking import Checked, check_lines, check_seal
-from casework.safe_conducts.reading_paper import MOST_BYTES, read_paper
+from casework.safe_conducts.reading_paper import MOST_BYTES, MOST_PIXELS, read_paper
 
 
 class PaperForm(forms.Form):
@@ -23,7 +24,11 @@ class PaperForm(forms.Form):
         label=_("Photograph or PDF of the paper"),
         required=False,
         allow_empty_file=True,  # the reader says what is wrong with it
-        help_text=_("At most 20 MB and 25 million pixels; the square code must be sharp."),
+        help_text=format_lazy(
+            _("At most {size} MB and {pixels} million pixels; the square code must be sharp."),
+            size=MOST_BYTES // 1024 // 1024,
+            pixels=MOST_PIXELS // 1_000_000,
+        ),
     )
     mrz = forms.CharField(
         label=_("Or both machine-readable lines"),

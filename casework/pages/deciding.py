@@ -108,6 +108,7 @@ def _place(found: Queue, paper: SafeConduct) -> dict[str, object]:
         "queue": found,
         "place": found.place_of(paper.pk),
         "next_url": _address(following.pk, found.query) if following else "",
+        "correct_within": safe_conducts.CORRECT_WITHIN,
     }
 
 

@@ -30,7 +30,6 @@ MISSING_WORD = pgettext_lazy("number", "not given")
 WHY = {
     Status.NUMBERED: _("The number is given; the document is being set."),
     Status.VOIDED: _("The document could not be made: the number was given up. The case holds the reason."),
-    Status.CANCELLED: _("The approval was taken back."),
     Status.SUPERSEDED: _("A longer one began before its last day: it ended the day before."),
     Status.REPLACED: _("Lost, stolen, damaged or wrong: void from the moment of the report; another took its place."),
     Status.REVOKED: _("Revoked by two supervisors: void from that moment. The case holds the ground."),

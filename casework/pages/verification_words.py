@@ -82,18 +82,18 @@ SPANISH = Words(
         "No retenga el documento ni devuelva a la persona.",
     ),
     no_names="Esta página no conoce nombres ni los muestra.",
-    compare="¿Es de este documento el código?",
-    compare_why="Un código bueno puede copiarse en un papel falso. Escriba lo que dice el papel: "
+    compare="¿El código corresponde a este documento?",
+    compare_why="Un código auténtico puede copiarse en un documento falso. Escriba lo que dice el documento: "
     "la respuesta es solo si coincide o no.",
     birth_year="Año de nacimiento",
-    birth_year_hint="Cuatro cifras. Déjelo vacío si el papel no dice la fecha de nacimiento.",
+    birth_year_hint="Cuatro cifras. Déjelo vacío si el documento no dice la fecha de nacimiento.",
     last_signs="Últimos tres caracteres del número impreso",
-    last_signs_hint="Letras o cifras, como están en el papel.",
+    last_signs_hint="Letras o cifras, como están en el documento.",
     compare_button="Comparar",
     agrees="Coincide",
     agrees_why="El año y el número son los del documento vigente que tiene este código.",
     differs="No coincide",
-    differs_why="Revise lo que escribió. Si el papel dice eso mismo, "
+    differs_why="Revise lo que escribió. Si el documento dice eso mismo, "
     "llame a la autoridad migratoria antes de decidir cualquier cosa.",
     wrong_year="Año de nacimiento: escriba cuatro cifras, como 1987, o nada.",
     wrong_signs="Número impreso: escriba sus últimos tres caracteres, letras o cifras.",
@@ -188,17 +188,17 @@ FRENCH = Words(
     ),
     no_names="Cette page ne connaît aucun nom et n’en affiche aucun.",
     compare="Le code est-il bien celui de ce document ?",
-    compare_why="Un bon code peut être copié sur un faux papier. Écrivez ce que dit le papier : "
+    compare_why="Un code authentique peut être copié sur un faux document. Écrivez ce que dit le document : "
     "la réponse dit seulement si cela concorde.",
     birth_year="Année de naissance",
-    birth_year_hint="Quatre chiffres. Laissez vide si le papier n’indique pas de date de naissance.",
+    birth_year_hint="Quatre chiffres. Laissez vide si le document n’indique pas de date de naissance.",
     last_signs="Trois derniers caractères du numéro imprimé",
-    last_signs_hint="Lettres ou chiffres, comme sur le papier.",
+    last_signs_hint="Lettres ou chiffres, comme sur le document.",
     compare_button="Comparer",
     agrees="Concorde",
     agrees_why="L’année et le numéro sont ceux du document valable qui porte ce code.",
     differs="Ne concorde pas",
-    differs_why="Relisez ce que vous avez écrit. Si le papier dit la même chose, "
+    differs_why="Relisez ce que vous avez écrit. Si le document dit la même chose, "
     "appelez l’autorité migratoire avant de décider quoi que ce soit.",
     wrong_year="Année de naissance : écrivez quatre chiffres, comme 1987, ou rien.",
     wrong_signs="Numéro imprimé : écrivez ses trois derniers caractères, lettres ou chiffres.",

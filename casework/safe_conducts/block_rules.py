@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from casework.arrivals.models import Case
 from casework.arrivals.records import TransferOutcome
@@ -192,13 +193,20 @@ def differences(block: SheetBlock) -> list[Finding]:
     numbers = dict(block.sheets.values_list("register_no", "status"))
     missing = [number for number in range(block.first_no, block.last_no + 1) if number not in numbers]
     counts = Counter(numbers.values())
-    sentences = {
-        OPEN_SHEETS[0]: _("%(count)d sheets are blank: enter what became of each."),
-        OPEN_SHEETS[1]: _("%(count)d sheets wait for the second person."),
-    }
+    blank, waiting = (counts[status] for status in OPEN_SHEETS)
+    sentences = (
+        ngettext(
+            "%(count)d sheet is blank: enter what became of it.",
+            "%(count)d sheets are blank: enter what became of each.",
+            blank,
+        ),
+        ngettext(
+            "%(count)d sheet waits for the second person.", "%(count)d sheets wait for the second person.", waiting
+        ),
+    )
     found = [
         Finding(f"sheets_{status}", sentence % {"count": counts[status]})
-        for status, sentence in sentences.items()
+        for status, sentence in zip(OPEN_SHEETS, sentences, strict=True)
         if counts[status]
     ]
     if missing:

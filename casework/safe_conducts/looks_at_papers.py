@@ -5,7 +5,6 @@ is valid (docs/adr/0027).
 """
 
 import hmac
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -114,8 +113,3 @@ def _year(facts: bytes | memoryview, place: str) -> str:
 def _decoy() -> bytes:
     """As much to decrypt as the facts of a paper are."""
     return seal({"birth": "", "decoy": "x" * 900}, place=DECOY_PLACE)
-
-
-def looks_between(first: date, last: date) -> Sequence[LookCount]:
-    """The days on which somebody looked, the latest first."""
-    return list(LookCount.objects.filter(day__range=(first, last)).order_by("-day"))

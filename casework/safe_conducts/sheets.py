@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.errors import BadInput
 from casework.paper import date_en, date_es, legible, office_clock, office_time, set_page
@@ -58,7 +58,12 @@ class Hours:
 
 
 def _too_many(place: int) -> str:
-    return _("Only %(many)d people fit into this day: choose fewer, or less time for each.") % {"many": place}
+    sentence = ngettext(
+        "Only %(many)d person fits into this day: choose fewer, or less time for each.",
+        "Only %(many)d people fit into this day: choose fewer, or less time for each.",
+        place,
+    )
+    return sentence % {"many": place}
 
 
 def appointment_sheet(sheets: Sequence[Sheet], hours: Hours, *, at: datetime) -> bytes:

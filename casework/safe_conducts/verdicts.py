@@ -41,7 +41,9 @@ SENTENCES: dict[Outcome, Any] = {
     Outcome.REVOKED_SIGNER: gettext_lazy("Revoked signer: no seal made with its key is valid any more."),
     Outcome.WRONG_COUNTRY: gettext_lazy("Wrong country: the seal is not of the country whose certificates are known."),
     Outcome.DOCUMENT_EXPIRED: gettext_lazy("Genuine, but the document has expired."),
-    Outcome.DOCUMENT_REVOKED: gettext_lazy("Genuine, but the document is void: revoked, replaced or surrendered."),
+    Outcome.DOCUMENT_REVOKED: gettext_lazy(
+        "Genuine, but the document is void: revoked, replaced, handed back, or ended before its last day."
+    ),
     Outcome.TRUNCATED: gettext_lazy("Truncated: the seal ends too early."),
     Outcome.EXTENDED: gettext_lazy("Extended: something follows the signature."),
     Outcome.OTHER_MAGIC: gettext_lazy("No seal: it does not begin as a seal does."),

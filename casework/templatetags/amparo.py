@@ -90,6 +90,7 @@ def machine(value: date | None) -> str:
     return _moment(value).isoformat() if isinstance(value, datetime) else value.isoformat()
 
 
+@register.filter(name="span")
 def _span(distance: timedelta) -> str:
     """A length of time in its largest whole unit: minutes to an hour, hours to two days, then days."""
     minutes = int(distance.total_seconds() // 60)

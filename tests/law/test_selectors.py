@@ -8,8 +8,8 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from casework.law import selectors
-from casework.law.days import BOGOTA, Unit
-from casework.law.models import ArrivalMode, Country, Term
+from casework.law.days import BOGOTA, Unit, end_of_term
+from casework.law.models import ArrivalMode, Country, DocumentType, Term
 
 pytestmark = pytest.mark.django_db
 ARTICLE_DAY = date(2019, 2, 26)
@@ -44,7 +44,7 @@ class TestTermOn:
         assert answer.article == ""
 
 
-class TestDocumentTypeOn:
+class TestDocumentTypes:
     @pytest.mark.parametrize(
         ("code", "on", "last_day"),
         [
@@ -55,30 +55,19 @@ class TestDocumentTypeOn:
             ("SC1_EXIT", "2019-02-26T09:00", date(2019, 3, 28)),
         ],
     )
-    def test_knows_the_longest_validity(self, code: str, on: str, last_day: date) -> None:
+    def test_have_their_longest_validity(self, code: str, on: str, last_day: date) -> None:
         starts = datetime.fromisoformat(on).replace(tzinfo=BOGOTA)
-        deadline = selectors.document_type_on(code, starts.date()).deadline(starts)
-        assert deadline is not None
-        assert deadline.last_day == last_day
+        kind = DocumentType.objects.in_force(code, starts.date()).get()
+        assert end_of_term(kind.max_term, kind.unit, starts=starts).last_day == last_day
 
-    def test_none_in_force_is_an_answer(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-        with django_assert_num_queries(1):
-            answer = selectors.document_type_on("SC2_INITIAL", date(2013, 12, 5))
-        assert not answer.in_force
-        assert answer.basis == ""
-        assert answer.deadline(ARTICLE_MOMENT) is None
+    def test_are_in_force_from_their_day_on(self) -> None:
+        assert not DocumentType.objects.in_force("SC2_INITIAL", date(2013, 12, 5)).exists()
 
     def test_the_initial_one_prints_the_legend_word_for_word(self) -> None:
-        kind = selectors.document_type_on("SC2_INITIAL", ARTICLE_DAY).document_type
-        assert kind is not None
-        assert kind.legend == (
+        assert DocumentType.objects.in_force("SC2_INITIAL", ARTICLE_DAY).get().legend == (
             "NO VÁLIDO PARA SALIR DEL PAÍS NI PARA DESPLAZARSE A ZONAS DE FRONTERA DISTINTAS A AQUELLA POR LA CUAL"
             " INGRESÓ A TERRITORIO NACIONAL"
         )
-
-    def test_lists_those_of_a_day(self) -> None:
-        codes = [kind.code for kind in selectors.document_types_on(ARTICLE_DAY)]
-        assert codes == ["SC1_EXIT", "SC2_ADMIN", "SC2_INITIAL", "SC2_OTHER", "SC2_REFUGEE"]
 
 
 class TestDeadline:

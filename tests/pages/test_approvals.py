@@ -9,11 +9,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from casework import clock
+from casework.journey.batches import MOST_APPROVED
 from casework.law.models import DocumentType
 from casework.people.facts import BirthDate
 from casework.safe_conducts.issuing import number_safe_conduct
 from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.services import approve_safe_conduct
+from casework.safe_conducts.services import CORRECT_WITHIN, approve_safe_conduct
 from casework.staff.models import Role, User
 from casework.staff.services import system_user
 from casework.transitions import Transition
@@ -122,6 +123,12 @@ class TestQueue:
     def test_takes_an_answer_that_is_none_for_not_given(self, supervisor: Client, query: str) -> None:
         paper = requested(10)
         assert shown(supervisor, query) == [str(paper.pk)]
+
+    def test_tells_the_limits_that_the_acts_have(self, supervisor: Client) -> None:
+        paper = requested(10)
+        assert f"Up to {MOST_APPROVED}, each on its own evidence" in page(supervisor)
+        hours = CORRECT_WITHIN // timedelta(hours=1)
+        assert f"on the work list, due in {hours} hours" in page(supervisor, f"/safe-conducts/{paper.pk}/")
 
     def test_counts_what_each_answer_would_show(self, supervisor: Client) -> None:
         requested(10, birth=BirthDate(year=2005))

@@ -178,7 +178,7 @@ class TestAppointments:
             ({"day": "2019-02-01"}, "Choose today or a later day."),
             ({"day": "no day"}, "Enter a valid date."),
             ({"minutes": "0"}, "greater than or equal to 5"),
-            ({"first": "17:55", "minutes": "30"}, "Only 1 people fit into this day"),
+            ({"first": "17:55", "minutes": "30"}, "Only 1 person fits into this day"),
             ({"chosen": []}, "Tick the people who are to come."),
         ],
     )

@@ -155,6 +155,13 @@ class TestRegister:
         assert page.status_code == 200
         assert block.sheets.get().printed_no in told(page)
 
+    def test_offers_only_states_that_a_number_can_have(self) -> None:
+        block = make_block(1)
+        page = told(browser_of(making.supervisor_of(block.office)).get("/register/"))
+        assert "state=revoked" in page
+        for never in ("draft", "requested", "approved", "refused", "cancelled"):
+            assert f"state={never}" not in page
+
 
 class TestSheetsPdf:
     def test_is_one_page_a_sheet_the_same_bytes_each_time(self) -> None:

@@ -192,13 +192,6 @@ class TestChecklist:
         assert said == "a done b missing why c not yet"
 
 
-class TestFacts:
-    def test_never_leaves_a_value_blank(self) -> None:
-        assert (
-            text(component("facts", rows=[("Document", None), ("Relatives", 0)])) == "Document not recorded Relatives 0"
-        )
-
-
 class TestPagination:
     def test_keeps_the_question_in_the_address(self) -> None:
         request = RequestFactory().get("/cases/?found=abc&page=2")

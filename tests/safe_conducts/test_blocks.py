@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from casework.errors import ActionRefused, BadInput, InvalidTransition
 from casework.safe_conducts import block_services as services
+from casework.safe_conducts.block_rules import differences
 from casework.safe_conducts.block_states import SHEET_STEPS, SheetStatus
 from casework.safe_conducts.blocks import BlankSheet, SheetBlock, SheetUse
 from casework.safe_conducts.ending import surrender_safe_conduct
@@ -171,6 +173,16 @@ class TestReconcileBlock:
             services.reconcile_block(block.pk, by=making.supervisor_of(block.office), at=DAY)
         assert codes(refused) == {"sheets_blank"}
         assert "3" in str(refused.value.findings[0].message)
+
+    @pytest.mark.parametrize(
+        ("language", "one", "two"),
+        [("en", "1 sheet is blank", "2 sheets are blank"), ("es", "1 hoja está en blanco", "2 hojas están en blanco")],
+    )
+    def test_counts_one_as_one(self, language: str, one: str, two: str) -> None:
+        blocks = {one: make_block(1), two: make_block(2)}
+        with translation.override(language):
+            for told, block in blocks.items():
+                assert str(differences(block)[0].message).startswith(told)
 
     def test_closes_the_work_once_every_number_is_accounted_for(self) -> None:
         block = make_block(2)

@@ -17,7 +17,7 @@ from casework.people.files import read_file
 from casework.safe_conducts.checking import UNKNOWN_NUMBER, check_lines, check_seal
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.mrz import check_digit
-from casework.safe_conducts.reading_paper import read_paper
+from casework.safe_conducts.reading_paper import MOST_BYTES, MOST_PIXELS, read_paper
 from casework.safe_conducts.seal import parse
 from casework.safe_conducts.seal_keys import revoke_signer
 from casework.safe_conducts.verdicts import Outcome
@@ -101,6 +101,13 @@ class TestThePage:
         if not typed:
             sent["file"] = SimpleUploadedFile(name, content)
         return browser.post("/papers/check/", sent, headers={"accept-language": "en"})
+
+    def test_tells_beforehand_how_large_a_file_may_be(self) -> None:
+        page = browser_of(making.officer_of(making.make_office())).get(
+            "/papers/check/", headers={"accept-language": "en"}
+        )
+        told = f"At most {MOST_BYTES // 1024 // 1024} MB and {MOST_PIXELS // 1_000_000} million pixels"
+        assert told in page.content.decode()
 
     def test_opens_the_case_for_who_may_see_it_and_writes_it_down(self) -> None:
         paper = making.make_issued()

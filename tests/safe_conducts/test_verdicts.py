@@ -86,6 +86,13 @@ class TestSentence:
         with translation.override("es"):
             assert verdict.sentence.startswith("Auténtico. Revocaciones conocidas hasta el 26 feb")
 
+    def test_of_a_void_paper_names_every_way_of_being_void(self) -> None:
+        void = Verdict(Outcome.DOCUMENT_REVOKED)
+        with translation.override("en"):
+            assert "revoked, replaced, handed back, or ended before its last day" in void.sentence
+        with translation.override("es"):  # "entregado" is what a paper is that was handed over to its holder
+            assert "revocado, reemplazado o devuelto, o terminó antes de su último día" in void.sentence
+
     @pytest.mark.parametrize("language", ["es", "en"])
     def test_is_another_for_each_outcome(self, language: str) -> None:
         with translation.override(language):
