@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Self
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from casework.law.days import local_date
 from casework.law.models import CheckType, DocumentType
 from casework.people.models import Death
 from casework.people.selectors import Known, birth_value
-from casework.safe_conducts.kinds import AT_ONCE, EXIT, INITIAL, REFUGEE
+from casework.safe_conducts.kinds import ADMIN, AT_ONCE, EXIT, INITIAL, REFUGEE
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
 from casework.screening.about import About
@@ -25,6 +26,7 @@ from casework.screening.models import Check
 from casework.screening.states import CheckStatus
 
 BEFORE = (Status.ISSUED, Status.EXPIRED)
+HAD_ONE = (*BEFORE, Status.SUPERSEDED)
 
 
 @dataclass(slots=True)
@@ -105,13 +107,26 @@ class Evidence(ToldByChecks):
         mine = (act for act in self.acts if act.kind not in OF_ONE_PERSON or act.case_id == self.case.pk)
         return next((act for act in mine if act.kind == kind), None)
 
-    @property
-    def kind_due(self) -> str:
-        """The kind that is requested where nobody names one: what the Ministry's acts allow, else a first one."""
+    def kind_after(self, paper: SafeConduct | None) -> str:
+        """The kind that follows a paper: what the Ministry's acts allow, else the same again.
+
+        A first one is followed by one of another kind, as an application is lodged once (art. 2.2.3.1.3.2); where there
+        was none before, it is the first.
+        """
         if self.act(ActKind.NEGATIVE):
             return EXIT
         admitted = self.application is not None and self.application.status == ApplicationStatus.ADMITTED
-        return REFUGEE if admitted and self.asked_by else INITIAL
+        if admitted and self.asked_by:
+            return REFUGEE
+        if paper is None:
+            return INITIAL
+        return ADMIN if paper.type == INITIAL else paper.type
+
+    @property
+    def kind_due(self) -> str:
+        """The kind that is requested where nobody names one: what follows the latest paper that the person had."""
+        had = [paper for paper in self.earlier if paper.status in HAD_ONE and paper.numbered_at]
+        return self.kind_after(self.last or max(had, key=attrgetter("numbered_at"), default=None))
 
     @property
     def asked_by(self) -> MinistryAct | None:

@@ -11,7 +11,6 @@ from casework.arrivals.models import Case
 from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.safe_conducts.evidence import Evidence
-from casework.safe_conducts.kinds import ADMIN, INITIAL, REFUGEE
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.rules import about_requesting
 from casework.safe_conducts.selectors import ending_between, evidence_of
@@ -45,13 +44,6 @@ class RunsOut:
         return [finding for finding in self.findings if finding.level is Level.REASON_REQUIRED]
 
 
-def next_kind(evidence: Evidence, paper: SafeConduct) -> str:
-    """What follows a paper: the same again; after a first one what the Ministry's admission, or its silence, allows."""
-    if paper.type != INITIAL:
-        return paper.type
-    return REFUGEE if evidence.asked_by else ADMIN
-
-
 def running_out(cases: QuerySet[Case], first: date, last: date, *, reader: User, at: datetime) -> list[RunsOut]:
     """Papers in these cases that end between these days, both included, and that no other follows yet; the first
     to end first, at most MOST_SHOWN.
@@ -63,7 +55,7 @@ def running_out(cases: QuerySet[Case], first: date, last: date, *, reader: User,
 
 
 def _about(paper: SafeConduct, evidence: Evidence, reader: User, *, at: datetime) -> RunsOut:
-    following = evidence.of_kind(next_kind(evidence, paper))
+    following = evidence.of_kind(evidence.kind_after(paper))
     return RunsOut(paper, following, about_requesting(reader, following, at=at))
 
 

@@ -28,6 +28,14 @@ class TestKinds:
         desk.post(f"{page}?type=SC2_ADMIN", reasons)
         assert SafeConduct.objects.get(status="requested").type == "SC2_ADMIN"
 
+    def test_the_one_that_follows_a_first_one_is_chosen_already_and_offered_by_its_case(self, desk: Client) -> None:
+        first = SafeConduct.objects.get()
+        page = reverse("request_safe_conduct", args=[first.case_id])
+        assert f'href="{page}"' in desk.get(reverse("case", args=[first.case_id])).content.decode()
+        assert f'href="{page}"' in desk.get(reverse("safe_conduct", args=[first.pk])).content.decode()
+        shown = desk.get(page)
+        assert (shown.context["evidence"].kind, shown.context["blocked"]) == ("SC2_ADMIN", False)
+
     def test_an_unknown_one_is_the_one_that_is_due(self, desk: Client) -> None:
         first = SafeConduct.objects.get()
         answer = desk.get(f"{reverse('request_safe_conduct', args=[first.case_id])}?type=NONE")
