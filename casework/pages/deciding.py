@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from casework.audit.services import record_read
 from casework.errors import BadInput, InvalidTransition, refusing
 from casework.journey import steps
-from casework.law.days import BOGOTA, end_of_term, local_date, term_in_words
+from casework.law.days import BOGOTA, ONE_DAY, local_date, term_in_words
 from casework.law.models import DocumentType
 from casework.pages.approvals import Queue, queue_for
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
@@ -32,8 +32,9 @@ from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.register import sheets_seen
-from casework.safe_conducts.selectors import evidence_for
+from casework.safe_conducts.selectors import Evidence, evidence_for, law_of
 from casework.safe_conducts.states import Status
+from casework.safe_conducts.terms import days_for_term, end_allowed
 from casework.screening.looks import say_which_lists
 from casework.staff.models import Role, User
 from casework.templatetags.amparo import day
@@ -48,27 +49,30 @@ class ShorterForm(forms.Form):
     term = forms.IntegerField(label=gettext_lazy("Term"), min_value=1)
     reason = LineField(label=gettext_lazy("Reason (it is recorded)"), max_length=500)
 
-    def __init__(self, *given: Any, kind: DocumentType | None, at: datetime, **options: Any) -> None:
+    def __init__(self, *given: Any, paper: SafeConduct, evidence: Evidence, at: datetime, **options: Any) -> None:
         super().__init__(*given, **{"auto_id": "shorter_%s", **options})
-        if kind is not None:
-            self.fields["term"] = _term_field(kind, at=at)
+        if evidence.document_type is not None:
+            self.fields["term"] = _term_field(paper, evidence, evidence.document_type, at=at)
 
 
-def _term_field(kind: DocumentType, *, at: datetime) -> forms.Field:
+def _term_field(paper: SafeConduct, evidence: Evidence, kind: DocumentType, *, at: datetime) -> forms.Field:
     """A few terms are offered with the day on which each ends; many are typed."""
     if kind.max_term > MOST_OPTIONS:
         label = _("Term, in %(unit)s") % {"unit": kind.get_unit_display()}
         return forms.IntegerField(label=label, min_value=1, max_value=kind.max_term - 1)
-    ends = list(terms_of(kind, at=at).items())[:-1]
     told = _("%(term)s, until %(day)s")
-    choices = [(value, told % {"term": term_in_words(value, kind.unit), "day": day(end)}) for value, end in ends]
+    choices = [
+        (value, told % {"term": term_in_words(value, kind.unit), "day": day(_days(paper, evidence, value, at=at)[1])})
+        for value in range(1, kind.max_term)
+    ]
     return forms.TypedChoiceField(label=_("Term"), choices=[("", "—"), *choices], coerce=int)
 
 
-def terms_of(kind: DocumentType, *, at: datetime) -> dict[int, date]:
-    """The last day of every term that is offered, were the paper issued now; the longest is the law's."""
-    offered = range(1, kind.max_term + 1) if kind.max_term <= MOST_OPTIONS else [kind.max_term]
-    return {value: end_of_term(value, kind.unit, starts=at).last_day for value in offered}
+def _days(paper: SafeConduct, evidence: Evidence, value: int, *, at: datetime) -> tuple[date, date]:
+    """The first and the last day of the paper with this term, were it issued now."""
+    assert evidence.document_type is not None  # noqa: S101 - asked of a kind in force alone
+    days = days_for_term(paper, evidence, (value, evidence.document_type.unit), at=at)
+    return days.lower, days.upper - ONE_DAY
 
 
 @readers_only
@@ -127,7 +131,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     """What the page of one safe-conduct shows, whoever looks."""
     evidence, reads_checks = evidence_shown(user, paper.case, at=at)
     say_which_lists(evidence.checks)
-    waits, kind = paper.status == Status.REQUESTED, evidence.document_type
+    waits = paper.status == Status.REQUESTED
     findings = rules.about_approving(user, paper, evidence, at=at) if waits else []
     taken = Transition.objects.filter(subject_id=paper.pk).select_related("by").order_by("-at")
     latest = {step.verb: step for step in reversed(taken)}
@@ -154,9 +158,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         and sheets_seen(user, at=at).filter(pk=paper.blank_sheet_id).exists(),
         "requested": requested,
         "ended_by": latest.get("refuse") or latest.get("cancel"),
-        "until": terms_of(kind, at=at)[kind.max_term] if kind else None,
-        "longest_until": _longest_until(paper),
-        "shorter_form": ShorterForm(kind=kind, at=at),
+        **_term_told(paper, evidence, at=at),
         "return_form": NoteForm(auto_id="return_%s"),
         "refuse_form": NoteForm(auto_id="refuse_%s"),
         "cancel_form": NoteForm(auto_id="cancel_%s"),
@@ -165,16 +167,23 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     }
 
 
+def _term_told(paper: SafeConduct, evidence: Evidence, *, at: datetime) -> dict[str, Any]:
+    """The kind of the paper and how long it holds: what is asked for as if it were issued now, and whether for less."""
+    kind = law_of(paper, evidence)
+    told: dict[str, Any] = {"kind": kind, "longest_until": end_allowed(paper)}
+    if kind is None or paper.status != Status.REQUESTED:
+        return told
+    first, until = _days(paper, evidence, kind.max_term, at=at)
+    shorter = kind.max_term > 1 and evidence.replaced is None
+    return told | {
+        "first": first,
+        "until": until,
+        "shorter_form": ShorterForm(paper=paper, evidence=evidence, at=at) if shorter else None,
+    }
+
+
 def _may_be_cancelled(paper: SafeConduct) -> bool:
     return paper.status in (Status.APPROVED, Status.DRAFT)
-
-
-def _longest_until(paper: SafeConduct) -> date | None:
-    """The end that the law would have allowed, where what was granted is shorter."""
-    longest, numbered_at = paper.longest_term, paper.numbered_at
-    if longest is None or longest == paper.term_value or numbered_at is None:
-        return None
-    return end_of_term(longest, paper.term_unit, starts=numbered_at).last_day
 
 
 @for_roles(Role.SUPERVISOR)
@@ -186,8 +195,7 @@ def approve(request: Asked, pk: UUID) -> HttpResponse:
     granted: dict[str, Any] = {}
     form = None
     if "shorter" in request.POST:
-        kind = evidence_for(paper.case, on=local_date(at)).document_type
-        form = ShorterForm(request.POST, kind=kind, at=at)
+        form = ShorterForm(request.POST, paper=paper, evidence=evidence_for(paper.case, on=local_date(at)), at=at)
         if not form.is_valid():
             return shown(request, paper, at=at, status=422, shorter_form=form)
         granted = {"term": form.cleaned_data["term"], "reasons": {"term_shortened": form.cleaned_data["reason"]}}

@@ -158,7 +158,7 @@ def approve_safe_conduct(
         raise ActionRefused(stopping)
     kind = evidence.document_type
     assert kind is not None  # noqa: S101 - a rule refused without
-    _check_term(term, longest=kind.max_term)
+    _check_term(term, longest=kind.max_term, replaces=evidence.replaced is not None)
     replaced, facts = evidence.replaced, facts_of(evidence).as_dict()
     move(
         paper,
@@ -183,8 +183,10 @@ def approve_safe_conduct(
     return paper
 
 
-def _check_term(term: int | None, *, longest: int) -> None:
-    """An approver may shorten, never lengthen (design: domain.md 5.6)."""
+def _check_term(term: int | None, *, longest: int, replaces: bool) -> None:
+    """An approver may shorten, never lengthen (design: domain.md 5.6); a replacement keeps its end."""
+    if term is not None and replaces:
+        raise BadInput({"term": _("It ends on the day of the safe-conduct that it replaces: leave the term out.")})
     if term is not None and not 1 <= term <= longest:
         raise BadInput({"term": _("Write a whole number from 1 to %(longest)d.") % {"longest": longest}})
 
