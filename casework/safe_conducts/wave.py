@@ -12,6 +12,7 @@ from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.safe_conducts.evidence import Evidence
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.reminding import unfollowed
 from casework.safe_conducts.rules import about_requesting
 from casework.safe_conducts.selectors import ending_between, evidence_of
 from casework.staff.models import User
@@ -48,7 +49,7 @@ def running_out(cases: QuerySet[Case], first: date, last: date, *, reader: User,
     """Papers in these cases that end between these days, both included, and that no other follows yet; the first
     to end first, at most MOST_SHOWN.
     """
-    papers = ending_between(first, last).filter(case__in=cases, renewed_by__isnull=True)
+    papers = unfollowed(ending_between(first, last)).filter(case__in=cases)
     found = list(papers.select_related("case__person", "case__office", "case__office__region", "office")[:MOST_SHOWN])
     evidence = evidence_of([paper.case for paper in found], on=local_date(at)) if found else {}
     return [_about(paper, evidence[paper.case_id], reader, at=at) for paper in found]
