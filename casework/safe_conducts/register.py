@@ -15,7 +15,7 @@ from casework.arrivals.models import Case
 from casework.audit.wall import looking_past
 from casework.safe_conducts.block_states import SheetStatus
 from casework.safe_conducts.blocks import BlankSheet, SheetBlock
-from casework.safe_conducts.states import Status
+from casework.safe_conducts.states import HAS_NUMBER, Status
 from casework.staff.mandates import acting_mandate
 from casework.staff.models import DESK, Office, Role, Series, SeriesKind, User
 
@@ -101,8 +101,11 @@ def years_of(office: Office) -> list[tuple[int, int]]:
 
 def states() -> list[str]:
     """Every state that a number may have, in the order of a filter."""
-    papers = (status.value for status in Status if status not in {Status.DRAFT, Status.REQUESTED, Status.REFUSED})
-    return [*papers, *(f"sheet_{status}" for status in SheetStatus), MISSING]
+    return [
+        *(status.value for status in Status if status in HAS_NUMBER),
+        *(f"sheet_{status}" for status in SheetStatus),
+        MISSING,
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def _row(values: Sequence[object]) -> Row:
     row.paper_id, row.case_id, row.numbered_at = paper, case, numbered  # type: ignore[assignment]
     row.sheet_id, row.block_id = sheet, block  # type: ignore[assignment]
     row.printed_no = str(printed or sheet_printed or "")
-    if validity is not None:
+    if validity:  # one that was overtaken on its first day has none
         row.first_day, end = validity.lower, validity.upper  # type: ignore[attr-defined]
         row.last_day = end - timedelta(days=1)
     return row
