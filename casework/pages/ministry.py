@@ -32,7 +32,7 @@ from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField
 from casework.pages.middleware import record_no_step, record_refusal
 from casework.pages.safe_conducts import with_reasons
 from casework.people.facts import Died
-from casework.people.models import Basis
+from casework.people.models import Basis, Death
 from casework.people.selectors import with_names
 from casework.staff.models import Role, User
 
@@ -173,7 +173,8 @@ def death(request: Asked, pk: UUID) -> HttpResponse:
                 record_death(case.pk, Died(**told), by=request.user, at=at, instead_of=form.cleaned_data["instead_of"])
             except ActionRefused as refused:
                 record_refusal(request, refused.findings)
-                findings = refused.findings
+                findings, standing = refused.findings, death_of(case)
+                form = _with_what_stands(request, standing)
             except BadInput as error:
                 add_errors(form, error)
             else:
@@ -183,3 +184,10 @@ def death(request: Asked, pk: UUID) -> HttpResponse:
     shown = {"case": case, "form": form, "findings": findings, "blocked": bool(refusing(findings))}
     shown |= {"death": standing, "why_form": WhyForm(auto_id="why_%s")}
     return render(request, "arrivals/death.html", shown, status=status)
+
+
+def _with_what_stands(request: Asked, standing: Death | None) -> DeathForm:
+    """The form as it was typed, for what is recorded by now: the page shows it, and the next try writes over that."""
+    typed = request.POST.copy()
+    typed["instead_of"] = str(standing.pk) if standing else ""
+    return DeathForm(typed)
