@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -129,5 +130,6 @@ def withdraw_death(request: Asked, pk: UUID) -> HttpResponse:
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=pk)
     standing = deaths.death_of(case)
     again = DeathForm(initial={"instead_of": standing.pk if standing else None})
-    shown = {"case": case, "form": again, "why_form": form, "death": standing, "findings": findings}
+    shown = {"case": case, "form": again, "why_form": form, "death": standing, "findings": findings, "failed": True}
+    shown["here"] = reverse("record_death", args=[pk])
     return render(request, "arrivals/death.html", shown, status=422)

@@ -40,6 +40,7 @@ from casework.staff.models import Role, User
 from casework.templatetags.amparo import day
 from casework.transitions import Transition
 
+OK = 200
 MOST_OPTIONS = 10  # of terms that are offered one by one; longer ones are typed
 
 
@@ -91,9 +92,9 @@ def shown(request: Asked, paper: SafeConduct, *, at: datetime, status: int = 200
     context = decision_context(paper, request.user, at=at)
     if context["deciding"]:
         context |= _place(queue_for(request, request.user, at=at), paper)
-    context["before"] = _before(request, at=at)
+    context |= {"before": _before(request, at=at), "here": reverse("safe_conduct", args=[paper.pk])}
     context |= _life(paper, request.user, at=at)
-    return render(request, "safe_conducts/one.html", context | more, status=status)
+    return render(request, "safe_conducts/one.html", context | {"failed": status != OK} | more, status=status)
 
 
 def _life(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, object]:

@@ -45,7 +45,7 @@ def told(outcomes: Sequence[Outcome], user: User, *, back: str, at: datetime) ->
     """What a page says of them: each, how many were done and how many not, and the way back to the list."""
     rows = rows_of(outcomes, user, at=at)
     done = sum(row.done for row in rows)
-    return {"rows": rows, "done": done, "left": len(rows) - done, "back": back}
+    return {"rows": rows, "done": done, "left": len(rows) - done, "back": back, "here": back}
 
 
 def rows_of(outcomes: Sequence[Outcome], user: User, *, at: datetime) -> list[OutcomeRow]:

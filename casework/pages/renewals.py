@@ -29,7 +29,7 @@ from casework.staff.selectors import desks_of
 
 WITHIN = [("3", gettext_lazy("3 days")), ("7", gettext_lazy("7 days")), ("15", gettext_lazy("15 days"))]
 WITHIN += [("30", gettext_lazy("30 days"))]
-USUAL = 7
+USUAL = "7"
 
 
 class WaveForm(forms.Form):
@@ -60,10 +60,10 @@ def renewals(request: Asked) -> HttpResponse:
     at = now_for(request)
     if request.method == "POST":
         return _ask(request, at=at)
-    form = WaveForm(request.GET)
+    form = WaveForm(_asked(request))
     form.offer(desks_of(request.user, at))
     form.is_valid()
-    office, within = form.cleaned_data.get("office", ""), int(form.cleaned_data.get("within") or USUAL)
+    office, within = form.cleaned_data.get("office", ""), int(form.cleaned_data["within"])
     wave = _wave(request.user, office, within, at=at)
     record_list("casework_safeconduct", wave)
     shown = {
@@ -84,6 +84,12 @@ def _wave(user: User, office: str, within: int, *, at: datetime) -> list[RunsOut
     offices = [desk.pk for desk in desks_of(user, at) if office in ("", desk.pk)]
     cases = Case.objects.visible_to(user, at=at).filter(office__in=offices)
     return running_out(cases, today, today + timedelta(days=within), reader=user, at=at)
+
+
+def _asked(request: Asked) -> dict[str, str]:
+    """What the address asks for; where it asks for no number of days that is offered, the usual one is chosen."""
+    asked = {name: str(value) for name, value in request.GET.items()}
+    return asked if asked.get("within") in dict(WITHIN) else asked | {"within": USUAL}
 
 
 def _days(rows: Sequence[RunsOut]) -> list[Day]:

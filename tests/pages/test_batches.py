@@ -111,6 +111,12 @@ class TestRenewals:
         following = SafeConduct.objects.get(status=Status.REQUESTED)
         assert (following.type, following.case_id) == ("SC2_ADMIN", paper.case_id)
 
+    @pytest.mark.parametrize("asked", ["", "?within=400", "?office="])
+    def test_chooses_in_the_filter_what_it_shows(self, officer: Client, asked: str) -> None:
+        page = officer.get(f"{RENEWALS}{asked}")
+        assert '<option value="7" selected>' in page.content.decode()
+        assert page.context["within"] == 7
+
     def test_asks_for_nothing_where_nothing_is_ticked(self, officer: Client) -> None:
         answer = officer.post(f"{RENEWALS}?within=15", {}, follow=True)
         assert answer.redirect_chain[0][0] == f"{RENEWALS}?within=15"

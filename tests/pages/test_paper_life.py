@@ -131,6 +131,16 @@ class TestRevoking:
         assert "This came too late" in told
 
 
+def test_an_answer_is_left_for_a_page_that_can_be_read(paper: SafeConduct, officer: Client) -> None:
+    place = f"/safe-conducts/{paper.pk}/"
+    answer = officer.post(f"{place}life/surrender/", {"note": ""})
+    assert f'name="next" value="{place}"' in answer.content.decode()
+    assert "<title>Error: " in answer.content.decode()
+    nothing = officer.get(f"{place}life/surrender/")
+    assert (nothing.status_code, nothing.headers["Allow"]) == (405, "POST")
+    assert "There is nothing to read at this address" in nothing.content.decode()
+
+
 def test_knows_no_other_act_and_hides_the_paper_of_another_office(paper: SafeConduct, officer: Client) -> None:
     assert act(officer, paper, "burn")[0] == 404
     stranger = browser_of(officer_of(make_office(code="AR")))
