@@ -24,8 +24,9 @@ from casework.law.days import BOGOTA
 from casework.pages import scans
 from casework.pages.applications import application_for, reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
+from casework.pages.forms import put_errors
 from casework.pages.middleware import record_refusal
-from casework.pages.ministry import ActForm, DeathForm, WhyForm, add_errors
+from casework.pages.ministry import ActForm, DeathForm, WhyForm
 from casework.pages.safe_conducts import with_reasons
 from casework.staff.models import Role
 
@@ -94,7 +95,7 @@ def _corrected(request: Asked, act: MinistryAct, form: CorrectionForm, *, at: da
         record_refusal(request, refused.findings)
         return refused.findings
     except BadInput as error:
-        add_errors(form, error)
+        put_errors(form, error)
         return []
     return None
 
@@ -122,7 +123,7 @@ def withdraw_death(request: Asked, pk: UUID) -> HttpResponse:
             record_refusal(request, refused.findings)
             findings = refused.findings
         except BadInput as error:
-            add_errors(form, error)
+            put_errors(form, error)
         else:
             said = _("Taken back. What ended stays ended: ask for another safe-conduct.")
             messages.success(request, said) if withdrawn else messages.warning(request, _("No death is recorded."))

@@ -1,79 +1,43 @@
 """One safe-conduct: evidence and findings for whoever decides, and the four ways of deciding."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.audit.services import record_read
-from casework.errors import BadInput, InvalidTransition, refusing
+from casework.errors import BadInput, Finding, InvalidTransition, refusing
 from casework.journey import steps
-from casework.law.days import BOGOTA, ONE_DAY, local_date, term_in_words
-from casework.law.models import DocumentType
+from casework.law.days import BOGOTA, local_date
 from casework.pages.approvals import Queue, queue_for
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
-from casework.pages.forms import HandOverForm, LineField, NoteForm
+from casework.pages.forms import HandOverForm, NoteForm
 from casework.pages.middleware import record_no_step
 from casework.pages.paper_acts import offered, subject_of
 from casework.pages.queue_rows import applications_seen
 from casework.pages.safe_conducts import paper_for, with_reasons
+from casework.pages.terms import ShorterForm, term_told
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.approvers import deciders_of
+from casework.safe_conducts.checklist import Guard, checklist
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.register import sheets_seen
-from casework.safe_conducts.selectors import Evidence, evidence_for, law_of
+from casework.safe_conducts.selectors import Evidence, evidence_for
 from casework.safe_conducts.states import Status
-from casework.safe_conducts.terms import days_for_term, end_allowed
 from casework.screening.looks import say_which_lists
 from casework.staff.models import Role, User
-from casework.templatetags.amparo import day
 from casework.transitions import Transition
 
 OK = 200
-MOST_OPTIONS = 10  # of terms that are offered one by one; longer ones are typed
-
-
-class ShorterForm(forms.Form):
-    """Less than the law allows, and why."""
-
-    term = forms.IntegerField(label=gettext_lazy("Term"), min_value=1)
-    reason = LineField(label=gettext_lazy("Reason (it is recorded)"), max_length=500)
-
-    def __init__(self, *given: Any, paper: SafeConduct, evidence: Evidence, at: datetime, **options: Any) -> None:
-        super().__init__(*given, **{"auto_id": "shorter_%s", **options})
-        if evidence.document_type is not None:
-            self.fields["term"] = _term_field(paper, evidence, evidence.document_type, at=at)
-
-
-def _term_field(paper: SafeConduct, evidence: Evidence, kind: DocumentType, *, at: datetime) -> forms.Field:
-    """A few terms are offered with the day on which each ends; many are typed."""
-    if kind.max_term > MOST_OPTIONS:
-        label = _("Term, in %(unit)s") % {"unit": kind.get_unit_display()}
-        return forms.IntegerField(label=label, min_value=1, max_value=kind.max_term - 1)
-    told = _("%(term)s, until %(day)s")
-    choices = [
-        (value, told % {"term": term_in_words(value, kind.unit), "day": day(_days(paper, evidence, value, at=at)[1])})
-        for value in range(1, kind.max_term)
-    ]
-    return forms.TypedChoiceField(label=_("Term"), choices=[("", "—"), *choices], coerce=int)
-
-
-def _days(paper: SafeConduct, evidence: Evidence, value: int, *, at: datetime) -> tuple[date, date]:
-    """The first and the last day of the paper with this term, were it issued now."""
-    assert evidence.document_type is not None  # noqa: S101 - asked of a kind in force alone
-    days = days_for_term(paper, evidence, (value, evidence.document_type.unit), at=at)
-    return days.lower, days.upper - ONE_DAY
 
 
 @readers_only
@@ -133,6 +97,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     evidence, reads_checks = evidence_shown(user, paper.case, at=at)
     say_which_lists(evidence.checks)
     waits = paper.status == Status.REQUESTED
+    deciding = waits and user.holds(Role.SUPERVISOR, at=at)
     findings = rules.about_approving(user, paper, evidence, at=at) if waits else []
     taken = Transition.objects.filter(subject_id=paper.pk).select_related("by").order_by("-at")
     latest = {step.verb: step for step in reversed(taken)}
@@ -147,8 +112,8 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "known": evidence.known,
         "deciders": deciders_of(paper, at) if waits else None,
         "application_seen": bool(applications_seen([evidence], user, at=at)),
-        "deciding": waits and user.holds(Role.SUPERVISOR, at=at),
-        "findings": with_reasons(findings, requested.reasons if requested else {}),
+        "deciding": deciding,
+        "guards": _guards(evidence, findings, requested, decides=deciding, reads_checks=reads_checks) if waits else [],
         "blocked": bool(refusing(findings)),
         "cannot_decide": refusing(rules.about_deciding(user, paper, at=at)),
         "can_hand_over": bool(paper.document_id) and not refusing(handing),
@@ -159,7 +124,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         and sheets_seen(user, at=at).filter(pk=paper.blank_sheet_id).exists(),
         "requested": requested,
         "ended_by": latest.get("refuse") or latest.get("cancel"),
-        **_term_told(paper, evidence, at=at),
+        **term_told(paper, evidence, at=at),
         "return_form": NoteForm(auto_id="return_%s"),
         "refuse_form": NoteForm(auto_id="refuse_%s"),
         "cancel_form": NoteForm(auto_id="cancel_%s"),
@@ -168,19 +133,13 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     }
 
 
-def _term_told(paper: SafeConduct, evidence: Evidence, *, at: datetime) -> dict[str, Any]:
-    """The kind of the paper and how long it holds: what is asked for as if it were issued now, and whether for less."""
-    kind = law_of(paper, evidence)
-    told: dict[str, Any] = {"kind": kind, "longest_until": end_allowed(paper)}
-    if kind is None or paper.status != Status.REQUESTED:
-        return told
-    first, until = _days(paper, evidence, kind.max_term, at=at)
-    shorter = kind.max_term > 1 and evidence.replaced is None
-    return told | {
-        "first": first,
-        "until": until,
-        "shorter_form": ShorterForm(paper=paper, evidence=evidence, at=at) if shorter else None,
-    }
+def _guards(
+    evidence: Evidence, findings: list[Finding], requested: Transition | None, **shown: bool
+) -> list[dict[str, object]]:
+    """Every guard as a line, with the reasons that were given at the request."""
+    reasons = requested.reasons if requested else {}
+    guards: list[Guard] = checklist(evidence, findings, **shown)
+    return [{"says": guard.says, "findings": with_reasons(list(guard.findings), reasons)} for guard in guards]
 
 
 def _may_be_cancelled(paper: SafeConduct) -> bool:

@@ -28,7 +28,7 @@ from casework.law.reference import RejectionGround
 from casework.law.selectors import options
 from casework.pages.applications import application_for, reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
-from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField
+from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField, put_errors
 from casework.pages.middleware import record_no_step, record_refusal
 from casework.pages.safe_conducts import with_reasons
 from casework.people.facts import Died
@@ -146,15 +146,9 @@ def _recorded(request: Asked, application: Application, form: ActForm, *, at: da
         form.add_error("kind", _("The application cannot take this step as it stands now."))
         return []
     except BadInput as error:
-        add_errors(form, error)
+        put_errors(form, error)
         return []
     return None
-
-
-def add_errors(form: forms.Form, error: BadInput) -> None:
-    """Say at each field what is wrong with it."""
-    for name, sentence in error.fields.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
 
 
 @desk_only
@@ -176,7 +170,7 @@ def death(request: Asked, pk: UUID) -> HttpResponse:
                 findings, standing = refused.findings, death_of(case)
                 form = _with_what_stands(request, standing)
             except BadInput as error:
-                add_errors(form, error)
+                put_errors(form, error)
             else:
                 messages.success(request, _("The death is recorded. Every safe-conduct of this person has ended."))
                 return redirect("case", pk)

@@ -91,6 +91,12 @@ class Evidence(ToldByChecks):
         return last if in_time or not self.at_once else None
 
     @property
+    def territorial_limit(self) -> str:
+        """The limit of the request that is under way, else of the paper that this one would follow."""
+        one = self.pending or self.before
+        return one.territorial_limit if one else ""
+
+    @property
     def ends(self) -> bool:
         """Whether a paper of this kind, numbered on that day, would end what the person still holds."""
         last = self.last

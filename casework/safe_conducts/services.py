@@ -87,8 +87,7 @@ def _by_request(evidence: Evidence) -> bool:
 
 def _limit(evidence: Evidence, territorial_limit: str | None) -> str:
     """The territorial limit, as asked or as it was. Raises BadInput where the page could not show it."""
-    before = evidence.pending.territorial_limit if evidence.pending else ""
-    limit = before if territorial_limit is None else territorial_limit.strip()
+    limit = evidence.territorial_limit if territorial_limit is None else territorial_limit.strip()
     check_printable(replace(facts_of(evidence), territorial_limit=limit))
     return limit
 
