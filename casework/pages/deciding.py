@@ -20,7 +20,7 @@ from casework.pages.approvals import Queue, queue_for
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
 from casework.pages.forms import HandOverForm, NoteForm
 from casework.pages.middleware import record_no_step
-from casework.pages.paper_acts import offered, subject_of
+from casework.pages.paper_acts import PRINT, Offered, offered, subject_of
 from casework.pages.queue_rows import applications_seen
 from casework.pages.safe_conducts import paper_for, with_reasons
 from casework.pages.terms import ShorterForm, term_told
@@ -57,8 +57,11 @@ def shown(request: Asked, paper: SafeConduct, *, at: datetime, status: int = 200
     if context["deciding"]:
         context |= _place(queue_for(request, request.user, at=at), paper)
     context |= {"before": _before(request, at=at), "here": reverse("safe_conduct", args=[paper.pk])}
-    context |= _life(paper, request.user, at=at)
-    return render(request, "safe_conducts/one.html", context | {"failed": status != OK} | more, status=status)
+    context |= _life(paper, request.user, at=at) | {"failed": status != OK} | more
+    acts: list[Offered] = context.get("acts", [])
+    context["print_act"] = next((one for one in acts if one.act.name == PRINT), None)
+    context["acts"] = [one for one in acts if one.act.name != PRINT]
+    return render(request, "safe_conducts/one.html", context, status=status)
 
 
 def _life(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, object]:

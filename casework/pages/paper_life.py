@@ -50,7 +50,7 @@ def act_on(request: Asked, pk: UUID, act: str) -> HttpResponse:
         put_errors(form, error)
         return _again(request, subject, Offered(chosen, form))
     messages.success(request, str(chosen.done))
-    return redirect("safe_conduct", pk)
+    return redirect(chosen.leads_to, pk)
 
 
 @readers_only

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from casework.arrivals.models import Case
-from casework.errors import Finding, Level
+from casework.errors import Finding, Level, Reasons, refusing
 from casework.law.days import local_date
 from casework.safe_conducts.evidence import Evidence
+from casework.safe_conducts.kinds import EXIT
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.reminding import unfollowed
 from casework.safe_conducts.rules import about_requesting
@@ -50,9 +52,29 @@ def running_out(cases: QuerySet[Case], first: date, last: date, *, reader: User,
     to end first, at most MOST_SHOWN.
     """
     papers = unfollowed(ending_between(first, last)).filter(case__in=cases)
+    return _with_evidence(papers, reader, at=at)
+
+
+def _with_evidence(papers: QuerySet[SafeConduct], reader: User, *, at: datetime) -> list[RunsOut]:
     found = list(papers.select_related("case__person", "case__office", "case__office__region", "office")[:MOST_SHOWN])
     evidence = evidence_of([paper.case for paper in found], on=local_date(at)) if found else {}
     return [_about(paper, evidence[paper.case_id], reader, at=at) for paper in found]
+
+
+def unanswered_of(
+    cases: QuerySet[Case], chosen: Sequence[UUID], reasons: Reasons, *, reader: User, at: datetime
+) -> set[str]:
+    """The questions about those chosen for which no reason is given; of whom something refuses nothing is asked."""
+    papers = SafeConduct.objects.filter(pk__in=chosen[:MOST_SHOWN], case__in=cases)
+    wave = _with_evidence(papers, reader, at=at)
+    return {one.code for row in wave if not row.blocked for one in refusing(row.findings, reasons)}
+
+
+def followed_already(cases: QuerySet[Case], first: date, last: date) -> list[SafeConduct]:
+    """Papers that end between these days and whose next one is asked for or lies ready; the first to end first."""
+    papers = ending_between(first, last).filter(case__in=cases).exclude(type=EXIT)
+    rest = papers.exclude(pk__in=unfollowed(ending_between(first, last)).values("pk"))
+    return list(rest.select_related("case__person", "office")[:MOST_SHOWN])
 
 
 def _about(paper: SafeConduct, evidence: Evidence, reader: User, *, at: datetime) -> RunsOut:

@@ -1,7 +1,7 @@
 """What a form does once it is sent, or while the page around it asks again by itself."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Screens
 from tests.making import make_approved, make_issued, make_office, officer_of, supervisor_of
@@ -21,9 +21,17 @@ def test_what_is_typed_stays_while_the_document_is_being_made(screens: Screens) 
     expect(page.locator("[name=note]")).to_have_value("The worker is down.")
 
 
+def stored(route: Route) -> None:
+    """As on a telephone: the file is stored and not shown."""
+    answer = route.fetch(max_redirects=0)
+    file = answer.headers.get("content-type") == "application/pdf"
+    route.fulfill(response=answer, headers=answer.headers | ({"content-disposition": "attachment"} if file else {}))
+
+
 def test_a_file_that_is_stored_leaves_the_form_usable(screens: Screens) -> None:
     make_issued()
     page = screens(officer_of(make_office()))
+    page.route("**/documents.pdf", stored)
     page.goto("/printing/")
     button = page.get_by_role("button", name="Print those ticked")
     with page.expect_download():
