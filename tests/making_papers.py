@@ -59,9 +59,9 @@ def issue(case: Case, kind: str, *, at: datetime, **asked: Any) -> SafeConduct:
     return finish(paper, at=at)
 
 
-def finish(paper: SafeConduct, *, at: datetime) -> SafeConduct:
+def finish(paper: SafeConduct, *, at: datetime, **granted: Any) -> SafeConduct:
     """A request approved and issued at one moment."""
-    approve_safe_conduct(paper.pk, by=supervisor_of(paper.office), at=at)
+    approve_safe_conduct(paper.pk, by=supervisor_of(paper.office), at=at, **granted)
     assert issue_safe_conduct(paper.pk, by=system_user(), at=at)
     return fresh(paper)
 

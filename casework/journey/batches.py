@@ -26,10 +26,10 @@ from casework.safe_conducts.evidence import Evidence
 from casework.safe_conducts.locking import locked
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.prints import record_print
+from casework.safe_conducts.replacing import renew_safe_conduct
 from casework.safe_conducts.selectors import evidence_for
-from casework.safe_conducts.services import request_safe_conduct
 from casework.safe_conducts.states import Status
-from casework.safe_conducts.wave import MOST_SHOWN, next_kind
+from casework.safe_conducts.wave import MOST_SHOWN
 from casework.staff.models import User
 
 MOST_APPROVED: Final = 25  # design: domain.md 5.6
@@ -60,10 +60,7 @@ def request_many(
     """
 
     def act(paper: SafeConduct) -> SafeConduct:
-        kind = next_kind(evidence_for(paper.case, on=local_date(at)), paper)
-        limit = paper.territorial_limit
-        case_id = paper.case_id
-        return request_safe_conduct(case_id, by=by, at=at, type=kind, territorial_limit=limit, reasons=reasons)
+        return renew_safe_conduct(paper.pk, by=by, at=at, reasons=reasons)
 
     return _each(safe_conduct_ids, act, by=by, at=at, most=MOST_SHOWN)
 

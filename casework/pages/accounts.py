@@ -20,6 +20,7 @@ from casework.journey.handing_on import countable, open_counts, open_work_of
 from casework.pages.account_forms import FORMS, AwayForm
 from casework.pages.account_words import about_whom, title_of, where
 from casework.pages.asked import Asked, for_roles, now_for
+from casework.pages.forms import put_errors
 from casework.pages.listing import page_of
 from casework.pages.plans import PlanForm, offices_to_move, work_in_words
 from casework.staff.account_requests import AccountRequest, RequestState
@@ -150,7 +151,7 @@ def disable(request: Asked, pk: UUID) -> HttpResponse:
         try:
             recorded = record_departure(user.pk, plan=plan.plan, by=request.user, at=at, **form.cleaned_data)
         except BadInput as error:
-            told(form, error)
+            put_errors(form, error)
         else:
             messages.success(
                 request, _("The account is disabled. %(moved)s") % {"moved": moved_in_words(recorded.moved)}
@@ -158,12 +159,6 @@ def disable(request: Asked, pk: UUID) -> HttpResponse:
             return redirect("account", user.pk)
     shown = {"account": user, "form": form, "plan": plan, "work": work_in_words(work, offices), "total": work.total}
     return render(request, "staff/disable.html", shown, status=422 if sent is not None else 200)
-
-
-def told(form: forms.Form, error: BadInput) -> None:
-    """Show what the domain found wrong, beside the field where there is one."""
-    for name, sentence in error.fields.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
 
 
 def moved_in_words(moved: Any) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import BadInput
 from casework.law.reference import Country
 from casework.pages.choices import choices_of
 from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField, TextField
@@ -15,12 +14,6 @@ from casework.screening.assessment_states import OUTCOMES
 from casework.screening.models import Check
 from casework.screening.received import SAID, NoticeKind
 from casework.screening.states import Weighing
-
-
-def tell(form: forms.Form, error: BadInput) -> None:
-    """Put the sentences of the domain where they belong."""
-    for name, sentence in error.fields.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
 
 
 class AnswerForm(forms.Form):

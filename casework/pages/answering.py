@@ -14,10 +14,11 @@ from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, refusing
 from casework.pages import scans
-from casework.pages.answer_forms import AnswerForm, ReasonForm, WeighForm, tell
+from casework.pages.answer_forms import AnswerForm, ReasonForm, WeighForm
 from casework.pages.asked import Asked, checks_only, desk_only, now_for
 from casework.pages.case_checks import stations_of
 from casework.pages.checks import check_for
+from casework.pages.forms import put_errors
 from casework.people.selectors import known_about
 from casework.screening import answer_rules, answers, asking, asking_rules, rules
 from casework.screening.models import Check
@@ -88,7 +89,7 @@ def answer(request: Asked, pk: UUID) -> HttpResponse:
             asked = dict(form.cleaned_data)
             answers.record_answer(pk, answers.Received(**asked), by=request.user, at=at)
         except BadInput as error:
-            tell(form, error)
+            put_errors(form, error)
         else:
             messages.success(request, _("The answer is recorded; it cannot be changed any more."))
             return redirect("agency_check", pk)
@@ -123,7 +124,7 @@ def weigh(request: Asked, pk: UUID) -> HttpResponse:
             asked = form.cleaned_data
             answers.weigh_answer(pk, asked["weighing"], asked["reason"], by=request.user, at=at)
         except BadInput as error:
-            tell(form, error)
+            put_errors(form, error)
         else:
             messages.success(request, _("Your weighing is recorded."))
             return redirect("agency_check", pk)

@@ -11,6 +11,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -18,6 +19,7 @@ from casework.arrivals.models import Case
 from casework.journey.batches import MOST_APPROVED
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.listing import PAGE, Chip, chips_of, record_list
+from casework.pages.outcomes import list_behind
 from casework.pages.queue_rows import about_the_law, rows_of
 from casework.people.writing import name_key
 from casework.safe_conducts.waiting import NEEDS, Filter, Waiting, waiting_in
@@ -103,7 +105,11 @@ def queue_for(request: HttpRequest, user: User, *, at: datetime) -> Queue:
 @require_GET
 def queue(request: Asked) -> HttpResponse:
     """What waits for a decision, those first who need it most."""
-    at = now_for(request)
+    return queue_page(request, at=now_for(request))
+
+
+def queue_page(request: Asked, *, at: datetime, ticked: Sequence[UUID] = (), status: int = 200) -> HttpResponse:
+    """The queue as the address asks for it; `ticked` are those that somebody chose and that nothing was done with."""
     found = queue_for(request, request.user, at=at)
     page = Paginator(found.asked, PAGE).get_page(request.GET.get("page"))
     rows = rows_of(page, request.user, at=at)
@@ -111,6 +117,9 @@ def queue(request: Asked) -> HttpResponse:
     shown = {
         "page_obj": page,
         "rows": rows,
+        "ticked": ticked,
+        "list_url": reverse("safe_conduct_queue"),
+        "here": list_behind(request, "safe_conduct_queue"),
         "batchable": any(row.batchable for row in rows),
         "most_approved": MOST_APPROVED,
         "queue": found,
@@ -120,7 +129,7 @@ def queue(request: Asked) -> HttpResponse:
         "statuses": _chips(request, found, at=at, status=STATUS_LABELS),
         "needs": _chips(request, found, at=at, need=NEED_LABELS),
     }
-    return render(request, "safe_conducts/queue.html", shown)
+    return render(request, "safe_conducts/queue.html", shown, status=status)
 
 
 def _chips(request: HttpRequest, found: Queue, *, at: datetime, **labels: Sequence[tuple[str, Any]]) -> list[Chip]:

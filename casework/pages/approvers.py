@@ -18,9 +18,9 @@ from casework.journey.on_call import put_on_call, take_back_call
 from casework.law.days import BOGOTA, local_date
 from casework.pages.account_forms import DelegateForm, OnCallForm
 from casework.pages.account_words import where
-from casework.pages.accounts import told
 from casework.pages.asked import Asked, now_for
 from casework.pages.colleagues import only_supervisors
+from casework.pages.forms import put_errors
 from casework.safe_conducts.approvers import WORK_BEGINS, WORK_ENDS, Roster, roster_from
 from casework.staff.models import Office, OfficeKind, Role, RoleGrant, User
 from casework.staff.presence import ApproverGap
@@ -127,7 +127,7 @@ def call(request: Asked) -> HttpResponse:
         try:
             put_on_call(user, place, by=request.user, at=at, **given)
         except BadInput as error:
-            told(form, error)
+            put_errors(form, error)
         else:
             messages.success(request, _("%(name)s is on call then.") % {"name": user})
             return redirect("approvers")

@@ -2,31 +2,30 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casework.errors import BadInput
 from casework.journey.batches import approve_many
+from casework.pages.approvals import queue_page
 from casework.pages.asked import Asked, for_roles, now_for
-from casework.pages.outcomes import chosen_in, told
+from casework.pages.outcomes import chosen_in, in_words, list_behind, told
 from casework.staff.models import Role
 
 
 @for_roles(Role.SUPERVISOR)
 @require_POST
 def approve_chosen(request: Asked) -> HttpResponse:
-    """Approve up to 25 requests; the page says of each whether it was, or why not."""
-    at = now_for(request)
-    queue = reverse("safe_conduct_queue") + (f"?{request.GET.urlencode()}" if request.GET else "")
-    if not (chosen := chosen_in(request)):
+    """Approve up to 25 requests; the page says of each whether it was, or why not. Otherwise what was ticked stays."""
+    at, chosen = now_for(request), chosen_in(request)
+    if not chosen:
         messages.warning(request, _("Tick the requests that you want to approve."))
-        return redirect(queue)
+        return queue_page(request, at=at, status=422)
     try:
         outcomes = approve_many(chosen, by=request.user, at=at)
     except BadInput as error:
-        messages.error(request, " ".join(map(str, error.fields.values())))
-        return redirect(queue)
-    shown = told(outcomes, request.user, back=queue, at=at)
+        messages.error(request, in_words(error))
+        return queue_page(request, at=at, ticked=chosen, status=422)
+    shown = told(outcomes, request.user, back=list_behind(request, "safe_conduct_queue"), at=at)
     return render(request, "safe_conducts/approved_many.html", shown)

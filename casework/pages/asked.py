@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 
 from casework import clock
 from casework.staff.models import DESK, Role, User
@@ -30,6 +32,15 @@ def now_for(request: HttpRequest) -> datetime:
         moment = clock.now()
         request.at = moment  # type: ignore[attr-defined]
     return cast(datetime, moment)
+
+
+def page_to_return_to(request: HttpRequest) -> str:
+    """This page; where only a form is sent, the one on which it stood, or the first page if the browser says none."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    here = came_from.netloc == request.get_host()
+    return f"{came_from.path}?{came_from.query}".rstrip("?") if here else resolve_url("home")
 
 
 def for_roles(*roles: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -18,9 +18,10 @@ from casework.arrivals.models import Case, CaseGrant, GrantKind
 from casework.audit.services import record_read
 from casework.errors import BadInput, Finding, refusing
 from casework.law.days import local_date
-from casework.pages.answer_forms import ProposalForm, ReasonForm, tell
+from casework.pages.answer_forms import ProposalForm, ReasonForm
 from casework.pages.asked import Asked, checks_only, for_roles, now_for
 from casework.pages.case_checks import case_with_checks
+from casework.pages.forms import put_errors
 from casework.pages.listing import chips_of, page_of, record_list
 from casework.people.selectors import known_about, listed_name, with_names
 from casework.screening import assessing
@@ -161,7 +162,7 @@ def propose(request: Asked, pk: UUID) -> HttpResponse:
         try:
             assessing.propose_outcome(pk, assessing.Proposal(**form.cleaned_data), by=request.user, at=at)
         except BadInput as error:
-            tell(form, error)
+            put_errors(form, error)
         else:
             messages.success(request, _("Your proposal waits for a supervisor."))
             return redirect("assessment", one.case_id)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -114,6 +115,7 @@ def _block_page(request: Asked, found: SheetBlock, *, at: datetime, status: int 
     counts = Counter(sheet.status for sheet in sheets)
     supervises = not refusing(rules.about_reserving(request.user, found.office, at=at))
     shown: dict[str, Any] = {
+        "here": reverse("block", args=[found.pk]),
         "reserved": found,  # inside a template `block` is a word of its own
         "sheets": sheets,
         "counts": [(each.label, counts[each]) for each in SheetStatus if counts[each]],

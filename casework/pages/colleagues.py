@@ -18,8 +18,9 @@ from casework.journey.handing_on import move_work, open_counts, open_work_of, wi
 from casework.law.days import local_date
 from casework.pages.account_forms import LeaveForm
 from casework.pages.account_words import where
-from casework.pages.accounts import moved_in_words, told
+from casework.pages.accounts import moved_in_words
 from casework.pages.asked import Asked, for_roles, now_for
+from casework.pages.forms import put_errors
 from casework.pages.plans import PlanForm, offices_to_move, work_in_words
 from casework.staff.models import Role, RoleGrant, User
 from casework.staff.presence import Absence
@@ -81,7 +82,7 @@ def colleague(request: Asked, pk: UUID) -> HttpResponse:
         try:
             recorded = record_leave(user.pk, plan=plan.plan, by=request.user, at=at, **form.cleaned_data)
         except BadInput as error:
-            told(form, error)
+            put_errors(form, error)
         else:
             messages.success(request, _("Recorded. %(moved)s") % {"moved": moved_in_words(recorded.moved)})
             return redirect("colleague", user.pk)

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from casework import clock
 from casework.audit.alarms import TrailStanding, recent_standing
 from casework.journey.telling import ALARMS
-from casework.pages.asked import now_for
+from casework.pages.asked import now_for, page_to_return_to
 from casework.pages.signed_in import why_ended
 from casework.staff.models import DESK, Role, User
 
@@ -63,6 +63,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "trail": trail,
         "alarms": [ALARMS[alarm] for alarm in trail.alarms] if trail else [],
         "nav": _places(request, me, at) if me else [],
+        "here": page_to_return_to(request),
         "why_ended": why_ended(request),
         "emergency": getattr(request, "emergency", None),
         "demonstration": DemonstrationBanner(at) if settings.DEMONSTRATION else None,

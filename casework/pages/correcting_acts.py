@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,8 +24,9 @@ from casework.law.days import BOGOTA
 from casework.pages import scans
 from casework.pages.applications import application_for, reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
+from casework.pages.forms import put_errors
 from casework.pages.middleware import record_refusal
-from casework.pages.ministry import ActForm, DeathForm, WhyForm, add_errors
+from casework.pages.ministry import ActForm, DeathForm, WhyForm
 from casework.pages.safe_conducts import with_reasons
 from casework.staff.models import Role
 
@@ -93,7 +95,7 @@ def _corrected(request: Asked, act: MinistryAct, form: CorrectionForm, *, at: da
         record_refusal(request, refused.findings)
         return refused.findings
     except BadInput as error:
-        add_errors(form, error)
+        put_errors(form, error)
         return []
     return None
 
@@ -121,7 +123,7 @@ def withdraw_death(request: Asked, pk: UUID) -> HttpResponse:
             record_refusal(request, refused.findings)
             findings = refused.findings
         except BadInput as error:
-            add_errors(form, error)
+            put_errors(form, error)
         else:
             said = _("Taken back. What ended stays ended: ask for another safe-conduct.")
             messages.success(request, said) if withdrawn else messages.warning(request, _("No death is recorded."))
@@ -129,5 +131,6 @@ def withdraw_death(request: Asked, pk: UUID) -> HttpResponse:
     record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=pk)
     standing = deaths.death_of(case)
     again = DeathForm(initial={"instead_of": standing.pk if standing else None})
-    shown = {"case": case, "form": again, "why_form": form, "death": standing, "findings": findings}
+    shown = {"case": case, "form": again, "why_form": form, "death": standing, "findings": findings, "failed": True}
+    shown["here"] = reverse("record_death", args=[pk])
     return render(request, "arrivals/death.html", shown, status=422)

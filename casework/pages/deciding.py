@@ -1,74 +1,44 @@
 """One safe-conduct: evidence and findings for whoever decides, and the four ways of deciding."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.audit.services import record_read
-from casework.errors import BadInput, InvalidTransition, refusing
+from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition, Level, Reasons, refusing
 from casework.journey import steps
-from casework.law.days import BOGOTA, end_of_term, local_date, term_in_words
-from casework.law.models import DocumentType
+from casework.law.days import BOGOTA, local_date
+from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.approvals import Queue, queue_for
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
-from casework.pages.forms import HandOverForm, LineField, NoteForm
+from casework.pages.forms import HandOverForm, NoteForm
 from casework.pages.middleware import record_no_step
-from casework.pages.paper_acts import offered, subject_of
+from casework.pages.paper_acts import PRINT, Offered, offered, subject_of
 from casework.pages.queue_rows import applications_seen
-from casework.pages.safe_conducts import paper_for, with_reasons
+from casework.pages.safe_conducts import paper_for, unprintable, with_reasons
+from casework.pages.terms import ShorterForm, term_told
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.approvers import deciders_of
+from casework.safe_conducts.checklist import Guard, checklist
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.register import sheets_seen
-from casework.safe_conducts.selectors import evidence_for
+from casework.safe_conducts.selectors import Evidence, evidence_for
 from casework.safe_conducts.states import Status
 from casework.screening.looks import say_which_lists
 from casework.staff.models import Role, User
-from casework.templatetags.amparo import day
 from casework.transitions import Transition
 
-MOST_OPTIONS = 10  # of terms that are offered one by one; longer ones are typed
-
-
-class ShorterForm(forms.Form):
-    """Less than the law allows, and why."""
-
-    term = forms.IntegerField(label=gettext_lazy("Term"), min_value=1)
-    reason = LineField(label=gettext_lazy("Reason (it is recorded)"), max_length=500)
-
-    def __init__(self, *given: Any, kind: DocumentType | None, at: datetime, **options: Any) -> None:
-        super().__init__(*given, **{"auto_id": "shorter_%s", **options})
-        if kind is not None:
-            self.fields["term"] = _term_field(kind, at=at)
-
-
-def _term_field(kind: DocumentType, *, at: datetime) -> forms.Field:
-    """A few terms are offered with the day on which each ends; many are typed."""
-    if kind.max_term > MOST_OPTIONS:
-        label = _("Term, in %(unit)s") % {"unit": kind.get_unit_display()}
-        return forms.IntegerField(label=label, min_value=1, max_value=kind.max_term - 1)
-    ends = list(terms_of(kind, at=at).items())[:-1]
-    told = _("%(term)s, until %(day)s")
-    choices = [(value, told % {"term": term_in_words(value, kind.unit), "day": day(end)}) for value, end in ends]
-    return forms.TypedChoiceField(label=_("Term"), choices=[("", "—"), *choices], coerce=int)
-
-
-def terms_of(kind: DocumentType, *, at: datetime) -> dict[int, date]:
-    """The last day of every term that is offered, were the paper issued now; the longest is the law's."""
-    offered = range(1, kind.max_term + 1) if kind.max_term <= MOST_OPTIONS else [kind.max_term]
-    return {value: end_of_term(value, kind.unit, starts=at).last_day for value in offered}
+OK = 200
 
 
 @readers_only
@@ -79,7 +49,15 @@ def one(request: Asked, pk: UUID) -> HttpResponse:
     return shown(request, paper_for(request.user, pk, at=at), at=at)
 
 
-def shown(request: Asked, paper: SafeConduct, *, at: datetime, status: int = 200, **more: object) -> HttpResponse:
+def shown(
+    request: Asked,
+    paper: SafeConduct,
+    *,
+    at: datetime,
+    status: int = 200,
+    unanswered: Sequence[Finding] = (),
+    **more: object,
+) -> HttpResponse:
     """The page of one safe-conduct, with what a form that was sent has to say in `more`; reading it is an event."""
     record_read(
         case_id=paper.case_id, person_id=paper.person_id, subject_table="casework_safeconduct", subject_pk=paper.pk
@@ -87,9 +65,15 @@ def shown(request: Asked, paper: SafeConduct, *, at: datetime, status: int = 200
     context = decision_context(paper, request.user, at=at)
     if context["deciding"]:
         context |= _place(queue_for(request, request.user, at=at), paper)
-    context["before"] = _before(request, at=at)
-    context |= _life(paper, request.user, at=at)
-    return render(request, "safe_conducts/one.html", context | more, status=status)
+    context |= {"before": _before(request, at=at), "here": reverse("safe_conduct", args=[paper.pk])}
+    context |= _life(paper, request.user, at=at) | {"failed": status != OK} | more
+    typed, asked = reasons_typed(request), context["findings"]
+    context |= {"unanswered": unanswered, "asked": _asked(asked, typed)}
+    context["asked_shorter"] = _asked([*asked, *unanswered], typed)
+    acts: list[Offered] = context.get("acts", [])
+    context["print_act"] = next((one for one in acts if one.act.name == PRINT), None)
+    context["acts"] = [one for one in acts if one.act.name != PRINT]
+    return render(request, "safe_conducts/one.html", context, status=status)
 
 
 def _life(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, object]:
@@ -128,7 +112,8 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     """What the page of one safe-conduct shows, whoever looks."""
     evidence, reads_checks = evidence_shown(user, paper.case, at=at)
     say_which_lists(evidence.checks)
-    waits, kind = paper.status == Status.REQUESTED, evidence.document_type
+    waits = paper.status == Status.REQUESTED
+    deciding = waits and user.holds(Role.SUPERVISOR, at=at)
     taken = Transition.objects.filter(subject_id=paper.pk).select_related("by").order_by("-at")
     latest = {step.verb: step for step in reversed(taken)}
     given = requested.reasons if (requested := latest.get("request")) else {}
@@ -143,9 +128,10 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "known": evidence.known,
         "deciders": deciders_of(paper, at) if waits else None,
         "application_seen": bool(applications_seen([evidence], user, at=at)),
-        "deciding": waits and user.holds(Role.SUPERVISOR, at=at),
-        "findings": with_reasons(findings, given),
-        "blocked": bool(refusing(findings)),
+        "deciding": deciding,
+        "guards": _guards(evidence, findings, given, decides=deciding, reads_checks=reads_checks) if waits else [],
+        "findings": findings,
+        "blocked": any(finding.level is Level.REFUSE for finding in findings),
         "cannot_decide": refusing(rules.about_deciding(user, paper, at=at)),
         "can_hand_over": bool(paper.document_id) and not refusing(handing),
         "can_cancel": _may_be_cancelled(paper) and not refusing(rules.about_cancelling(user, paper, at=at)),
@@ -155,9 +141,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         and sheets_seen(user, at=at).filter(pk=paper.blank_sheet_id).exists(),
         "requested": requested,
         "ended_by": latest.get("refuse") or latest.get("cancel"),
-        "until": terms_of(kind, at=at)[kind.max_term] if kind else None,
-        "longest_until": _longest_until(paper),
-        "shorter_form": ShorterForm(kind=kind, at=at),
+        **term_told(paper, evidence, at=at),
         "return_form": NoteForm(auto_id="return_%s"),
         "refuse_form": NoteForm(auto_id="refuse_%s"),
         "cancel_form": NoteForm(auto_id="cancel_%s"),
@@ -166,16 +150,20 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     }
 
 
+def _asked(findings: Sequence[Finding], typed: Reasons) -> list[dict[str, object]]:
+    """The questions that nobody has answered, each once, with what the approver typed."""
+    asked = {finding.code: finding for finding in findings if finding.level is Level.REASON_REQUIRED}
+    return with_reasons(list(asked.values()), dict(typed))
+
+
+def _guards(evidence: Evidence, findings: list[Finding], reasons: Reasons, **shown: bool) -> list[dict[str, object]]:
+    """Every guard as a line, with the reasons that were given at the request."""
+    guards: list[Guard] = checklist(evidence, findings, **shown)
+    return [{"says": guard.says, "findings": with_reasons(list(guard.findings), dict(reasons))} for guard in guards]
+
+
 def _may_be_cancelled(paper: SafeConduct) -> bool:
     return paper.status in (Status.APPROVED, Status.NUMBERED, Status.DRAFT)
-
-
-def _longest_until(paper: SafeConduct) -> date | None:
-    """The end that the law would have allowed, where what was granted is shorter."""
-    longest, numbered_at = paper.longest_term, paper.numbered_at
-    if longest is None or longest == paper.term_value or numbered_at is None:
-        return None
-    return end_of_term(longest, paper.term_unit, starts=numbered_at).last_day
 
 
 @for_roles(Role.SUPERVISOR)
@@ -184,14 +172,14 @@ def approve(request: Asked, pk: UUID) -> HttpResponse:
     """Approve, for the law's term or with `shorter` for less: the worker numbers and prints."""
     at = now_for(request)
     paper = paper_for(request.user, pk, at=at)
-    granted: dict[str, Any] = {}
+    granted: dict[str, Any] = {"reasons": reasons_of(request)}
     form = None
     if "shorter" in request.POST:
-        kind = evidence_for(paper.case, on=local_date(at)).document_type
-        form = ShorterForm(request.POST, kind=kind, at=at)
+        form = ShorterForm(request.POST, paper=paper, evidence=evidence_for(paper.case, on=local_date(at)), at=at)
         if not form.is_valid():
             return shown(request, paper, at=at, status=422, shorter_form=form)
-        granted = {"term": form.cleaned_data["term"], "reasons": {"term_shortened": form.cleaned_data["reason"]}}
+        granted["term"] = form.cleaned_data["term"]
+        granted["reasons"]["term_shortened"] = form.cleaned_data["reason"]
 
     def act() -> str:
         steps.approve_safe_conduct(paper.pk, by=request.user, at=at, **granted)
@@ -199,10 +187,15 @@ def approve(request: Asked, pk: UUID) -> HttpResponse:
 
     try:
         return _decided(request, paper, act, at=at, stays=True)
-    except BadInput as error:  # the law changed while the page was open
-        if form is None:
+    except ActionRefused as refused:
+        if any(finding.level is Level.REFUSE for finding in refused.findings):
             raise
-        form.add_error("term", str(error.fields["term"]))
+        again = {"shorter_form": form} if form else {}
+        return shown(request, paper, at=at, status=422, unanswered=refused.findings, **again)
+    except BadInput as error:
+        if form is None or "term" not in error.fields:  # a fact was corrected to what no page can show
+            return shown(request, paper, at=at, status=422, problem=unprintable(error))
+        form.add_error("term", str(error.fields["term"]))  # the law changed while the page was open
         return shown(request, paper, at=at, status=422, shorter_form=form)
 
 
@@ -215,7 +208,8 @@ def give_back(request: Asked, pk: UUID) -> HttpResponse:
     verdict = "refuse" if request.POST.get("verdict") == "refuse" else "return"
     form = NoteForm(request.POST, auto_id=f"{verdict}_%s")
     if not form.is_valid():
-        return shown(request, paper, at=at, status=422, **{f"{verdict}_form": form})
+        again: dict[str, Any] = {f"{verdict}_form": form}
+        return shown(request, paper, at=at, status=422, **again)
     note = form.cleaned_data["note"]
 
     def act() -> str:

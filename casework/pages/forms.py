@@ -47,6 +47,12 @@ class DeskForm(forms.Form):
         return any(name in self.errors for name in names)
 
 
+def put_errors(form: forms.Form, error: BadInput) -> None:
+    """Say what the domain found wrong, each at its field where the form has it."""
+    for name, sentence in error.fields.items():
+        form.add_error(name if name in form.fields else None, str(sentence))
+
+
 class LineField(forms.CharField):
     """One printable line."""
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, Finding, refusing
 from casework.pages import match_words as words
 from casework.pages.asked import Asked, checks_only, for_roles, now_for
+from casework.pages.forms import put_errors
 from casework.pages.match_forms import MatchForm, ReopenForm
 from casework.pages.match_queue import queue_for
 from casework.pages.middleware import record_refusal
@@ -54,7 +54,7 @@ def match(request: Asked, pk: UUID) -> HttpResponse:
         try:
             deciding.decide_hit(hit.pk, form.word, by=request.user, at=at)
         except BadInput as error:
-            _tell(form, error)
+            put_errors(form, error)
         except ActionRefused as refused:
             too_late = _overtaken(refused)
             record_refusal(request, too_late)
@@ -64,11 +64,6 @@ def match(request: Asked, pk: UUID) -> HttpResponse:
             return redirect("match", pk)
     status = 409 if too_late else 422 if form.errors else 200
     return render(request, "screening/match.html", _shown(request, hit, form, too_late=too_late, at=at), status=status)
-
-
-def _tell(form: forms.Form, error: BadInput) -> None:
-    for name, sentence in error.fields.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
 
 
 def _overtaken(refused: ActionRefused) -> list[Finding]:

@@ -94,8 +94,8 @@ class RequestTransaction:
                 return self.get_response(request)
         with behind_the_wall(), transaction.atomic():
             response = self.get_response(request)
-            if response.status_code == WRONG_METHOD and _changes_something(request):
-                _denied(request, codes=["method_not_allowed"])
+            if response.status_code == WRONG_METHOD:
+                response = _wrong_method(request, response)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
@@ -158,6 +158,17 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
         _tell_who(request)  # the check comes before the view, hence before anybody said it
         _denied(request, codes=["form_without_token"])
     return csrf_failure(request, reason)
+
+
+def _wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page instead of nothing, with the methods that the address answers to; the API says it in its own words."""
+    if _changes_something(request):
+        _denied(request, codes=["method_not_allowed"])
+    if response.content:
+        return response
+    told = render(request, "405.html", status=WRONG_METHOD)
+    told.headers["Allow"] = response.headers["Allow"]
+    return told
 
 
 def _changes_something(request: HttpRequest) -> bool:

@@ -28,11 +28,11 @@ from casework.law.reference import RejectionGround
 from casework.law.selectors import options
 from casework.pages.applications import application_for, reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
-from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField
+from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField, put_errors
 from casework.pages.middleware import record_no_step, record_refusal
 from casework.pages.safe_conducts import with_reasons
 from casework.people.facts import Died
-from casework.people.models import Basis
+from casework.people.models import Basis, Death
 from casework.people.selectors import with_names
 from casework.staff.models import Role, User
 
@@ -146,15 +146,9 @@ def _recorded(request: Asked, application: Application, form: ActForm, *, at: da
         form.add_error("kind", _("The application cannot take this step as it stands now."))
         return []
     except BadInput as error:
-        add_errors(form, error)
+        put_errors(form, error)
         return []
     return None
-
-
-def add_errors(form: forms.Form, error: BadInput) -> None:
-    """Say at each field what is wrong with it."""
-    for name, sentence in error.fields.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
 
 
 @desk_only
@@ -173,9 +167,10 @@ def death(request: Asked, pk: UUID) -> HttpResponse:
                 record_death(case.pk, Died(**told), by=request.user, at=at, instead_of=form.cleaned_data["instead_of"])
             except ActionRefused as refused:
                 record_refusal(request, refused.findings)
-                findings = refused.findings
+                findings, standing = refused.findings, death_of(case)
+                form = _with_what_stands(request, standing)
             except BadInput as error:
-                add_errors(form, error)
+                put_errors(form, error)
             else:
                 messages.success(request, _("The death is recorded. Every safe-conduct of this person has ended."))
                 return redirect("case", pk)
@@ -183,3 +178,10 @@ def death(request: Asked, pk: UUID) -> HttpResponse:
     shown = {"case": case, "form": form, "findings": findings, "blocked": bool(refusing(findings))}
     shown |= {"death": standing, "why_form": WhyForm(auto_id="why_%s")}
     return render(request, "arrivals/death.html", shown, status=status)
+
+
+def _with_what_stands(request: Asked, standing: Death | None) -> DeathForm:
+    """The form as it was typed, for what is recorded by now: the page shows it, and the next try writes over that."""
+    typed = request.POST.copy()
+    typed["instead_of"] = str(standing.pk) if standing else ""
+    return DeathForm(typed)

@@ -16,7 +16,7 @@ from casework.audit.services import record_read
 from casework.errors import BadInput
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.checks import check_for
-from casework.pages.forms import CHOOSE, TextField
+from casework.pages.forms import CHOOSE, TextField, put_errors
 from casework.screening.opinions import Agency, Classification, IntelligenceOpinion, Outcome
 from casework.screening.sealed_opinions import MOST_TEXT, Opinion, opinions_of, read_opinion, record_opinion
 from casework.staff.models import Role
@@ -52,7 +52,7 @@ def opinions(request: Asked, pk: UUID) -> HttpResponse:
         try:
             record_opinion(check.pk, Opinion(**form.cleaned_data), by=request.user, at=at)
         except BadInput as error:
-            _tell(form, error)
+            put_errors(form, error)
         else:
             messages.success(request, _("The opinion is recorded; its text is sealed."))
             return redirect("opinions", pk)
@@ -66,11 +66,6 @@ def opinions(request: Asked, pk: UUID) -> HttpResponse:
     )
     shown = {"check": check, "case": check.case, "form": form, "opinions": kept}
     return render(request, "screening/opinions.html", shown, status=422 if form.errors else 200)
-
-
-def _tell(form: forms.Form, error: BadInput) -> None:
-    for name, sentence in error.fields.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
 
 
 @for_roles(Role.SECURITY_REVIEWER)

@@ -6,10 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import listed_as
-from casework.errors import Finding
+from casework.errors import BadInput, Finding
 from casework.journey.batches import Outcome
 from casework.people.selectors import with_names
 from casework.safe_conducts.models import SafeConduct
@@ -45,7 +46,17 @@ def told(outcomes: Sequence[Outcome], user: User, *, back: str, at: datetime) ->
     """What a page says of them: each, how many were done and how many not, and the way back to the list."""
     rows = rows_of(outcomes, user, at=at)
     done = sum(row.done for row in rows)
-    return {"rows": rows, "done": done, "left": len(rows) - done, "back": back}
+    return {"rows": rows, "done": done, "left": len(rows) - done, "back": back, "here": back}
+
+
+def list_behind(request: HttpRequest, route: str) -> str:
+    """The list from which many were chosen, as its address asked for it."""
+    return reverse(route) + (f"?{request.GET.urlencode()}" if request.GET else "")
+
+
+def in_words(error: BadInput) -> str:
+    """What is wrong with a choice, as one sentence above the list."""
+    return " ".join(str(sentence) for sentence in error.fields.values())
 
 
 def rows_of(outcomes: Sequence[Outcome], user: User, *, at: datetime) -> list[OutcomeRow]:

@@ -19,6 +19,7 @@ from casework.safe_conducts.states import PENDING, REVOCATION_OPEN, RevocationSt
 from casework.staff.models import User
 
 MOST = 1000
+PRINT = "print"  # stands beside the document, and not among the other acts
 
 
 class ReplaceForm(forms.Form):
@@ -97,6 +98,7 @@ class PaperAct:
     against: Callable[[Subject], list[Finding]]
     do: Callable[[Subject, Mapping[str, Any], Reasons], object]
     grave: bool = False  # ends something, and cannot be taken back
+    leads_to: str = "safe_conduct"  # the page after it
     stands: Callable[[Subject], bool] = lambda one: True  # whether the question arises at all
 
 
@@ -186,8 +188,8 @@ def _is(*statuses: str) -> Callable[[Subject], bool]:
 
 ACTS: Final = (
     PaperAct(
-        "print", _("Record a print"), _("Each sheet has a number; a further one has its reason and is no renewal."),
-        _("The print is recorded."), forms.Form, _about(print_rules.about_printing), _print,
+        PRINT, _("Print it"), _("Each print is numbered and recorded; a further one has its reason and is no renewal."),
+        _("The print is recorded."), forms.Form, _about(print_rules.about_printing), _print, leads_to="document",
     ),
     PaperAct(
         "spoil", _("A sheet was spoiled"), _("Destroy it and write what happened to it."),

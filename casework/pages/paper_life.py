@@ -16,6 +16,7 @@ from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition
 from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, now_for, readers_only
 from casework.pages.deciding import shown, too_late
+from casework.pages.forms import put_errors
 from casework.pages.middleware import record_refusal
 from casework.pages.paper_acts import BY_NAME, Offered, PaperAct, Subject, offered, subject_of
 from casework.pages.safe_conducts import paper_for, with_reasons
@@ -46,11 +47,10 @@ def act_on(request: Asked, pk: UUID, act: str) -> HttpResponse:
     except InvalidTransition as error:
         return too_late(request, paper, error, at=at)
     except BadInput as error:
-        for name, sentence in error.fields.items():
-            form.add_error(name if name in form.fields else None, str(sentence))
+        put_errors(form, error)
         return _again(request, subject, Offered(chosen, form))
     messages.success(request, str(chosen.done))
-    return redirect("safe_conduct", pk)
+    return redirect(chosen.leads_to, pk)
 
 
 @readers_only

@@ -23,7 +23,7 @@ from casework.journey.principals import claim_of, name_principal
 from casework.law.reference import FamilyRelation
 from casework.pages import choices
 from casework.pages.asked import Asked, desk_only, now_for
-from casework.pages.forms import CHOOSE
+from casework.pages.forms import CHOOSE, put_errors
 from casework.pages.middleware import record_refusal
 from casework.people.kin import CHILDREN
 from casework.people.selectors import with_names
@@ -112,7 +112,6 @@ def _named(request: Asked, case: Case, form: PrincipalForm, *, at: datetime) -> 
         record_refusal(request, refused.findings)
         return refused.findings
     except BadInput as error:
-        for name_, sentence in error.fields.items():
-            form.add_error(name_ if name_ in form.fields else None, str(sentence))
+        put_errors(form, error)
         return []
     return None

@@ -1,21 +1,16 @@
-"""What an office prints together: documents that wait for their holders, and who is to come when."""
+"""What an office prints together: the documents that wait for their holders."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.arrivals.models import Case
 from casework.arrivals.selectors import listed_as
-from casework.audit.services import record_event
 from casework.errors import BadInput
 from casework.journey.batches import MOST_PRINTED, print_many
 from casework.law.days import local_date
@@ -23,39 +18,14 @@ from casework.pages.applications import reasons_of
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.documents import pdf
 from casework.pages.listing import record_list
-from casework.pages.outcomes import OutcomeRow, chosen_in, rows_of
+from casework.pages.outcomes import OutcomeRow, chosen_in, in_words, rows_of
 from casework.people.files import open_file
 from casework.people.selectors import with_names
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.selectors import to_hand_over
-from casework.safe_conducts.sheets import Hours, Sheet, appointment_sheet, join_documents
+from casework.safe_conducts.sheets import Sheet, join_documents
 from casework.staff.models import Role, User
 from casework.staff.selectors import desks_of
-from casework.templatetags.amparo import day
-
-
-class HoursForm(forms.Form):
-    """When those chosen are to come."""
-
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    first = forms.TimeField(label=gettext_lazy("First appointment"), widget=forms.TimeInput(attrs={"type": "time"}))
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes for each"), min_value=5, max_value=120)
-
-    def __init__(self, *given: Any, at: datetime, **options: Any) -> None:
-        super().__init__(*given, **({"initial": {"day": first_day(at), "first": "08:00", "minutes": 10}} | options))
-        self._today = local_date(at)
-
-    def clean_day(self) -> Any:
-        """A day that has passed is a slip."""
-        chosen = self.cleaned_data["day"]
-        if chosen < self._today:
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return chosen
-
-
-def first_day(at: datetime) -> str:
-    """Tomorrow, as a form writes it."""
-    return (local_date(at) + timedelta(days=1)).isoformat()
 
 
 @for_roles(Role.CASE_OFFICER)
@@ -84,7 +54,7 @@ def print_chosen(request: Asked) -> HttpResponse:
     try:
         outcomes = print_many(chosen_in(request), by=request.user, at=at, reasons=reasons_of(request))
     except BadInput as error:
-        messages.error(request, " ".join(map(str, error.fields.values())))
+        messages.error(request, in_words(error))
         return redirect("printing")
     rows = [row for row in rows_of(outcomes, request.user, at=at) if row.paper]
     if not any(row.done for row in rows):
@@ -111,42 +81,3 @@ def _sheet(row: OutcomeRow) -> Sheet:
 
 def _named(row: OutcomeRow) -> str:
     return f"{row.paper.case.number}:" if row.paper else ""
-
-
-@for_roles(Role.CASE_OFFICER)
-@require_POST
-def appointments(request: Asked) -> HttpResponse:
-    """A sheet of who comes when, of those chosen in the renewals; taking it out is an event."""
-    at = now_for(request)
-    back = reverse("renewals") + (f"?{request.GET.urlencode()}" if request.GET else "")
-    form = HoursForm(request.POST, at=at)
-    papers = _chosen(request, at=at)
-    if not papers or not form.is_valid():
-        wrong = [str(each) for errors in form.errors.values() for each in errors]
-        for sentence in wrong or [_("Tick the people who are to come.")]:
-            messages.error(request, sentence)
-        return redirect(back)
-    told = _("ends on %(day)s")
-    sheets = [
-        Sheet(listed_as(paper.case), paper.case.number, paper.printed_no or "", told % {"day": day(paper.valid_until)})
-        for paper in papers
-    ]
-    try:
-        content = appointment_sheet(sheets, Hours(**form.cleaned_data), at=at)
-    except BadInput as error:
-        messages.error(request, " ".join(map(str, error.fields.values())))
-        return redirect(back)
-    record_event(
-        kind="export",
-        verb="safe_conducts.appointments_printed",
-        subject_table="casework_safeconduct",
-        details={"results": len(papers), "day": form.cleaned_data["day"].isoformat()},
-    )
-    return pdf(content, name="citas.pdf")
-
-
-def _chosen(request: Asked, *, at: datetime) -> Sequence[SafeConduct]:
-    """Those ticked whose case this reader sees, the first to end first."""
-    seen = SafeConduct.objects.filter(pk__in=chosen_in(request), case__in=Case.objects.visible_to(request.user, at=at))
-    named = seen.select_related("case__person").prefetch_related(with_names("case__person__"))
-    return list(named.filter(validity__isnull=False).order_by("validity", "pk"))

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from casework.audit.services import record_read
+from casework.law.days import local_date
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.listing import Chip
 from casework.safe_conducts.block_states import SheetStatus
@@ -54,15 +55,16 @@ def register(request: Asked) -> HttpResponse:
     office = next((each for each in offices if each.pk == request.GET.get("office")), next(iter(offices), None))
     shown: dict[str, Any] = {"office": office, "reads_cases": request.user.holds(Role.SUPERVISOR, at=at)}
     if office:
-        years = years_of(office)
-        year = next((each for each, _last in years if str(each) == request.GET.get("year")), at.year)
+        years = years_of(office) or [(local_date(at).year, 0)]
+        year = next((each for each, _last in years if str(each) == request.GET.get("year")), years[0][0])
         state = request.GET.get("state", "") if request.GET.get("state") in states() else ""
-        book = Register(office, year, dict(years).get(year, 0))
-        page = register_page(request.user, book, at=at, state=state, before=_number(request.GET.get("before")))
+        book = Register(office, year, dict(years)[year])
+        before = _number(request.GET.get("before"))
+        page = register_page(request.user, book, at=at, state=state, before=before)
         details = {"results": len(page.rows), "office": office.pk, "year": year}
         record_read(subject_table="casework_series", subject_pk="", details=details)
         given = {"office": office.pk, "year": year, "state": state}
-        shown |= _shown(page, given, years) | {"office_chips": _offices(offices, office)}
+        shown |= _shown(page, given, years) | {"office_chips": _offices(offices, given), "further": before is not None}
     return render(request, "safe_conducts/register.html", shown)
 
 
@@ -73,7 +75,7 @@ def _shown(page: Page, given: dict[str, Any], years: list[tuple[int, int]]) -> d
         "by_hand": {row.number for row in page.rows if row.paper_id and row.sheet_id},
         "year": given["year"],
         "state": given["state"],
-        "last": dict(years).get(given["year"], 0),
+        "last": dict(years)[given["year"]],
         "next": _address(given, before=page.before) if page.before else "",
         "first": _address(given),
         "years": [Chip(str(year), _address(given, year=year), current=year == given["year"]) for year, _last in years],
@@ -90,8 +92,10 @@ def word_for(state: str) -> Any:
     return Status(state).label
 
 
-def _offices(offices: list[Office], chosen: Office) -> list[Chip]:
-    return [Chip(str(office), f"?{urlencode({'office': office.pk})}", current=office == chosen) for office in offices]
+def _offices(offices: list[Office], given: dict[str, Any]) -> list[Chip]:
+    return [
+        Chip(str(office), _address(given, office=office.pk), current=office.pk == given["office"]) for office in offices
+    ]
 
 
 def _address(given: dict[str, Any], **changes: Any) -> str:

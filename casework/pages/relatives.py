@@ -16,13 +16,14 @@ from casework.arrivals import services as arrivals
 from casework.arrivals.models import Arrival, Case
 from casework.arrivals.selectors import case_for, drafts_beside
 from casework.audit.services import record_read
-from casework.errors import Finding, refusing
+from casework.errors import BadInput, Finding, refusing
 from casework.journey.families import RelativesRefused, register_relatives, start_relatives
 from casework.law.days import BOGOTA
 from casework.pages.alike import panel
 from casework.pages.applications import reasons_of
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.drafts import first_values, typed
+from casework.pages.forms import put_errors
 from casework.pages.middleware import record_refusal
 from casework.pages.relatives_form import (
     CountForm,
@@ -148,8 +149,7 @@ def _tell(blocks: list[Block], refused: RelativesRefused) -> None:
     for block in blocks:
         stopping = refusing(refused.of.get(block.case.pk, []))
         block.findings = [_shown(block, finding) for finding in stopping]
-        for name, sentence in refused.fields.get(block.case.pk, {}).items():
-            block.form.add_error(name if name in block.form.fields else None, str(sentence))
+        put_errors(block.form, BadInput(refused.fields.get(block.case.pk, {})))
 
 
 def _show_alike(request: Asked, blocks: list[Block], refused: RelativesRefused, *, at: datetime) -> None:

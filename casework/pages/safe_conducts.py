@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from casework.pages.access_used import with_access
 from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, for_roles, now_for, readers_only
 from casework.pages.documents import pdf
+from casework.pages.forms import LineField
 from casework.pages.middleware import record_refusal
 from casework.people.files import open_file
 from casework.safe_conducts import rules
@@ -35,7 +37,19 @@ FACTS = {  # by what officers call them, where one cannot be printed; any other 
     "paternal_surname": gettext_lazy("First surname"),
     "maternal_surname": gettext_lazy("Second surname"),
     "identity_document": gettext_lazy("Identity document"),
+    "territorial_limit": gettext_lazy("Territorial limit"),
 }
+
+
+class LimitForm(forms.Form):
+    """Where the person may stay, besides what the law says."""
+
+    territorial_limit = LineField(
+        label=gettext_lazy("Territorial limit"),
+        help_text=gettext_lazy("It is printed on the safe-conduct. Empty where the person may stay anywhere."),
+        max_length=100,
+        required=False,
+    )
 
 
 def paper_for(user: User, pk: UUID, *, at: datetime) -> SafeConduct:
@@ -58,21 +72,24 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
     if asked in GUARDS and not evidence.replaced:
         evidence = evidence.of_kind(asked)
     findings = rules.about_requesting(request.user, evidence, at=at)
+    form = LimitForm(request.POST or None, initial={"territorial_limit": evidence.territorial_limit})
     problem: dict[str, str] = {}
-    if request.method == "POST":
+    if request.method == "POST" and form.is_valid():
         try:
-            kind, reasons = evidence.kind, reasons_of(request)
-            safe_conducts.request_safe_conduct(case.pk, by=request.user, at=at, type=kind, reasons=reasons)
+            asked_for = {"type": evidence.kind, "reasons": reasons_of(request)} | form.cleaned_data
+            safe_conducts.request_safe_conduct(case.pk, by=request.user, at=at, **asked_for)
         except ActionRefused as refused:  # the page says what is missing
             record_refusal(request, refused.findings)
         except BadInput as error:
-            problem = {str(FACTS.get(name, name)): str(sentence) for name, sentence in error.fields.items()}
+            problem = unprintable(error)
         else:
             messages.success(request, _("Requested. A supervisor decides."))
             return redirect("case", case.pk)
     shown = {
         "case": case,
         "evidence": evidence,
+        "form": form,
+        "failed": request.method == "POST",
         "kinds": [] if evidence.replaced else evidence.types,
         "findings": with_reasons(findings, reasons_typed(request)),
         "blocked": any(finding.level is Level.REFUSE for finding in findings),
@@ -80,6 +97,11 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "safe_conducts/request.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def unprintable(error: BadInput) -> dict[str, str]:
+    """Which facts the document cannot show as they are, by the word that the page has for each."""
+    return {str(FACTS.get(name, name)): str(sentence) for name, sentence in error.fields.items()}
 
 
 def with_reasons(findings: list[Finding], reasons: dict[str, str]) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, InvalidTransition
 from casework.pages.asked import Asked, desk_only, now_for
-from casework.pages.forms import LineField, MomentField
+from casework.pages.forms import LineField, MomentField, put_errors
 from casework.pages.middleware import record_no_step, record_refusal
 from casework.safe_conducts import block_services as services
 from casework.safe_conducts.block_rules import FIELDS, Written
@@ -135,7 +135,6 @@ def recorded(found: BlankSheet, form: UseForm, *, by: User, at: datetime) -> boo
     try:
         services.record_use(found.pk, written, by=by, at=at)
     except BadInput as error:
-        for name, sentence in error.fields.items():
-            form.add_error(name, str(sentence))
+        put_errors(form, error)
         return False
     return True

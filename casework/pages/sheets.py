@@ -115,5 +115,5 @@ def _page(
         "confirming": rules.about_confirming(user, found, use, at=at) if use else [],
         "supervises": not rules.about_reserving(user, found.office, at=at),
     }
-    wrong = findings or use_form.errors or note_form.errors
-    return render(request, "safe_conducts/sheet.html", shown, status=422 if wrong else 200)
+    failed = bool(findings or use_form.errors or note_form.errors)
+    return render(request, "safe_conducts/sheet.html", shown | {"failed": failed}, status=422 if failed else 200)

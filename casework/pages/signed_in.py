@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.audit.services import record_denial
-from casework.pages.asked import now_for
+from casework.pages.asked import now_for, page_to_return_to
 from casework.staff.models import User
 from casework.staff.second_factor import factors_of, is_required
 from casework.staff.sessions import Ending, idle_limit, note_seen
@@ -56,9 +56,7 @@ def _to_sign_in(request: HttpRequest, to: str, *, why: str) -> str:
     address = urlsplit(to)
     query = QueryDict(address.query, mutable=True)
     if "next" in query and request.method not in ("GET", "HEAD"):
-        came_from = urlsplit(request.headers.get("Referer", ""))
-        here = came_from.netloc == request.get_host()
-        query["next"] = f"{came_from.path}?{came_from.query}".rstrip("?") if here else resolve_url("home")
+        query["next"] = page_to_return_to(request)
     if why:
         query["ended"] = why
     return f"{address.path}?{query.urlencode(safe='/')}" if query else to

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Self
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from casework.law.models import CheckType, DocumentType
 from casework.people.models import Death
 from casework.people.selectors import Known, birth_value
 from casework.safe_conducts.ending import GROUND_OF_ACT
-from casework.safe_conducts.kinds import AT_ONCE, EXIT, INITIAL, REFUGEE
+from casework.safe_conducts.kinds import ADMIN, AT_ONCE, EXIT, INITIAL, REFUGEE
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import PENDING, Status
 from casework.screening.about import About
@@ -26,6 +27,7 @@ from casework.screening.models import Check
 from casework.screening.states import CheckStatus
 
 BEFORE = (Status.ISSUED, Status.EXPIRED)
+HAD_ONE = (*BEFORE, Status.SUPERSEDED)
 
 
 @dataclass(slots=True)
@@ -90,6 +92,12 @@ class Evidence(ToldByChecks):
         return last if in_time or not self.at_once else None
 
     @property
+    def territorial_limit(self) -> str:
+        """The limit of the request that is under way, else of the paper that this one would follow."""
+        one = self.pending or self.before
+        return one.territorial_limit if one else ""
+
+    @property
     def ends(self) -> bool:
         """Whether a paper of this kind, numbered on that day, would end what the person still holds."""
         last = self.last
@@ -114,13 +122,26 @@ class Evidence(ToldByChecks):
         """The acts by which a paper of this person loses its validity (art. 2.2.3.1.4.2), the newest first."""
         return [act for act in self._own_acts if act.kind in GROUND_OF_ACT]
 
-    @property
-    def kind_due(self) -> str:
-        """The kind that is requested where nobody names one: what the Ministry's acts allow, else a first one."""
+    def kind_after(self, paper: SafeConduct | None) -> str:
+        """The kind that follows a paper: what the Ministry's acts allow, else the same again.
+
+        A first one is followed by one of another kind, as an application is lodged once (art. 2.2.3.1.3.2); where there
+        was none before, it is the first.
+        """
         if self.act(ActKind.NEGATIVE):
             return EXIT
         admitted = self.application is not None and self.application.status == ApplicationStatus.ADMITTED
-        return REFUGEE if admitted and self.asked_by else INITIAL
+        if admitted and self.asked_by:
+            return REFUGEE
+        if paper is None:
+            return INITIAL
+        return ADMIN if paper.type == INITIAL else paper.type
+
+    @property
+    def kind_due(self) -> str:
+        """The kind that is requested where nobody names one: what follows the latest paper that the person had."""
+        had = [paper for paper in self.earlier if paper.status in HAD_ONE and paper.numbered_at]
+        return self.kind_after(self.last or max(had, key=attrgetter("numbered_at"), default=None))
 
     @property
     def asked_by(self) -> MinistryAct | None:

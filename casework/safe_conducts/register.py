@@ -141,7 +141,7 @@ def _row(values: Sequence[object]) -> Row:
     row.paper_id, row.case_id, row.numbered_at = paper, case, numbered  # type: ignore[assignment]
     row.sheet_id, row.block_id = sheet, block  # type: ignore[assignment]
     row.printed_no = str(printed or sheet_printed or "")
-    if validity is not None:
+    if validity:  # one that was overtaken on its first day has none
         row.first_day, end = validity.lower, validity.upper  # type: ignore[attr-defined]
         row.last_day = end - timedelta(days=1)
     return row

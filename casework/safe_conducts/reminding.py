@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from casework.arrivals.models import Case
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from casework.arrivals.states import CaseStatus
 from casework.audit.context import service
 from casework.law.days import end_of_day, local_date
@@ -21,7 +22,17 @@ from casework.work.services import open_work
 
 # A month's paper is not to be renewed on the day it is given, nor one of five days.
 STEPS: Final = (RENEWED_FROM, timedelta(days=10), timedelta(days=3))
-FOLLOWS: Final = (*PENDING, Status.NUMBERED, Status.ISSUED)
+HELD: Final = (Status.NUMBERED, Status.ISSUED)
+
+
+def unfollowed(papers: QuerySet[SafeConduct]) -> QuerySet[SafeConduct]:
+    """Those of these papers after which no other is asked for or holds; what was refused or given up follows nothing.
+
+    Nothing follows an exit paper: its holder leaves.
+    """
+    others = SafeConduct.objects.filter(case=OuterRef("case")).exclude(pk=OuterRef("pk"))
+    later = Q(status__in=HELD, validity__endswith__gt=OuterRef("validity__endswith"))
+    return papers.exclude(type=EXIT).filter(~Exists(others.filter(Q(status__in=PENDING) | later)))
 
 
 def window_of(paper: SafeConduct) -> timedelta:
@@ -40,7 +51,7 @@ def remind_of_renewals(
     """
     today, told = local_date(at), 0
     waiting = WorkItem.objects.filter(kind=WorkKind.RENEW_SAFE_CONDUCT, status=WorkStatus.OPEN).values("subject_id")
-    soon = ending_between(today, today + RENEWED_FROM).exclude(pk__in=waiting).exclude(type=EXIT)
+    soon = unfollowed(ending_between(today, today + RENEWED_FROM)).exclude(pk__in=waiting)
     for paper_id in soon.filter(case__status=CaseStatus.OPEN).values_list("pk", flat=True):
         with guard(paper_id):
             told += _remind(paper_id, at=at)
@@ -53,18 +64,8 @@ def _remind(paper_id: UUID, *, at: datetime) -> int:
     last_day = paper.valid_until
     if paper.status != Status.ISSUED or last_day is None or last_day - local_date(at) > window_of(paper):
         return 0
-    if paper.case.status != CaseStatus.OPEN or _is_followed(paper.case, paper):
+    if paper.case.status != CaseStatus.OPEN or not unfollowed(SafeConduct.objects.filter(pk=paper.pk)).exists():
         return 0
     due, desk = end_of_day(last_day), Role.CASE_OFFICER
     open_work(WorkKind.RENEW_SAFE_CONDUCT, paper, case=paper.case, role=desk, due_at=due, at=at)
     return 1
-
-
-def _is_followed(case: Case, paper: SafeConduct) -> bool:
-    """Whether another is asked for, or holds after it."""
-    others = SafeConduct.objects.filter(case=case, status__in=FOLLOWS).exclude(pk=paper.pk)
-    return any(other.status in PENDING or _ends_later(other, paper) for other in others)
-
-
-def _ends_later(other: SafeConduct, paper: SafeConduct) -> bool:
-    return bool(other.valid_until and paper.valid_until and other.valid_until > paper.valid_until)

@@ -21,13 +21,13 @@ from casework.staff.models import User
 
 @service("safe_conducts.renewal_requested")
 def renew_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime, reasons: Reasons = NO_REASONS) -> SafeConduct:
-    """Ask for the paper that follows this one: the same type and limit, from the day after its end.
+    """Ask for the paper that follows this one: of the kind that is due after it, and with its limit.
 
     Raises ActionRefused, InvalidTransition.
     """
     paper = locked(safe_conduct_id)
-    limit = paper.territorial_limit
-    return request_safe_conduct(paper.case_id, by=by, at=at, type=paper.type, territorial_limit=limit, reasons=reasons)
+    kind, limit = evidence_for(paper.case, on=local_date(at)).kind_after(paper), paper.territorial_limit
+    return request_safe_conduct(paper.case_id, by=by, at=at, type=kind, territorial_limit=limit, reasons=reasons)
 
 
 @service("safe_conducts.replacement_requested")

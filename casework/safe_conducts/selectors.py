@@ -109,9 +109,17 @@ def _of_the_kind_asked(evidence: Evidence) -> Evidence:
 
 def as_replacing(evidence: Evidence, replaced: SafeConduct) -> Evidence:
     """For another sheet with the same end, by the law of the day on which the first was numbered. One query."""
-    on = local_date(replaced.numbered_at) if replaced.numbered_at else evidence.on
-    kind = DocumentType.objects.in_force(replaced.type, on).first()
-    return replace(evidence, kind=replaced.type, document_type=kind)
+    return replace(evidence, kind=replaced.type, document_type=_law_then(replaced))
+
+
+def law_of(paper: SafeConduct, evidence: Evidence) -> DocumentType | None:
+    """The kind of a paper of this case as the law has it: of what is under way today, else as it was then."""
+    return evidence.document_type if paper == evidence.pending else _law_then(paper)
+
+
+def _law_then(paper: SafeConduct) -> DocumentType | None:
+    """As the law was when it was numbered; where it never was, when it was asked for. One query."""
+    return DocumentType.objects.in_force(paper.type, local_date(paper.numbered_at or paper.requested_at)).first()
 
 
 def _say_who_has_an_adult(made: Sequence[Evidence], *, on: date) -> None:

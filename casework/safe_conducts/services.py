@@ -88,8 +88,7 @@ def _by_request(evidence: Evidence) -> bool:
 
 def _limit(evidence: Evidence, territorial_limit: str | None) -> str:
     """The territorial limit, as asked or as it was. Raises BadInput where the page could not show it."""
-    before = evidence.pending.territorial_limit if evidence.pending else ""
-    limit = before if territorial_limit is None else territorial_limit.strip()
+    limit = evidence.territorial_limit if territorial_limit is None else territorial_limit.strip()
     check_printable(replace(facts_of(evidence), territorial_limit=limit))
     return limit
 
@@ -160,7 +159,7 @@ def approve_safe_conduct(
         raise ActionRefused(stopping)
     kind = evidence.document_type
     assert kind is not None  # noqa: S101 - a rule refused without
-    _check_term(term, longest=kind.max_term)
+    _check_term(term, longest=kind.max_term, replaces=evidence.replaced is not None)
     check_printable(told := facts_of(evidence))  # a number whose page can never be set would be lost
     replaced, facts = evidence.replaced, told.as_dict()
     move(
@@ -186,8 +185,10 @@ def approve_safe_conduct(
     return paper
 
 
-def _check_term(term: int | None, *, longest: int) -> None:
-    """An approver may shorten, never lengthen (design: domain.md 5.6)."""
+def _check_term(term: int | None, *, longest: int, replaces: bool) -> None:
+    """An approver may shorten, never lengthen (design: domain.md 5.6); a replacement keeps its end."""
+    if term is not None and replaces:
+        raise BadInput({"term": _("It ends on the day of the safe-conduct that it replaces: leave the term out.")})
     if term is not None and not 1 <= term <= longest:
         raise BadInput({"term": _("Write a whole number from 1 to %(longest)d.") % {"longest": longest}})
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.asylum.ministry_acts import ActKind
 from casework.asylum.states import ApplicationStatus
 from casework.errors import Finding, Level
-from casework.safe_conducts.evidence import Evidence
+from casework.safe_conducts.evidence import HAD_ONE, Evidence
 from casework.safe_conducts.kinds import ADMIN, EXIT, INITIAL, OTHER, REFUGEE, RENEWED_FROM
-from casework.safe_conducts.states import Status
 from casework.screening.assessment_states import AssessmentStatus
 from casework.screening.states import CheckStatus
 
@@ -22,7 +21,6 @@ INITIAL_ARTICLE: Final = "Decreto 1067 de 2015, art. 2.2.3.1.3.2"
 STAY_ARTICLE: Final = "Decreto 1067 de 2015, art. 2.2.3.1.4.1"
 ADMIN_ARTICLE: Final = "Decreto 1067 de 2015, art. 2.2.1.11.4.9"
 EXIT_ARTICLE: Final = "Decreto 1067 de 2015, art. 2.2.3.1.6.14"
-HAD_ONE = (Status.ISSUED, Status.EXPIRED, Status.SUPERSEDED)
 
 
 def about_the_kind(evidence: Evidence) -> list[Finding]:

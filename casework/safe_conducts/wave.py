@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from casework.arrivals.models import Case
-from casework.errors import Finding, Level
+from casework.errors import Finding, Level, Reasons, refusing
 from casework.law.days import local_date
 from casework.safe_conducts.evidence import Evidence
-from casework.safe_conducts.kinds import ADMIN, INITIAL, REFUGEE
+from casework.safe_conducts.kinds import EXIT
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.reminding import unfollowed
 from casework.safe_conducts.rules import about_requesting
 from casework.safe_conducts.selectors import ending_between, evidence_of
 from casework.staff.models import User
@@ -45,25 +47,38 @@ class RunsOut:
         return [finding for finding in self.findings if finding.level is Level.REASON_REQUIRED]
 
 
-def next_kind(evidence: Evidence, paper: SafeConduct) -> str:
-    """What follows a paper: the same again; after a first one what the Ministry's admission, or its silence, allows."""
-    if paper.type != INITIAL:
-        return paper.type
-    return REFUGEE if evidence.asked_by else ADMIN
-
-
 def running_out(cases: QuerySet[Case], first: date, last: date, *, reader: User, at: datetime) -> list[RunsOut]:
     """Papers in these cases that end between these days, both included, and that no other follows yet; the first
     to end first, at most MOST_SHOWN.
     """
-    papers = ending_between(first, last).filter(case__in=cases, renewed_by__isnull=True)
+    papers = unfollowed(ending_between(first, last)).filter(case__in=cases)
+    return _with_evidence(papers, reader, at=at)
+
+
+def _with_evidence(papers: QuerySet[SafeConduct], reader: User, *, at: datetime) -> list[RunsOut]:
     found = list(papers.select_related("case__person", "case__office", "case__office__region", "office")[:MOST_SHOWN])
     evidence = evidence_of([paper.case for paper in found], on=local_date(at)) if found else {}
     return [_about(paper, evidence[paper.case_id], reader, at=at) for paper in found]
 
 
+def unanswered_of(
+    cases: QuerySet[Case], chosen: Sequence[UUID], reasons: Reasons, *, reader: User, at: datetime
+) -> set[str]:
+    """The questions about those chosen for which no reason is given; of whom something refuses nothing is asked."""
+    papers = SafeConduct.objects.filter(pk__in=chosen[:MOST_SHOWN], case__in=cases)
+    wave = _with_evidence(papers, reader, at=at)
+    return {one.code for row in wave if not row.blocked for one in refusing(row.findings, reasons)}
+
+
+def followed_already(cases: QuerySet[Case], first: date, last: date) -> list[SafeConduct]:
+    """Papers that end between these days and whose next one is asked for or lies ready; the first to end first."""
+    papers = ending_between(first, last).filter(case__in=cases).exclude(type=EXIT)
+    rest = papers.exclude(pk__in=unfollowed(ending_between(first, last)).values("pk"))
+    return list(rest.select_related("case__person", "office")[:MOST_SHOWN])
+
+
 def _about(paper: SafeConduct, evidence: Evidence, reader: User, *, at: datetime) -> RunsOut:
-    following = evidence.of_kind(next_kind(evidence, paper))
+    following = evidence.of_kind(evidence.kind_after(paper))
     return RunsOut(paper, following, about_requesting(reader, following, at=at))
 
 

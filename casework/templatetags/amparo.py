@@ -32,6 +32,7 @@ ICONS = {
     "warn": '<path d="M10 3l7.5 13.5h-15zM10 8v4.25M10 14.25v.1"/>',
 }
 SOON = timedelta(hours=6)
+WHOLE = {"es": r"j \d\e F \d\e Y"}
 
 
 def _format(es: str, en: str) -> str:
@@ -51,6 +52,18 @@ def _moment(value: date) -> datetime:
 def day(value: date | None) -> str:
     """A day, such as `26 feb 2019`; empty for nothing."""
     return date_format(_moment(value), _format("j b Y", "j M Y")) if value else ""
+
+
+@register.filter
+def whole_day(value: date | None) -> str:
+    """A day with its whole month, as it is printed: a French `jui` is June to one reader and July to another."""
+    return date_format(_moment(value), WHOLE.get((get_language() or "")[:2], "j F Y")) if value else ""
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """The time of a moment by the authority's clock, such as `18:04`."""
+    return date_format(_moment(value), "H:i")
 
 
 @register.filter

@@ -87,7 +87,7 @@ def approve(screens: Screens, officer: User) -> SafeConduct:
     expect(page.get_by_text("This takes a moment.")).to_be_visible()
     paper = SafeConduct.objects.get()
     assert issue_safe_conduct(paper.pk, by=system_user(), at=clock.now())
-    expect(page.get_by_role("link", name="Open the document")).to_be_visible()
+    expect(page.get_by_role("link", name="Look at the file")).to_be_visible()
     paper.refresh_from_db()
     return paper
 
@@ -96,7 +96,7 @@ def hand_over(page: Page, paper: SafeConduct) -> None:
     """The officer opens the document and gives it to the person."""
     page.goto("/")
     page.get_by_role("link", name="Hand over the safe-conduct", exact=True).click()
-    address = page.get_by_role("link", name="Open the document").get_attribute("href")
+    address = page.get_by_role("link", name="Look at the file").get_attribute("href")
     assert page.request.get(str(address)).body().startswith(b"%PDF")
     page.get_by_role("button", name="Handed over to the person").click()
     expect(page.get_by_text("Recorded: the person holds the safe-conduct.")).to_be_visible()

@@ -1,6 +1,8 @@
 """The renewal wave: who runs out, what blocks, one act for many, and one that fails stops nobody."""
 
-from uuid import uuid4
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,11 +12,16 @@ from casework.errors import BadInput
 from casework.journey.batches import MOST_APPROVED, approve_many, request_many
 from casework.law.days import local_date
 from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.services import request_safe_conduct
+from casework.safe_conducts.services import (
+    cancel_safe_conduct,
+    refuse_safe_conduct,
+    request_safe_conduct,
+    return_safe_conduct,
+)
 from casework.safe_conducts.wave import counted, running_out
 from casework.transitions import Transition
 from tests.making import AT, make_child, make_issued, make_lodging, make_requested, supervisor_of
-from tests.making_papers import REASONS, fresh, make_act
+from tests.making_papers import REASONS, day, fresh, make_act, make_admin_paper
 
 pytestmark = pytest.mark.django_db
 REASON = {"admin_reason": "The Ministry has not answered.", **REASONS}
@@ -39,6 +46,29 @@ class TestRunningOut:
         request_many([plain.pk], by=officer, at=AT, reasons=REASON)
         left = running_out(Case.objects.all(), local_date(AT), until, reader=officer, at=AT)
         assert plain.pk not in {one.paper.pk for one in left}
+
+    @pytest.mark.parametrize("verdict", [refuse_safe_conduct, return_safe_conduct])
+    def test_tells_again_of_who_was_refused_and_not_of_who_leaves(self, verdict: Callable[..., SafeConduct]) -> None:
+        paper = make_admin_paper()
+        near = day("2019-04-09")
+        (asked,) = request_many([paper.pk], by=paper.case.officer, at=near, reasons=REASON)
+        request = asked.paper
+        assert request
+        assert _running_out(paper, near) == []
+        verdict(request.pk, "The photo is of another person.", by=supervisor_of(paper.office), at=near)
+        if verdict is return_safe_conduct:
+            cancel_safe_conduct(request.pk, "Given up.", by=paper.case.officer, at=near)
+        assert _running_out(paper, near) == [paper.pk]
+        SafeConduct.objects.filter(pk=paper.pk).update(type="SC1_EXIT")
+        assert _running_out(paper, near) == []
+
+
+def _running_out(paper: SafeConduct, at: datetime) -> list[UUID]:
+    """Which papers the wave of these days tells of."""
+    until = paper.valid_until
+    assert until is not None
+    wave = running_out(Case.objects.all(), local_date(at), until, reader=paper.case.officer, at=at)
+    return [one.paper.pk for one in wave]
 
 
 class TestRequestMany:

@@ -84,6 +84,15 @@ class TestQueue:
         assert "no match in demo, version of 26 Feb 2019" in text
         assert str(paper.requested_by) in text
 
+    def test_lists_every_guard_on_the_page_of_one_met_or_missing_with_the_reason(self, supervisor: Client) -> None:
+        paper = requested(10, photo=False)
+        told = page(supervisor, f"{QUEUE}{paper.pk}/")
+        guards = supervisor.get(f"{QUEUE}{paper.pk}/").context["guards"]
+        assert "There is an address. <span" in told
+        assert "The camera is being repaired." in told
+        assert {str(guard["says"]) for guard in guards if guard["findings"]} >= {"There is a photo."}
+        assert len([guard for guard in guards if not guard["findings"]]) >= 10
+
     def test_shows_a_match_that_nobody_decided(self, supervisor: Client) -> None:
         case = make_lodged_case(at=NOW)
         list_like(case, at=NOW)

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from casework import clock
 from casework.audit.models import AuditEvent
+from casework.journey.batches import request_many
 from casework.people.facts import BirthDate
 from casework.safe_conducts.models import Print, SafeConduct
 from casework.safe_conducts.prints import hand_over, record_print
@@ -17,7 +18,7 @@ from casework.safe_conducts.states import Status
 from casework.staff.models import User
 from casework.transitions import Transition
 from tests.making import AT, make_issued, make_office, make_requested, officer_of, supervisor_of
-from tests.making_papers import day, make_admin_paper
+from tests.making_papers import REASONS, day, make_admin_paper
 from tests.pages.desk import browser_of
 
 QUEUE, APPROVE, RENEWALS = "/safe-conducts/", "/safe-conducts/approve/", "/renewals/"
@@ -64,7 +65,7 @@ class TestApproving:
     @pytest.mark.parametrize("chosen", [[], ["", "no key"], [NOBODY]])
     def test_writes_nothing_for_nothing_nonsense_and_nobody(self, supervisor: Client, chosen: list[str]) -> None:
         paper = make_requested()
-        answer = supervisor.post(APPROVE, {"chosen": chosen}, follow=True)
+        answer = supervisor.post(APPROVE, {"chosen": chosen})
         said = answer.content.decode()
         assert "Tick the requests" in said or "There is no such safe-conduct." in said
         assert status_of(paper) == Status.REQUESTED
@@ -72,9 +73,12 @@ class TestApproving:
     def test_refuses_more_than_twenty_five_and_keeps_the_filter(self, supervisor: Client) -> None:
         paper = make_requested()
         many = [str(paper.pk), *(NOBODY.replace("0000-4000", f"{n:04d}-4000") for n in range(25))]
-        answer = supervisor.post(f"{APPROVE}?need=missing", {"chosen": many}, follow=True)
-        assert answer.redirect_chain[0][0] == f"{QUEUE}?need=missing"
-        assert "Choose at most 25." in answer.content.decode()
+        answer = supervisor.post(f"{APPROVE}?need=", {"chosen": many})
+        told = answer.content.decode()
+        assert (answer.status_code, answer.context["here"]) == (422, f"{QUEUE}?need=")
+        assert "Choose at most 25." in told
+        assert f'value="{paper.pk}" checked' in told
+        assert f'href="{QUEUE}?' in told, "its links lead to the list and not to where only a form is sent"
         assert status_of(paper) == Status.REQUESTED
 
     def test_approves_nothing_of_an_officers(self, db: None) -> None:
@@ -102,19 +106,31 @@ class TestRenewals:
         page = officer.get(f"{RENEWALS}?within=15")
         assert [row.paper.pk for row in page.context["rows"]] == [paper.pk]
         assert "19 Apr 2019" in page.content.decode()
-        told = officer.post(f"{RENEWALS}?within=15", {"chosen": [str(paper.pk)]}).content.decode()
-        assert "Write why the person must stay" in told, "without the reason it is not asked for"
-        reasons = {f"reason_{each.code}": "The Ministry has not answered." for each in page.context["questions"]}
+        other = {"reason_photo_missing": "The camera is being repaired."}
+        refused = officer.post(f"{RENEWALS}?within=15", {"chosen": [str(paper.pk)]} | other)
+        told = refused.content.decode()
+        assert refused.status_code == 422
+        assert 'aria-describedby="reason_admin_reason_error"' in told, "without the reason it is not asked for"
+        assert f'value="{paper.pk}" checked' in told, "what was ticked and typed stays"
+        assert "The camera is being repaired." in told
+        reasons = {f"reason_{each.code}": "The Ministry has not answered." for each, *_ in page.context["questions"]}
         typed = {"chosen": [str(paper.pk)], **reasons}
         told = officer.post(f"{RENEWALS}?within=15", typed).content.decode()
         assert "Requested. A supervisor decides." in told
         following = SafeConduct.objects.get(status=Status.REQUESTED)
         assert (following.type, following.case_id) == ("SC2_ADMIN", paper.case_id)
 
+    @pytest.mark.parametrize("asked", ["", "?within=400", "?office="])
+    def test_chooses_in_the_filter_what_it_shows(self, officer: Client, asked: str) -> None:
+        page = officer.get(f"{RENEWALS}{asked}")
+        assert '<option value="7" selected>' in page.content.decode()
+        assert page.context["within"] == 7
+
     def test_asks_for_nothing_where_nothing_is_ticked(self, officer: Client) -> None:
-        answer = officer.post(f"{RENEWALS}?within=15", {}, follow=True)
-        assert answer.redirect_chain[0][0] == f"{RENEWALS}?within=15"
+        answer = officer.post(f"{RENEWALS}?within=15", {})
+        assert (answer.status_code, answer.context["within"]) == (422, 15)
         assert "Tick the people" in answer.content.decode()
+        assert " checked>" not in answer.content.decode()
 
     @pytest.mark.parametrize("asked", ["within=400", "within=x&office=%00", "office=NOWHERE"])
     def test_takes_an_answer_that_is_none_as_not_given(self, officer: Client, asked: str) -> None:
@@ -185,7 +201,21 @@ class TestAppointments:
     def test_says_what_to_change(self, officer: Client, typed: dict[str, Any], said: str) -> None:
         asked = {"day": "2019-02-27", "first": "08:00", "minutes": "15"}
         asked |= {"chosen": [str(make_issued().pk), str(make_issued().pk)]} | typed
-        assert said in officer.post(SHEET, asked, follow=True).content.decode()
+        answer = officer.post(SHEET, asked)
+        assert (answer.status_code, answer.context["hours_form"]["day"].value()) == (422, asked["day"])
+        assert said in answer.content.decode()
+
+    def test_holds_whom_something_stands_against_and_who_was_asked_for(self, officer: Client) -> None:
+        blocked, asked = make_issued(), make_issued()
+        request_many([asked.pk], by=officer_of(make_office()), at=AT, reasons=REASONS)
+        SafeConduct.objects.filter(pk=blocked.pk).update(type="SC2_REFUGEE")  # of whom nothing is admitted
+        page = officer.get(f"{RENEWALS}?within=15")
+        assert [row["paper"].pk for row in page.context["followed"]] == [asked.pk]
+        hours = {"day": "2019-02-27", "first": "08:00", "minutes": "15"}
+        assert [row.paper.pk for row in page.context["rows"] if row.blocked] == [blocked.pk]
+        assert f'value="{blocked.pk}"> <bdi>' in page.content.decode(), "not ticked, and no box that cannot be"
+        answer = officer.post(SHEET, {"chosen": [str(asked.pk), str(blocked.pk)], **hours})
+        assert answer.headers["Content-Type"] == "application/pdf"
 
 
 def test_lists_ask_the_same_questions_for_one_paper_and_for_many(

@@ -1,16 +1,19 @@
 """Blank sheets and the register through the pages: what each reader sees, and what is never shown."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casework import clock
 from casework.audit.models import AuditEvent
 from casework.safe_conducts.blocks import BlankSheet, SheetBlock
 from casework.staff.models import Role, Series
 from tests import making
 from tests.making import AT
+from tests.making_papers import issue, make_act
 from tests.pages.desk import browser_of
 from tests.safe_conducts.making_blocks import make_block, make_sheet
 
@@ -117,6 +120,30 @@ class TestRegister:
         assert "before=11&" in first.replace("&amp;", "&") or "before=11" in first
         assert told(reader.get("/register/?state=sheet_blank&before=11")).count("/sheets/") == 10
         assert told(reader.get("/register/?state=sheet_lost")).count("/sheets/") == 0
+
+    def test_leads_back_from_its_last_page_and_keeps_the_filter_for_another_office(self) -> None:
+        block = make_block(60)
+        reader = browser_of(making.supervisor_of(block.office))
+        making.make_office(code="AR")
+        last = reader.get("/register/?office=CU&year=2019&state=sheet_blank&before=11")
+        assert '?office=CU&amp;year=2019&amp;state=sheet_blank"' in told(last)
+        other = next(chip for chip in last.context["office_chips"] if not chip.current)
+        assert "year=2019&state=sheet_blank" in other.url
+
+    def test_opens_in_january_at_the_year_that_has_numbers(self) -> None:
+        block = make_block(2)
+        clock.set_demonstration(datetime(2020, 1, 1, 1, tzinfo=UTC), running=False)
+        page = browser_of(making.supervisor_of(block.office)).get("/register/")
+        assert (page.context["year"], len(page.context["rows"])) == (2019, 2)
+
+    def test_tells_of_one_that_was_overtaken_on_its_first_day(self) -> None:
+        first = making.make_issued()
+        make_act(first.case, "admission", request_number="CONARE-1")
+        issue(first.case, "SC2_REFUGEE", at=AT)
+        page = browser_of(making.supervisor_of(first.office)).get("/register/?state=superseded")
+        assert [(row.number, row.first_day, row.last_day) for row, _word, _why in page.context["rows"]] == [
+            (first.register_no, None, None)
+        ]
 
     def test_explains_a_number_that_nothing_has(self) -> None:
         block = make_block(2)

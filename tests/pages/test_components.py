@@ -187,9 +187,18 @@ class TestFindings:
 
 
 class TestChecklist:
-    def test_tells_done_missing_and_not_yet_apart_in_words(self) -> None:
-        said = text(component("checklist", items=[("a", True, ""), ("b", False, "why"), ("c", None)]))
-        assert said == "a done b missing why c not yet"
+    def test_tells_met_missing_noted_and_refused_apart_in_words(self) -> None:
+        def guard(says: str, level: Level, reason: str = "") -> dict[str, Any]:
+            return {"says": says, "findings": [{"message": f"no {says}", "level": level, "reason": reason}]}
+
+        guards = [
+            {"says": "a", "findings": []},
+            guard("b", Level.WARN, "why"),
+            guard("c", Level.WARN),
+            guard("d", Level.REFUSE),
+        ]
+        said = text(component("checklist", guards=guards))
+        assert said == "a met missing no b Reason given: why Please note no c Not possible no d"
 
 
 class TestPagination:

@@ -183,6 +183,16 @@ class TestDeath:
         assert not Death.objects.exists()
         assert fresh(paper).status == "issued"
 
+    def test_that_changed_meanwhile_is_shown_and_written_over_by_the_next_try(self, paper: SafeConduct) -> None:
+        desk, place = in_english(paper.case.officer), f"/cases/{paper.case_id}/death/"
+        assert desk.post(place, DIED | {"told_by": "The sister"}).status_code == 302
+        late = desk.post(place, DIED)
+        assert (late.status_code, Death.objects.count()) == (422, 1)
+        assert "The sister" in late.content.decode()
+        again = {name: value or "" for name, value in late.context["form"].data.items()}
+        assert desk.post(place, again).status_code == 302
+        assert Death.objects.get(superseded_at__isnull=True).told_by == "Hospital"
+
     def test_is_not_for_the_liaison(self, paper: SafeConduct) -> None:
         assert in_english(liaison()).post(f"/cases/{paper.case_id}/death/", DIED).status_code == 403
         assert not Death.objects.exists()

@@ -54,7 +54,8 @@ def act(client: Client, paper: SafeConduct, name: str, **typed: Any) -> tuple[in
 
 class TestSheets:
     def test_numbers_a_print_and_asks_why_for_the_next(self, paper: SafeConduct, officer: Client) -> None:
-        assert act(officer, paper, "print")[0] == 302
+        printed = officer.post(f"/safe-conducts/{paper.pk}/life/print/")
+        assert printed.headers["Location"] == f"/safe-conducts/{paper.pk}/document.pdf"
         status, told = act(officer, paper, "print")
         assert (status, paper.prints.count()) == (422, 1)
         assert "It has been printed before: say why again." in told
@@ -62,6 +63,17 @@ class TestSheets:
         assert act(officer, paper, "spoil")[0] == 422
         assert act(officer, paper, "spoil", note="Torn by the printer.")[0] == 302
         assert list(paper.prints.order_by("number").values_list("outcome", flat=True)) == ["printed"] * 2 + ["spoiled"]
+        shown = page(officer, paper)
+        assert "The ink ran out." in shown, "which sheets there are is told before another is asked for"
+        assert "Torn by the printer." in shown
+
+    def test_prints_nothing_of_what_is_void_and_still_shows_the_file(self, paper: SafeConduct, officer: Client) -> None:
+        assert "life/print/" in page(officer, paper)
+        act(officer, paper, "surrender", note="Returns home.")
+        told = page(officer, paper)
+        assert "life/print/" not in told
+        assert "Look at the file" in told
+        assert "not valid since 26 Feb 2019" in told
 
     def test_asks_for_another_sheet_in_the_place_of_a_lost_one(self, paper: SafeConduct, officer: Client) -> None:
         assert "ask for another sheet" in page(officer, paper)
@@ -129,6 +141,16 @@ class TestRevoking:
         status, told = act(supervisor, paper, "approve-revocation", note="Late.")
         assert status == 422
         assert "This came too late" in told
+
+
+def test_an_answer_is_left_for_a_page_that_can_be_read(paper: SafeConduct, officer: Client) -> None:
+    place = f"/safe-conducts/{paper.pk}/"
+    answer = officer.post(f"{place}life/surrender/", {"note": ""})
+    assert f'name="next" value="{place}"' in answer.content.decode()
+    assert "<title>Error: " in answer.content.decode()
+    nothing = officer.get(f"{place}life/surrender/")
+    assert (nothing.status_code, nothing.headers["Allow"]) == (405, "POST")
+    assert "There is nothing to read at this address" in nothing.content.decode()
 
 
 def test_knows_no_other_act_and_hides_the_paper_of_another_office(paper: SafeConduct, officer: Client) -> None:

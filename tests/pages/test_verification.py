@@ -86,7 +86,7 @@ class TestVerify:
     def test_says_the_last_day_in_french(self) -> None:
         paper = making.make_issued()
         assert paper.valid_until == date(2019, 3, 5)
-        assert "5 mar 2019" in ask(paper.token or "", accept="fr")
+        assert "5 mars 2019" in ask(paper.token or "", accept="fr")
 
     def test_says_nothing_about_anybody(self) -> None:
         paper = making.make_issued()

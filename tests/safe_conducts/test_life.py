@@ -69,6 +69,11 @@ class TestRenewal:
         renewed = issue(paper.case, "SC2_ADMIN", at=late)
         assert (renewed.valid_from, renewed.days_late(fresh(paper))) == (late.date(), 0)
 
+    def test_of_a_first_one_asks_for_what_is_due_after_it(self) -> None:
+        first = make_issued()
+        request = renew_safe_conduct(first.pk, by=first.case.officer, at=AT, reasons=REASONS)
+        assert (request.type, request.renews) == ("SC2_ADMIN", first)
+
     def test_is_refused_more_than_thirty_days_before(self) -> None:
         case = make_lodged_case()
         issue(case, "SC2_INITIAL", at=AT)

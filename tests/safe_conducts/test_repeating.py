@@ -10,7 +10,8 @@ from casework.safe_conducts.models import Print
 from casework.safe_conducts.services import expire_safe_conducts, hand_over, request_safe_conduct
 from casework.staff.services import system_user
 from casework.work.models import WorkItem
-from tests.making import AT, WHY, make_approved, make_handed_over, make_issued
+from tests.making import AT, make_approved, make_handed_over, make_issued
+from tests.making_papers import REASONS
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,6 @@ class TestRequestSafeConduct:
         expire_safe_conducts(by=system_user(), at=later)
         review = WorkItem.objects.get(kind="review_expired")
         assert (review.subject_id, review.status) == (paper.pk, "open")
-        request_safe_conduct(paper.case_id, by=paper.case.officer, at=later, reasons=WHY)
+        request_safe_conduct(paper.case_id, by=paper.case.officer, at=later, reasons=REASONS)
         review.refresh_from_db()
         assert review.status == "done"

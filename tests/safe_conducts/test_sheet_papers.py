@@ -123,7 +123,7 @@ class TestAUsedSheet:
         case = making.make_lodged_case()
         make_used(case)
         with pytest.raises(ActionRefused) as refused:
-            request_safe_conduct(case.pk, by=making.officer_of(case.office), at=DAY, reasons=REASONS)
+            request_safe_conduct(case.pk, by=case.officer, at=DAY, type="SC2_INITIAL", reasons=REASONS)
         assert "still_valid" in codes(refused)
 
     def test_is_replaced_and_is_not_printed(self) -> None:

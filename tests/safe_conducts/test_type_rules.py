@@ -31,7 +31,7 @@ def kind(code: str, **changes: Any) -> DocumentType:
 def held(type_code: str, first: int, last: int, *, status: str = "issued") -> SafeConduct:
     """A paper of the person from so many days after today to so many, both included."""
     days = DateRange(TODAY + timedelta(days=first), TODAY + timedelta(days=last + 1), "[)")
-    return paper(type=type_code, status=status, validity=days, requested_at=AT)
+    return paper(type=type_code, status=status, validity=days, requested_at=AT, numbered_at=AT)
 
 
 def found(code: str, **changes: Any) -> list[Any]:
@@ -42,6 +42,29 @@ def found(code: str, **changes: Any) -> list[Any]:
         EXIT: {"application": Application(status="negative"), "acts": [NEGATIVE]},
     }
     return about_the_paper(evidence(**({"kind": code, "document_type": kind(code)} | ready.get(code, {}) | changes)))
+
+
+class TestWhatFollows:
+    @pytest.mark.parametrize(
+        ("earlier", "changes", "due"),
+        [
+            ([], {}, INITIAL),
+            ([held(INITIAL, -3, 1)], {}, ADMIN),
+            ([held(INITIAL, -10, -1, status="expired")], {}, ADMIN),
+            ([held(INITIAL, -10, -6, status="superseded")], {}, ADMIN),
+            ([held(INITIAL, -10, -6, status="surrendered")], {}, INITIAL),
+            ([held(ADMIN, -20, 9)], {}, ADMIN),
+            ([held(OTHER, -20, 9)], {}, OTHER),
+            ([held(INITIAL, -3, 1)], {"application": ADMITTED, "acts": [ADMISSION]}, REFUGEE),
+            ([held(INITIAL, -3, 1)], {"application": ADMITTED, "acts": [MinistryAct(kind="admission")]}, ADMIN),
+            ([held(ADMIN, -20, 9)], {"application": ADMITTED, "acts": [ADMISSION]}, REFUGEE),
+            ([held(INITIAL, -10, -1, status="expired")], {"acts": [NEGATIVE]}, EXIT),
+        ],
+    )
+    def test_is_one_answer_for_whoever_asks(self, earlier: list[Any], changes: dict[str, Any], due: str) -> None:
+        asked = evidence(earlier=earlier, **changes)
+        assert asked.kind_due == due
+        assert codes(found(due, earlier=earlier, **changes), Level.REFUSE) == set()
 
 
 class TestEachKind:

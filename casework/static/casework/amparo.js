@@ -4,6 +4,7 @@
 (() => {
   const SAVE_AFTER_MS = 4000;
   const GIVE_UP_MS = 15000;
+  const FILE_MS = 3000;
 
   // One post a form: a second click on a slow network is dropped. Coming back with the browser's button unlocks it.
   document.addEventListener("submit", (event) => {
@@ -16,10 +17,20 @@
     }
     form.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-disabled", "true");
+    // A file may be stored and bring no other page: <button data-file> gives the form back after a moment.
+    if (event.submitter?.hasAttribute("data-file")) setTimeout(unlock, FILE_MS);
   });
-  window.addEventListener("pageshow", () => {
+  const unlock = () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-    for (const button of document.querySelectorAll("button[aria-disabled=true][type=submit]")) button.removeAttribute("aria-disabled");
+    for (const button of document.querySelectorAll("button[aria-disabled=true]")) button.removeAttribute("aria-disabled");
+  };
+  window.addEventListener("pageshow", unlock);
+
+  // A page that asks again by itself waits while something is open in it: what is being typed there stays.
+  const waits = (asking) => asking?.matches("[hx-trigger^=every]") && document.querySelector("main details[open]");
+  document.addEventListener("htmx:beforeRequest", (event) => waits(event.detail.elt) && event.preventDefault());
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (waits(event.detail.requestConfig?.elt)) event.detail.shouldSwap = false;
   });
 
   // A confirmation is a <details> with its form; here the same form is shown as a dialog, then put back.
@@ -136,5 +147,5 @@
   };
   for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
 
-  document.querySelector(".error-summary")?.focus();
+  document.querySelector(".error-summary[tabindex]")?.focus();
 })();
