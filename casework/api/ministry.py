@@ -17,7 +17,9 @@ from casework.api.fields import Choice, Code, Key, Line, Moment, Reasoned
 from casework.api.paging import RecordedLast
 from casework.asylum.ministry import ToldAct, correct_act
 from casework.asylum.ministry_acts import ActKind, MinistryAct
-from casework.asylum.models import Application, Beneficiary
+from casework.asylum.models import Application
+from casework.asylum.selectors import cases_in
+from casework.errors import StaleVersion
 from casework.journey.ministry import record_ministry_act
 from casework.law.reference import RejectionGround
 from casework.staff.models import Scope
@@ -51,8 +53,13 @@ class ActingOnFile(OfApplication, Acting):
 
     def also_held(self, subject: Application, asked: dict[str, Any]) -> Iterable[UUID]:
         """Everybody whom the application covers."""
-        covered = Beneficiary.objects.filter(application=subject, ended_at__isnull=True)
-        return covered.values_list("case_id", flat=True)
+        return cases_in(subject.pk)
+
+    def hold(self, subject: Any, others: Iterable[UUID] = (), *, required: bool = True) -> None:
+        """Lock them, and read who they are again: one more would be locked out of turn. Raises StaleVersion."""
+        super().hold(subject, others, required=required)
+        if cases_in(subject.pk) != {*others}:
+            raise StaleVersion
 
 
 class RecordMinistryAct(ActingOnFile):

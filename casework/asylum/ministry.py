@@ -11,10 +11,11 @@ from casework.arrivals.locking import locked_cases
 from casework.arrivals.models import Case
 from casework.asylum import ministry_rules
 from casework.asylum.ministry_acts import OF_ONE_PERSON, ActKind, MinistryAct
-from casework.asylum.models import Application, Beneficiary
+from casework.asylum.models import Application
+from casework.asylum.selectors import cases_in
 from casework.asylum.states import RUNNING, STEPS
 from casework.audit.context import service
-from casework.errors import NO_REASONS, ActionRefused, BadInput, Reasons, refusing
+from casework.errors import NO_REASONS, ActionRefused, BadInput, Reasons, StaleVersion, refusing
 from casework.law.days import local_date
 from casework.law.reference import RejectionGround
 from casework.people.models import FileKind, StoredFile
@@ -68,7 +69,8 @@ def record_act(
 ) -> Recorded:
     """Record an act and let the application follow it; `case_id` is whose certificate or permit it is.
 
-    Raises ActionRefused, BadInput, InvalidTransition, Case.DoesNotExist for who is not covered.
+    Raises ActionRefused, BadInput, InvalidTransition, StaleVersion where others are covered meanwhile,
+    Case.DoesNotExist for who is not covered.
     """
     cases, application = _locked(application_id)
     kind, texts = _checked(told)
@@ -98,7 +100,7 @@ def correct_act(
 
     Its scan is kept where no other is told.
 
-    Raises ActionRefused, BadInput.
+    Raises ActionRefused, BadInput, StaleVersion.
     """
     earlier = MinistryAct.objects.select_related("application", "case__person", "file").get(pk=act_id)
     _locked(earlier.application_id)
@@ -131,12 +133,14 @@ def _check_moments(told: ToldAct, received_at: datetime, *, at: datetime) -> Non
 
 
 def _locked(application_id: UUID) -> tuple[dict[UUID, Case], Application]:
-    """The cases of everybody whom the application covers, and the application, all locked."""
-    covered = Beneficiary.objects.filter(application=application_id, ended_at__isnull=True)
-    applicant = Application.objects.values_list("case_id", flat=True).get(pk=application_id)
-    cases = locked_cases({applicant, *covered.values_list("case_id", flat=True)})
+    """The cases of everybody whom the application covers, and the application, all locked. Raises StaleVersion."""
+    covered = cases_in(application_id)
+    cases = locked_cases(covered)
     rows = Application.objects.select_for_update(of=("self",)).select_related("case__office")
-    return cases, rows.get(pk=application_id)
+    application = rows.get(pk=application_id)
+    if cases_in(application_id) != covered:  # somebody's cover began or ended while this act waited for the locks
+        raise StaleVersion
+    return cases, application
 
 
 def _concerned(cases: dict[UUID, Case], application: Application, *, kind: ActKind, case_id: UUID | None) -> list[Case]:

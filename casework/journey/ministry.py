@@ -32,7 +32,7 @@ def record_ministry_act(
     """Record an act; papers of everybody it concerns end where the decree says so (art. 2.2.3.1.4.2 a, b, f, g).
 
     A final negative decision asks the desk for the exit safe-conduct, an admission for the stay of applicants.
-    Raises ActionRefused, BadInput, InvalidTransition, Case.DoesNotExist.
+    Raises ActionRefused, BadInput, InvalidTransition, StaleVersion, Case.DoesNotExist.
     """
     recorded = ministry.record_act(application_id, told, by=by, at=at, case_id=case_id, reasons=reasons)
     act = recorded.act
