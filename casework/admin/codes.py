@@ -81,6 +81,8 @@ PAGES: dict[str, Any] = {
     "record_ministry_act": _("record an act of the Ministry"),
     "correct_act": _("correct an act of the Ministry"),
     "act_scan": _("open the scan of an act of the Ministry"),
+    "inadmission": _("record a ground of inadmission"),
+    "withdraw_inadmission": _("withdraw a ground of inadmission"),
     "record_death": _("record a death"),
     "withdraw_death": _("take the record of a death back"),
     "name_principal": _("name who stands for a claim after a death"),

@@ -38,6 +38,8 @@ FINDINGS: dict[str, Any] = {
     "decided_late": _("asked in time, decided late"),
     "done_already": _("somebody was faster"),
     "failed": _("it failed"),
+    "inadmission_recorded": _("a ground of inadmission stands"),
+    "inadmission_withdrawn_already": _("the ground had been withdrawn"),
     "ministry_request_missing": _("no request of the Ministry"),
     "negative_not_final": _("no final negative decision"),
     "no_application": _("no application covers the person"),

@@ -1,4 +1,4 @@
-"""What happens to papers, for auditors: acts of the Ministry, deaths, revocations, blocks of sheets; no sealed text."""
+"""What bears on papers, for auditors: grounds of inadmission, acts, deaths, revocations, blocks; no sealed text."""
 
 from typing import Any, cast
 
@@ -22,6 +22,18 @@ class MinistryActAdmin(OfCaseAdmin):
     fields = (
         "case", "kind", "number", "dated", "signatory", "request_number", "ground", "corrects", "why", "received_at",
         "recorded_by", "recorded_at",
+    )  # fmt: skip
+
+
+class InadmissionGroundAdmin(OfCaseAdmin):
+    """Which ground, who recorded it, and who withdrew it and why; the words stand on the page and not in the list."""
+
+    list_display = ("case", "article", "found_at", "recorded_by", "recorded_at", "withdrawn_by", "withdrawn_at")
+    list_select_related = ("case", "recorded_by", "withdrawn_by")
+    ordering = ("-recorded_at", "-id")
+    fields = (
+        "case", "ground", "article", "found_at", "recorded_by", "recorded_at", "withdrawn_by", "withdrawn_at",
+        "withdrawn_why",
     )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ ACTS: dict[str, Any] = {
     "asylum.application_passed_on": _("%(who)s let another stand for an application after the applicant's death."),
     "arrivals.link_ended": _("%(who)s ended a family link; the cases go on."),
     "arrivals.child_notice_recorded": _("%(who)s recorded that the ICBF was told of the child."),
+    "arrivals.inadmission_recorded": _("%(who)s recorded a ground of inadmission."),
+    "arrivals.inadmission_withdrawn": _("%(who)s withdrew a ground of inadmission."),
     "people.person_recorded": _("%(who)s began a record of a person."),
     "people.people_recorded": _("%(who)s began the records of several people."),
     "people.facts_recorded": _("%(who)s recorded facts about the person."),

@@ -64,6 +64,8 @@ PAGES = {
     "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/ministry-act/": ("application", "302 403 403 200 404 403 403 403 200 403"),
+    "cases/<uuid:pk>/inadmission/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/inadmission/<uuid:ground>/withdraw/": ("case", DESKS_POST),
     "cases/<uuid:pk>/death/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/death/withdraw/": ("case", DESKS_POST),
     "cases/<uuid:pk>/principal/": ("case", DESK_OF_THE_CASE),
@@ -158,7 +160,7 @@ API = {
             *("register", "void", "name", "compare", "person/correct", "arrival/correct", "notify-icbf"),
             *("relatives/start", "relatives/register", "relatives/link"),
             *("application/lodge", "application/leave", "safe-conduct/request"),
-            *("death/record", "death/withdraw", "name-principal"),
+            *("death/record", "death/withdraw", "name-principal", "inadmission/record", "inadmission/withdraw"),
         )
     },
     "api/v1/arrivals/": ("", EVERY_READER),
@@ -247,6 +249,7 @@ ADMIN = {
                 ("safeconduct", "paper"),
                 ("ministryact", "act"),
                 ("death", "death"),
+                ("inadmissionground", "inadmission"),
                 ("revocation", "revocation"),
                 ("sheetblock", "block"),
                 ("mandate", "mandate"),
@@ -263,7 +266,7 @@ ADMIN = {
             *("documenttype", "listfile", "listversion"),
             *("hit", "intelligenceopinion", "mandate", "rolegrant", "safeconduct", "term", "transition"),
             *("user", "verification", "workitem", "screeningrun", "verdict", "rescreening"),
-            *("checkanswer", "assessment", "ministryact", "death", "revocation", "sheetblock"),
+            *("checkanswer", "assessment", "ministryact", "inadmissionground", "death", "revocation", "sheetblock"),
         )
     },
 }

@@ -46,6 +46,8 @@ def bodies(keys: Keys, right: Keys, *, colleague: str) -> dict[str, list[Any]]:
         "propose_outcome": [{"outcome": "favourable", "reason": "Nada."}, {"outcome": "adverse", "reason": "Nada."}],
         "approve_outcome": [{"reason": "De acuerdo."}],
         "return_outcome": [{"reason": "Falta oír a la persona."}],
+        "record_inadmission": [{"ground": "Expulsión.", "article": "Art. 1"}, {"ground": "", "article": "Art. 1"}],
+        "withdraw_inadmission": [{"ground": one, "why": "Otra persona."} for one in right["ground to withdraw"]],
         "record_death": [{"told_by": "Hospital de prueba"}, {"told_by": ""}],
         "withdraw_death": [{"why": "Otra persona."}],
         "name_principal": [{"principal": case, "relatives": []} for case in right["who is left"]],

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from casework.arrivals.inadmission import record_inadmission
 from casework.arrivals.models import Case
 from casework.asylum.models import Application
 from casework.asylum.services import cover_relative, lodge_application
@@ -118,12 +119,17 @@ def _with_papers(here: Office) -> Targets:
 
 
 def _dead(here: Office) -> Targets:
-    """People who died, and a head whose family is left."""
+    """People who died, a head whose family is left, and somebody who may not be admitted."""
+    expelled = making.make_open_case(office=here)
+    ground = record_inadmission(expelled.pk, "Expulsión", "Art. 1", by=expelled.officer, at=making.AT)
     died = _several(making.make_open_case, 2, here)
     head, spouse = making.make_family("SPOUSE", office=here)
     for case in (*died, head):
         record_death(case.pk, Died(told_by="Hospital de prueba"), by=case.officer, at=making.AT)
     return {
+        "record_inadmission": keys([making.make_open_case(office=here)]),
+        "withdraw_inadmission": keys([ground.case]),
+        "ground to withdraw": keys([ground]),
         "record_death": keys([making.make_open_case(office=here)]),
         "show_death": keys(died),
         "withdraw_death": keys(died[:1]),
