@@ -80,6 +80,7 @@ PAGES: dict[str, Any] = {
     "end_link": _("end a family link"),
     "record_ministry_act": _("record an act of the Ministry"),
     "correct_act": _("correct an act of the Ministry"),
+    "withdraw_act": _("withdraw an act of the Ministry"),
     "act_scan": _("open the scan of an act of the Ministry"),
     "inadmission": _("record a ground of inadmission"),
     "withdraw_inadmission": _("withdraw a ground of inadmission"),

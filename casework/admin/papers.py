@@ -13,7 +13,7 @@ from casework.safe_conducts.blocks import SheetBlock
 
 
 class MinistryActAdmin(OfCaseAdmin):
-    """Which act, when it came, and who recorded it; a correction names the entry whose place it takes."""
+    """Which act, who recorded it, and who withdrew it; a correction names the entry whose place it takes."""
 
     list_display = ("case", "kind", "number", "dated", "received_at", "recorded_by", "recorded_at")
     list_filter = ("kind",)
@@ -21,7 +21,7 @@ class MinistryActAdmin(OfCaseAdmin):
     ordering = ("-recorded_at", "-id")
     fields = (
         "case", "kind", "number", "dated", "signatory", "request_number", "ground", "corrects", "why", "received_at",
-        "recorded_by", "recorded_at",
+        "recorded_by", "recorded_at", "withdrawn_by", "withdrawn_at", "withdrawn_why",
     )  # fmt: skip
 
 

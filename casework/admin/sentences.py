@@ -44,6 +44,7 @@ ACTS: dict[str, Any] = {
     "arrivals.told_in_private": _("%(who)s told the person in private that they may apply on their own."),
     "people.principal_named": _("%(who)s named who stands for a family and its claim after a death."),
     "arrivals.head_named": _("%(who)s gave the place of a family's head, who died, to another."),
+    "asylum.ministry_act_withdrawn": _("%(who)s withdrew an act of the Ministry that was recorded on the wrong file."),
     "asylum.application_passed_on": _("%(who)s let another stand for an application after the applicant's death."),
     "arrivals.link_ended": _("%(who)s ended a family link; the cases go on."),
     "arrivals.child_notice_recorded": _("%(who)s recorded that the ICBF was told of the child."),

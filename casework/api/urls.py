@@ -74,6 +74,7 @@ ROUTES = {
     f"{APPLICATION}cover/": applications.CoverRelative,
     f"{APPLICATION}ministry-act/": ministry.RecordMinistryAct,
     f"{APPLICATION}correct-act/": ministry.CorrectMinistryAct,
+    f"{APPLICATION}withdraw-act/": ministry.WithdrawMinistryAct,
     f"{APPLICATION}end-cover/": applications.EndCover,
     f"{APPLICATION}receipt.pdf": applications.Receipt,
     "ministry-acts/": ministry.ListMinistryActs,

@@ -72,11 +72,12 @@ def record_act(
     Raises ActionRefused, BadInput, InvalidTransition, StaleVersion where others are covered meanwhile,
     Case.DoesNotExist for who is not covered.
     """
-    cases, application = _locked(application_id)
+    cases, application = locked_file(application_id)
     kind, texts = _checked(told)
     about = _concerned(cases, application, kind=kind, case_id=case_id)
     received = told.received_at or at
     known = MinistryAct.objects.filter(application=application, case=about[0], kind=kind, number=texts["number"])
+    known = known.filter(withdrawn_at__isnull=True)
     findings = ministry_rules.about_recording(
         by, application, kind, dated=told.dated, at=at, received_at=received, known=known.exists()
     )
@@ -103,8 +104,9 @@ def correct_act(
     Raises ActionRefused, BadInput, StaleVersion.
     """
     earlier = MinistryAct.objects.select_related("application", "case__person", "file").get(pk=act_id)
-    _locked(earlier.application_id)
+    locked_file(earlier.application_id)
     earlier.application = Application.objects.select_related("case__office").get(pk=earlier.application_id)
+    earlier.refresh_from_db(fields=["withdrawn_at"])
     corrected = MinistryAct.objects.filter(corrects=earlier).exists()
     if stopping := refusing(ministry_rules.about_correcting(by, earlier, corrected=corrected, at=at), reasons):
         raise ActionRefused(stopping)
@@ -132,10 +134,13 @@ def _check_moments(told: ToldAct, received_at: datetime, *, at: datetime) -> Non
         raise BadInput(wrong)
 
 
-def _locked(application_id: UUID) -> tuple[dict[UUID, Case], Application]:
-    """The cases of everybody whom the application covers, and the application, all locked. Raises StaleVersion."""
+def locked_file(application_id: UUID, *more: UUID) -> tuple[dict[UUID, Case], Application]:
+    """The cases of everybody whom the application covers, and `more`, and the application, all locked.
+
+    Raises StaleVersion where others are covered once the locks are held.
+    """
     covered = cases_in(application_id)
-    cases = locked_cases(covered)
+    cases = locked_cases(covered | {*more})
     rows = Application.objects.select_for_update(of=("self",)).select_related("case__office")
     application = rows.get(pk=application_id)
     if cases_in(application_id) != covered:  # somebody's cover began or ended while this act waited for the locks

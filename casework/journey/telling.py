@@ -66,6 +66,13 @@ STEPS: dict[tuple[str, str], Any] = {
     ("application", "reject"): _("%(who)s recorded that the Ministry rejected the application outright."),
     ("application", "archive"): _("%(who)s recorded that the Ministry archived the application."),
     ("application", "recognise"): _("%(who)s recorded that the Ministry recognised the person as a refugee."),
+    ("application", "back_to_lodged"): _("%(who)s withdrew an act of the Ministry: the application is lodged again."),
+    ("application", "back_to_forwarded"): _(
+        "%(who)s withdrew an act of the Ministry: the application is before it again."
+    ),
+    ("application", "back_to_admitted"): _(
+        "%(who)s withdrew an act of the Ministry: the application is admitted again."
+    ),
     ("application", "pass_on"): _("%(who)s named who stands for the application after the applicant's death."),
     ("application", "end_negative"): _("%(who)s recorded that the Ministry's negative decision is final."),
 }

@@ -24,6 +24,7 @@ WITHDRAWN = ("withdrawn_by_id", "withdrawn_at", "withdrawn_why")
 BUT = {
     "casework_intelligenceopinion": ("ciphertext",),  # under another key, with the same text
     "casework_inadmissionground": WITHDRAWN,
+    "casework_ministryact": WITHDRAWN,
 }
 
 

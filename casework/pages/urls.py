@@ -105,6 +105,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/forward/", applications.forward, name="forward_application"),
     path("applications/<uuid:pk>/ministry-act/", ministry.record_act, name="record_ministry_act"),
     path("ministry-acts/<uuid:pk>/correct/", correcting_acts.correct_act, name="correct_act"),
+    path("ministry-acts/<uuid:pk>/withdraw/", correcting_acts.withdraw_act, name="withdraw_act"),
     path("ministry-acts/<uuid:pk>/scan/", correcting_acts.act_scan, name="act_scan"),
     path("cases/<uuid:pk>/inadmission/", inadmission.inadmission, name="inadmission"),
     path("cases/<uuid:pk>/inadmission/<uuid:ground>/withdraw/", inadmission.withdraw, name="withdraw_inadmission"),

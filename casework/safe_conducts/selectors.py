@@ -129,7 +129,9 @@ def _say_who_has_an_adult(made: Sequence[Evidence], *, on: date) -> None:
 def _looked_at(persons: Sequence[UUID], keys: Sequence[UUID], *, on: date) -> list[QuerySet[Any]]:
     """The facts about the people, what the files hold, and the law of that day."""
     later = [
-        MinistryAct.objects.filter(application__beneficiaries__case__in=keys).order_by("-recorded_at", "-id"),
+        MinistryAct.objects.filter(application__beneficiaries__case__in=keys, withdrawn_at__isnull=True).order_by(
+            "-recorded_at", "-id"
+        ),
         Assessment.objects.filter(case__in=keys).exclude(status="reopened"),
         Death.objects.filter(person__in=persons, superseded_at__isnull=True),
     ]

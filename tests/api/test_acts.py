@@ -107,7 +107,11 @@ AFTER_OTHERS = (
     "confirm-revocation",
     "reject-revocation",
 )
-UNTRIED = {f"{APPLICATION}ministry-act/", f"{APPLICATION}correct-act/", *(f"{PAPER}{act}/" for act in AFTER_OTHERS)}
+OF_THE_MINISTRY = ("ministry-act", "correct-act", "withdraw-act")
+UNTRIED = {
+    *(f"{APPLICATION}{act}/" for act in OF_THE_MINISTRY),
+    *(f"{PAPER}{act}/" for act in AFTER_OTHERS),
+}
 
 
 @dataclass

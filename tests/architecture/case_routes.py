@@ -70,6 +70,7 @@ PAGES = {
     "cases/<uuid:pk>/death/withdraw/": ("case", DESKS_POST),
     "cases/<uuid:pk>/principal/": ("case", DESK_OF_THE_CASE),
     "ministry-acts/<uuid:pk>/correct/": ("act", "302 403 403 200 404 403 403 403 200 403"),
+    "ministry-acts/<uuid:pk>/withdraw/": ("act", "302 403 403 200 404 403 403 403 200 403"),
     "ministry-acts/<uuid:pk>/scan/": ("none", "302 404 404 404 404 403 403 404 404 403"),
     "applications/<uuid:pk>/relatives/": ("application", READERS_OF_THE_CASE),
     "applications/<uuid:pk>/statement/": ("application", READERS_OF_THE_CASE),
@@ -174,7 +175,7 @@ API = {
     "api/v1/applications/<uuid:pk>/receipt.pdf": ("application", OF_THE_CASE),
     **{
         f"api/v1/applications/<uuid:pk>/{act}/": ("application", ACT)
-        for act in ("complete", "forward", "cover", "end-cover", "ministry-act", "correct-act")
+        for act in ("complete", "forward", "cover", "end-cover", "ministry-act", "correct-act", "withdraw-act")
     },
     "api/v1/ministry-acts/": ("", EVERY_READER),
     "api/v1/ministry-acts/<uuid:pk>/": ("act", OF_THE_CASE),

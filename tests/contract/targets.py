@@ -141,14 +141,17 @@ def _dead(here: Office) -> Targets:
 
 
 def _acts(here: Office) -> Targets:
-    """An act with its scan, in an application of its own."""
+    """An act with its scan, in an application of its own, and one that belongs to another file."""
     scan = scan_of(b"%PDF-1.4 prueba")
     act = make_act(making.make_forwarded_case(office=here), "admission", scan=scan)
+    other = make_act(making.make_forwarded_case(office=here), "archive")
     return {
         "correct_ministry_act": [str(act.application_id)],
         "show_ministry_act": keys([act]),
         "ministry_act_scan": keys([act]),
         "act to correct": keys([act]),
+        "withdraw_ministry_act": [str(other.application_id)],
+        "act to withdraw": keys([other]),
     }
 
 

@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 
 from casework.arrivals.models import Case
+from casework.asylum.ministry import correct_act
 from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.models import Application
 from casework.asylum.services import cover_relative, end_cover, forward_application, lodge_application
-from casework.errors import StaleVersion
-from casework.journey.ministry import record_ministry_act
+from casework.errors import ActionRefused, StaleVersion
+from casework.journey.ministry import record_ministry_act, withdraw_ministry_act
 from casework.staff.models import User
+from casework.transitions import Transition
 from tests.api.desk import System
 from tests.journeys.rivals import rivals
-from tests.making import AT, WHY, application_of, make_family, make_issued, make_lodging
-from tests.making_papers import fresh, liaison, told
+from tests.making import AT, WHY, application_of, make_family, make_issued, make_lodging, supervisor_of
+from tests.making_papers import fresh, liaison, make_act, second_supervisor, told
 
 pytestmark = pytest.mark.usefixtures("evening")
 
@@ -58,3 +60,31 @@ class TestWhoIsCovered:
         (outcome,) = rivals([recording(application)], before=coming)
         assert isinstance(outcome, StaleVersion) or outcome == 409
         assert application_of(wife).status == "forwarded"
+
+
+def test_an_act_withdrawn_twice_at_once_is_withdrawn_once() -> None:
+    paper = make_issued()
+    act = make_act(paper.case, "archive")
+    acts = [
+        partial(withdraw_ministry_act, act.pk, "Of another file", by=by, at=AT)
+        for by in (supervisor_of(paper.office), second_supervisor(paper))
+    ]
+    outcomes = rivals(acts, before=paper.case)
+    (refused,) = [one for one in outcomes if isinstance(one, ActionRefused)]
+    assert "act_withdrawn_already" in [one.code for one in refused.findings]
+    assert Transition.objects.filter(verb="back_to_lodged").count() == 1
+
+
+def test_an_act_withdrawn_against_its_correction_is_told_to_the_slower() -> None:
+    paper = make_issued()
+    act = make_act(paper.case, "archive")
+    acts: list[Callable[[], object]] = [
+        partial(withdraw_ministry_act, act.pk, "Of another file", by=supervisor_of(paper.office), at=AT),
+        partial(correct_act, act.pk, told("archive", number="S-2"), "Misread", by=liaison(), at=AT),
+    ]
+    outcomes = rivals(acts, before=paper.case)
+    (refused,) = [one for one in outcomes if isinstance(one, ActionRefused)]
+    assert {one.code for one in refused.findings} in ({"act_withdrawn_already"}, {"corrected_already"})
+    assert (
+        MinistryAct.objects.filter(corrects=act).count() + Transition.objects.filter(verb="back_to_lodged").count() == 1
+    )

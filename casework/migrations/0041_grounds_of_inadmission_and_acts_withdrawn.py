@@ -1,4 +1,4 @@
-"""Grounds of inadmission: a table of its own, on the trail and behind the second wall."""
+"""Grounds of inadmission, in a table on the trail and behind the second wall; acts of the Ministry are withdrawn."""
 
 import uuid
 
@@ -10,6 +10,11 @@ from casework.audit.operations import together, track
 
 TRACKED = track("casework_inadmissionground", case="case_id", personal=["ground", "withdrawn_why"])
 BEHIND = "(SELECT wall_is_down()) OR EXISTS (SELECT FROM public.casework_case AS seen WHERE seen.id = case_id)"
+ACTS = "casework_ministryact"
+AGAIN = migrations.RunSQL(  # the trigger learns which of the new columns is personal
+    [*track(ACTS, case="case_id", personal=["why", "withdrawn_why"]).sql],
+    [*track(ACTS, case="case_id", personal=["why"]).sql],
+)
 WALL = migrations.RunSQL(
     [
         f"CREATE POLICY wall ON public.casework_inadmissionground USING ({BEHIND});"
@@ -23,7 +28,7 @@ WALL = migrations.RunSQL(
 
 
 class Migration(migrations.Migration):
-    """The table, its trigger and its policy."""
+    """A table with its trigger and its policy; three columns."""
 
     dependencies = [("casework", "0037_name_a_principal_after_a_death")]
 
@@ -94,4 +99,43 @@ class Migration(migrations.Migration):
             },
         ),
         together(TRACKED, WALL),
+        migrations.AddField("ministryact", "withdrawn_at", models.DateTimeField(blank=True, null=True)),
+        migrations.AddField(
+            "ministryact",
+            "withdrawn_by",
+            models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField("ministryact", "withdrawn_why", models.CharField(blank=True, max_length=500)),
+        migrations.RemoveConstraint("ministryact", "ministry_act_once"),
+        migrations.AddConstraint(
+            "ministryact",
+            models.UniqueConstraint(
+                condition=models.Q(("corrects__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("application", "case", "kind", "number"),
+                name="ministry_act_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            "ministryact",
+            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True), ("withdrawn_why", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_why", ""), _negated=True),
+                        models.Q(("withdrawn_by", models.F("recorded_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="ministry_act_withdrawn_by_another",
+            ),
+        ),
+        AGAIN,
     ]
