@@ -205,6 +205,7 @@ FINDINGS: dict[str, Any] = {
     "sheet_not_confirmed": _("what stands on the sheet is not confirmed"),
     "signature_missing": _("not said how the person signed"),
     "spouse_is_a_child": _("the spouse is a child"),
+    "revocation_reason": _("no reason for reading what a revocation is founded on"),
     "statement_reason": _("no reason for reading what the person told"),
     "still_valid": _("another paper still holds"),
     "term_shortened": _("shorter than the law allows"),

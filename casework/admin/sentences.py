@@ -130,7 +130,7 @@ ACTS: dict[str, Any] = {
     "safe_conducts.revocation_rejected": _("%(who)s rejected the revocation of a safe-conduct."),
     "safe_conducts.revocation_told": _("%(who)s told the person that the safe-conduct is revoked."),
     "safe_conducts.printed": _("%(who)s printed a safe-conduct."),
-    "safe_conducts.sheet_spoiled": _("%(who)s recorded a spoiled sheet of a safe-conduct."),
+    "safe_conducts.sheet_spoiled": _("%(who)s recorded a spoiled print of a safe-conduct."),
     "asylum.ministry_act_recorded": _("%(who)s recorded an act of the Ministry."),
     "asylum.ministry_act_corrected": _("%(who)s corrected how an act of the Ministry was recorded."),
     "people.death_recorded": _("%(who)s recorded that the person died."),

@@ -58,6 +58,7 @@ STEPS: dict[tuple[str, str], Any] = {
     ("safeconduct", "lose_validity"): _("%(who)s recorded that the safe-conduct %(paper)s lost its validity."),
     ("safeconduct", "end_by_death"): _("%(who)s ended the safe-conduct %(paper)s: its holder has died."),
     ("safeconduct", "stop_for_death"): _("%(who)s stopped a request for a safe-conduct: the person has died."),
+    ("revocation", "propose"): _("%(who)s proposed to revoke a safe-conduct; a supervisor is asked."),
     ("revocation", "approve"): _("%(who)s approved the revocation of a safe-conduct; a second supervisor is asked."),
     ("revocation", "confirm"): _("%(who)s confirmed the revocation of a safe-conduct."),
     ("revocation", "reject"): _("%(who)s rejected the revocation of a safe-conduct: it goes on."),

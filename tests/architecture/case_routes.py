@@ -224,6 +224,7 @@ ADMIN = {
     "admin/casework/case/<uuid:case_id>/files/": ("case", AUDITOR),
     "admin/casework/case/<uuid:case_id>/pack/": ("case", AUDITOR),
     "admin/casework/application/<uuid:pk>/statement/": ("application", AUDITOR),
+    "admin/casework/revocation/<uuid:pk>/said/": ("revocation", AUDITOR),
     "admin/casework/auditevent/<int:event_id>/versions/": ("change", AUDITOR),
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
     **{

@@ -131,6 +131,7 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
         REVOCATION,
         "proposed approved confirmed rejected lapsed",
         {
+            ("proposed", "proposed"): "propose",  # its first step
             ("proposed", "approved"): "approve",
             ("approved", "confirmed"): "confirm",
             ("proposed", "rejected"): "reject",
