@@ -1,6 +1,7 @@
 """An index: Django finds the models of every concept here."""
 
 from casework.arrivals.desk_records import *  # noqa: F403
+from casework.arrivals.inadmission_grounds import InadmissionGround  # noqa: F401
 from casework.arrivals.models import *  # noqa: F403
 from casework.arrivals.records import *  # noqa: F403
 from casework.asylum.ministry_acts import MinistryAct  # noqa: F401

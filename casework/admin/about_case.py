@@ -17,7 +17,8 @@ LISTS = (
     ("safeconduct", "case"), ("application", "case"), ("check", "case"), ("checkanswer", "case"),
     ("screeningrun", "case"), ("hit", "check_run__case"), ("verdict", "case"), ("assessment", "case"),
     ("intelligenceopinion", "case"), ("workitem", "case"), ("casegrant", "case"), ("transition", "case"),
-    ("ministryact", "case"), ("death", "person__cases"), ("revocation", "case"), ("auditevent", "case_id"),
+    ("ministryact", "case"), ("inadmissionground", "case"), ("death", "person__cases"), ("revocation", "case"),
+    ("auditevent", "case_id"),
 )  # fmt: skip
 
 

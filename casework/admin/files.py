@@ -44,9 +44,11 @@ class SafeConductAdmin(OfCaseAdmin):
     list_select_related = ("case", "office", "requested_by", "approved_by")
     ordering = ("-requested_at",)
     fields = (
-        "case", "type", "status", "office", "requested_by", "requested_at", "case_registered_by", "facts_edited_by",
-        "approved_by", "approved_at", "facts_hash", "year", "register_no", "printed_no", "numbered_at", "days",
-        "issue_attempts", "who_read_it",
+        "case", "type", "status", "office", "renews", "replaces", "replacement", "report", "asked_by", "requested_by",
+        "requested_at", "first_requested_at", "case_started_by", "case_registered_by", "facts_edited_by",
+        "approved_by", "approved_at", "facts_hash", "term_value", "longest_term", "term_unit", "territorial_limit",
+        "year", "register_no", "printed_no", "blank_sheet", "numbered_at", "days", "issue_attempts", "ended_at",
+        "loss_ground", "who_read_it",
     )  # fmt: skip
 
     @column_for(_("who read it"))

@@ -1,19 +1,24 @@
-"""What happens to papers, for auditors: acts of the Ministry, deaths, revocations, blocks of sheets; no sealed text."""
+"""What bears on papers, for auditors: grounds of inadmission, acts, deaths, revocations, blocks; no sealed text."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin.reading import LongListAdmin, OfCaseAdmin, ReadOnlyAdmin, cases_seen, column_for, one_by_one
+from casework.admin.accounts import said_page
+from casework.admin.reading import LongListAdmin, OfCaseAdmin, ReadOnlyAdmin, asking, cases_seen, column_for, one_by_one
 from casework.arrivals.models import Case
 from casework.people.models import Death
 from casework.safe_conducts.blocks import SheetBlock
+from casework.safe_conducts.revocations import Revocation
 
 
 class MinistryActAdmin(OfCaseAdmin):
-    """Which act, when it came, and who recorded it; a correction names the entry whose place it takes."""
+    """Which act, who recorded it, and who withdrew it; a correction names the entry whose place it takes."""
 
     list_display = ("case", "kind", "number", "dated", "received_at", "recorded_by", "recorded_at")
     list_filter = ("kind",)
@@ -21,7 +26,19 @@ class MinistryActAdmin(OfCaseAdmin):
     ordering = ("-recorded_at", "-id")
     fields = (
         "case", "kind", "number", "dated", "signatory", "request_number", "ground", "corrects", "why", "received_at",
-        "recorded_by", "recorded_at",
+        "recorded_by", "recorded_at", "withdrawn_by", "withdrawn_at", "withdrawn_why",
+    )  # fmt: skip
+
+
+class InadmissionGroundAdmin(OfCaseAdmin):
+    """Which ground, who recorded it, and who withdrew it and why; the words stand on the page and not in the list."""
+
+    list_display = ("case", "article", "found_at", "recorded_by", "recorded_at", "withdrawn_by", "withdrawn_at")
+    list_select_related = ("case", "recorded_by", "withdrawn_by")
+    ordering = ("-recorded_at", "-id")
+    fields = (
+        "case", "ground", "article", "found_at", "recorded_by", "recorded_at", "withdrawn_by", "withdrawn_at",
+        "withdrawn_why",
     )  # fmt: skip
 
 
@@ -56,7 +73,7 @@ class DeathAdmin(LongListAdmin):
 
 
 class RevocationAdmin(OfCaseAdmin):
-    """Who proposed, approved and confirmed, and when the person was told; what was said stays in the case."""
+    """Who proposed, approved and confirmed, and when the person was told; what was said is read with a reason."""
 
     list_display = ("case", "status", "urgent", "proposed_by", "proposed_at", "approved_by", "confirmed_by", "told_at")
     list_filter = ("status", "urgent")
@@ -64,8 +81,24 @@ class RevocationAdmin(OfCaseAdmin):
     ordering = ("-proposed_at", "-id")
     fields = (
         "case", "safe_conduct", "status", "urgent", "heard_at", "proposed_by", "proposed_at", "approved_by",
-        "approved_at", "confirmed_by", "confirmed_at", "told_by", "told_at",
+        "approved_at", "confirmed_by", "confirmed_at", "told_by", "told_at", "said",
     )  # fmt: skip
+
+    @column_for(_("what it is founded on"))
+    def said(self, revocation: Revocation) -> str:
+        """Where an auditor reads it, after saying why."""
+        url = reverse("admin:casework_revocation_said", args=[revocation.pk])
+        return format_html('<a href="{}">{}</a>', url, _("read, saying why"))
+
+    def get_urls(self) -> list[URLPattern]:
+        """What was said, besides list and page."""
+        told = self.admin_site.admin_view(self.told)
+        return [path("<uuid:pk>/said/", told, name="casework_revocation_said"), *super().get_urls()]
+
+    @asking
+    def told(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The form that asks for the reason; sent with one, the four texts, once."""
+        return said_page(request, self.get_queryset(request), pk, around=self.admin_site.each_context(request))
 
 
 class SheetBlockAdmin(ReadOnlyAdmin):

@@ -12,6 +12,7 @@ SHEETS_AND_KEYS: Final[dict[str, Any]] = {
     "safe_conducts.sheet_confirmed": _("%(who)s confirmed what was entered about a blank sheet."),
     "safe_conducts.sheet_paper_made": _("%(who)s made the safe-conduct of a sheet that was confirmed before."),
     "safe_conducts.sheet_returned": _("%(who)s returned what was entered about a blank sheet."),
+    "safe_conducts.blank_sheet_spoiled": _("%(who)s recorded that a blank sheet was spoiled and destroyed."),
     "safe_conducts.sheet_lost": _("%(who)s recorded that a blank sheet was lost."),
     "safe_conducts.sheet_withdrawn": _("%(who)s took back a sheet that was entered by mistake."),
     "safe_conducts.printed_together": _("%(who)s printed several safe-conducts as one file."),

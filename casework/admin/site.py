@@ -21,6 +21,7 @@ from casework.admin.reading import asking, moment
 from casework.admin.standing import standing_of
 from casework.admin.verifying import check_trail
 from casework.admin.words import name_everything
+from casework.arrivals.inadmission_grounds import InadmissionGround
 from casework.arrivals.models import Case, CaseGrant
 from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.models import Application
@@ -128,6 +129,7 @@ site.register(Verification, guarding.VerificationAdmin)
 site.register(Transition, trail.TransitionAdmin)
 site.register(SafeConduct, files.SafeConductAdmin)
 site.register(MinistryAct, papers.MinistryActAdmin)
+site.register(InadmissionGround, papers.InadmissionGroundAdmin)
 site.register(Death, papers.DeathAdmin)
 site.register(Revocation, papers.RevocationAdmin)
 site.register(SheetBlock, papers.SheetBlockAdmin)

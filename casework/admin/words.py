@@ -41,6 +41,7 @@ MODELS: dict[str, tuple[Any, Any]] = {
     "print": (_("sheet"), _("sheets")),
     "revocation": (_("revocation"), _("revocations")),
     "ministryact": (_("act of the Ministry"), _("acts of the Ministry")),
+    "inadmissionground": (_("ground of inadmission"), _("grounds of inadmission")),
     "death": (_("death"), _("deaths")),
     "lossground": (_("ground of the end"), _("grounds of the end")),
     "rejectionground": (_("ground of a rejection"), _("grounds of a rejection")),

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from casework.api.describing import FindingBody
+from casework.arrivals.inadmission_grounds import InadmissionGround
 from casework.arrivals.models import Arrival, Precision
 from casework.asylum.models import Application, Channel, Ground
 from casework.asylum.states import ApplicationStatus
@@ -251,6 +252,17 @@ class StepBody(serializers.ModelSerializer[Transition]):
         fields = (
             *("id", "subject_type", "subject_id", "verb", "from_status", "to_status"),
             *("by", "role", "received_at", "at", "reasons", "warnings"),
+        )
+
+
+class InadmissionBody(serializers.ModelSerializer[InadmissionGround]):
+    """A ground of inadmission: it stands until it is withdrawn."""
+
+    class Meta:
+        model = InadmissionGround
+        fields = (
+            *("id", "ground", "article", "found_at", "recorded_by", "recorded_at"),
+            *("withdrawn_by", "withdrawn_at", "withdrawn_why"),
         )
 
 

@@ -16,6 +16,7 @@ from casework.api.bodies import (
     ArrivalBody,
     CheckBody,
     FamilyMemberBody,
+    InadmissionBody,
     PaperBody,
     PersonBody,
     StepBody,
@@ -73,6 +74,7 @@ class CaseDetailBody(CaseBody, Warned):
     name = serializers.CharField(help_text="The name its person is shown under.")
     person = PersonBody()
     arrival = ArrivalBody(allow_null=True)
+    inadmission = InadmissionBody(many=True, help_text="Grounds of inadmission, also those that were withdrawn.")
     family = FamilyMemberBody(many=True)
     application = ApplicationBody(allow_null=True, help_text="Where the reader may see the case it was lodged in.")
     checks = CheckBody(many=True)
@@ -83,7 +85,7 @@ class CaseDetailBody(CaseBody, Warned):
     class Meta(CaseBody.Meta):
         fields = (  # type: ignore[assignment]
             *CaseBody.Meta.fields,
-            *("name", "person", "arrival", "family", "application", "checks", "safe_conducts", "work"),
+            *("name", "person", "arrival", "inadmission", "family", "application", "checks", "safe_conducts", "work"),
             *("actions", "findings"),
         )
 
@@ -171,6 +173,7 @@ class OfCase(OfOne):
             "name": evidence.known.shown_as,
             "person": PersonBody(evidence.known).data,
             "arrival": ArrivalBody(evidence.arrival).data if evidence.arrival else None,
+            "inadmission": InadmissionBody(evidence.inadmission, many=True).data,
             "family": FamilyMemberBody(family, many=True).data,
             "application": ApplicationBody(application).data
             if application and self._seen(application.case_id)

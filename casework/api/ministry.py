@@ -13,12 +13,14 @@ from rest_framework.response import Response
 from casework.api import scans
 from casework.api.applications import OfApplication
 from casework.api.doors import Acting, Listing, OfOne, Showing
-from casework.api.fields import Choice, Code, Key, Line, Moment, Reasoned
+from casework.api.fields import Choice, Code, Key, Line, Moment, Reasoned, Strict
 from casework.api.paging import RecordedLast
 from casework.asylum.ministry import ToldAct, correct_act
 from casework.asylum.ministry_acts import ActKind, MinistryAct
-from casework.asylum.models import Application, Beneficiary
-from casework.journey.ministry import record_ministry_act
+from casework.asylum.models import Application
+from casework.asylum.selectors import cases_in
+from casework.errors import StaleVersion
+from casework.journey.ministry import record_ministry_act, withdraw_ministry_act
 from casework.law.reference import RejectionGround
 from casework.staff.models import Scope
 
@@ -51,8 +53,14 @@ class ActingOnFile(OfApplication, Acting):
 
     def also_held(self, subject: Application, asked: dict[str, Any]) -> Iterable[UUID]:
         """Everybody whom the application covers."""
-        covered = Beneficiary.objects.filter(application=subject, ended_at__isnull=True)
-        return covered.values_list("case_id", flat=True)
+        return cases_in(subject.pk)
+
+    def hold(self, subject: Any, others: Iterable[UUID] = (), *, required: bool = True) -> None:
+        """Lock them, and read who they are again: one more would be locked out of turn. Raises StaleVersion."""
+        covered = cases_in(subject.pk)
+        super().hold(subject, {*others, *covered}, required=required)
+        if cases_in(subject.pk) != covered:
+            raise StaleVersion
 
 
 class RecordMinistryAct(ActingOnFile):
@@ -90,8 +98,33 @@ class CorrectMinistryAct(ActingOnFile):
         return correct_act(earlier.pk, told, why, by=self.user, at=self.at, reasons=reasons).application
 
 
+class ActWithdrawalAsked(Strict):
+    """Which act of this application is withdrawn, and what was wrong."""
+
+    act = Key()
+    why = Line(most=500)
+
+
+class WithdrawMinistryAct(ActingOnFile):
+    """Withdraw an act of another file, as a second person: the application stands where it stood before it."""
+
+    verb, takes = "withdraw_ministry_act", ActWithdrawalAsked
+
+    def also_held(self, subject: Application, asked: dict[str, Any]) -> Iterable[UUID]:
+        """The case that it was filed in, too: its person may have left the application since."""
+        return {*super().also_held(subject, asked), self._seen(subject, asked).case_id}
+
+    def act(self, subject: Application, asked: dict[str, Any]) -> Application:
+        """Withdraw it. Raises DoesNotExist alike for absent, hidden, and of another application."""
+        seen = self._seen(subject, asked)
+        return withdraw_ministry_act(seen.pk, asked["why"], by=self.user, at=self.at).application
+
+    def _seen(self, subject: Application, asked: dict[str, Any]) -> MinistryAct:
+        return MinistryAct.objects.filter(application=subject, case__in=self.cases()).get(pk=asked["act"])
+
+
 class MinistryActBody(serializers.ModelSerializer[MinistryAct]):
-    """An act as it was recorded; one that was corrected names the entry that stands in its place."""
+    """An act as it was recorded; one that was corrected names the entry in its place, a withdrawn one says why."""
 
     kind = serializers.ChoiceField(choices=ActKind.choices)
     corrected_by = serializers.SerializerMethodField()
@@ -102,6 +135,7 @@ class MinistryActBody(serializers.ModelSerializer[MinistryAct]):
         fields = (
             *("id", "application", "case", "kind", "number", "dated", "signatory", "request_number", "ground"),
             *("received_at", "recorded_by", "recorded_at", "corrects", "corrected_by", "why", "has_scan"),
+            *("withdrawn_by", "withdrawn_at", "withdrawn_why"),
         )
 
     def get_has_scan(self, act: MinistryAct) -> bool:

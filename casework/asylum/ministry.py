@@ -11,10 +11,11 @@ from casework.arrivals.locking import locked_cases
 from casework.arrivals.models import Case
 from casework.asylum import ministry_rules
 from casework.asylum.ministry_acts import OF_ONE_PERSON, ActKind, MinistryAct
-from casework.asylum.models import Application, Beneficiary
+from casework.asylum.models import Application
+from casework.asylum.selectors import cases_in
 from casework.asylum.states import RUNNING, STEPS
 from casework.audit.context import service
-from casework.errors import NO_REASONS, ActionRefused, BadInput, Reasons, refusing
+from casework.errors import NO_REASONS, ActionRefused, BadInput, Reasons, StaleVersion, refusing
 from casework.law.days import local_date
 from casework.law.reference import RejectionGround
 from casework.people.models import FileKind, StoredFile
@@ -68,13 +69,15 @@ def record_act(
 ) -> Recorded:
     """Record an act and let the application follow it; `case_id` is whose certificate or permit it is.
 
-    Raises ActionRefused, BadInput, InvalidTransition, Case.DoesNotExist for who is not covered.
+    Raises ActionRefused, BadInput, InvalidTransition, StaleVersion where others are covered meanwhile,
+    Case.DoesNotExist for who is not covered.
     """
-    cases, application = _locked(application_id)
+    cases, application = locked_file(application_id)
     kind, texts = _checked(told)
     about = _concerned(cases, application, kind=kind, case_id=case_id)
     received = told.received_at or at
     known = MinistryAct.objects.filter(application=application, case=about[0], kind=kind, number=texts["number"])
+    known = known.filter(withdrawn_at__isnull=True)
     findings = ministry_rules.about_recording(
         by, application, kind, dated=told.dated, at=at, received_at=received, known=known.exists()
     )
@@ -98,11 +101,12 @@ def correct_act(
 
     Its scan is kept where no other is told.
 
-    Raises ActionRefused, BadInput.
+    Raises ActionRefused, BadInput, StaleVersion.
     """
     earlier = MinistryAct.objects.select_related("application", "case__person", "file").get(pk=act_id)
-    _locked(earlier.application_id)
+    locked_file(earlier.application_id)
     earlier.application = Application.objects.select_related("case__office").get(pk=earlier.application_id)
+    earlier.refresh_from_db(fields=["withdrawn_at"])
     corrected = MinistryAct.objects.filter(corrects=earlier).exists()
     if stopping := refusing(ministry_rules.about_correcting(by, earlier, corrected=corrected, at=at), reasons):
         raise ActionRefused(stopping)
@@ -130,13 +134,18 @@ def _check_moments(told: ToldAct, received_at: datetime, *, at: datetime) -> Non
         raise BadInput(wrong)
 
 
-def _locked(application_id: UUID) -> tuple[dict[UUID, Case], Application]:
-    """The cases of everybody whom the application covers, and the application, all locked."""
-    covered = Beneficiary.objects.filter(application=application_id, ended_at__isnull=True)
-    applicant = Application.objects.values_list("case_id", flat=True).get(pk=application_id)
-    cases = locked_cases({applicant, *covered.values_list("case_id", flat=True)})
+def locked_file(application_id: UUID, *more: UUID) -> tuple[dict[UUID, Case], Application]:
+    """The cases of everybody whom the application covers, and `more`, and the application, all locked.
+
+    Raises StaleVersion where others are covered once the locks are held.
+    """
+    covered = cases_in(application_id)
+    cases = locked_cases(covered | {*more})
     rows = Application.objects.select_for_update(of=("self",)).select_related("case__office")
-    return cases, rows.get(pk=application_id)
+    application = rows.get(pk=application_id)
+    if cases_in(application_id) != covered:  # somebody's cover began or ended while this act waited for the locks
+        raise StaleVersion
+    return cases, application
 
 
 def _concerned(cases: dict[UUID, Case], application: Application, *, kind: ActKind, case_id: UUID | None) -> list[Case]:

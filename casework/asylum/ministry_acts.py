@@ -1,6 +1,7 @@
 """What the Ministry of Foreign Affairs did, as it told: recorded here, decided there (design: domain.md 0.3, 2.3)."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -29,8 +30,19 @@ class ActKind(models.TextChoices):
 OF_ONE_PERSON = (ActKind.NO_SHOW, ActKind.OTHER_PERMIT)
 
 
+class MinistryActQuerySet(models.QuerySet["MinistryAct"]):
+    """Questions about acts."""
+
+    def standing(self) -> Self:
+        """Without entries that were corrected, and without what was recorded on the wrong file and withdrawn."""
+        return self.filter(corrected_by__isnull=True, withdrawn_at__isnull=True)
+
+
 class MinistryAct(models.Model):
-    """One act with number, day and signatory. Never changed: a correction is another row that takes its place."""
+    """One act with number, day and signatory. Never changed: a correction is another row that takes its place.
+
+    What was recorded on the wrong file is withdrawn, with every entry of it, by somebody who recorded none of them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, models.PROTECT, related_name="ministry_acts")
@@ -47,6 +59,11 @@ class MinistryAct(models.Model):
     received_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True)
+
+    objects = MinistryActQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -70,7 +87,16 @@ class MinistryAct(models.Model):
             models.UniqueConstraint(  # the same letter typed twice is one act
                 name="ministry_act_once",
                 fields=["application", "case", "kind", "number"],
-                condition=Q(corrects__isnull=True),
+                condition=Q(corrects__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="ministry_act_withdrawn_by_another",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawn_why="")
+                    & ~Q(withdrawn_by=F("recorded_by"))
+                ),
             ),
         ]
         indexes = [

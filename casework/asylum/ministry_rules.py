@@ -7,12 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from casework.arrivals.rules import about_receiving
 from casework.asylum.ministry_acts import ActKind, MinistryAct
 from casework.asylum.models import Application
-from casework.asylum.states import OPEN, RUNNING
+from casework.asylum.states import OPEN, RUNNING, ApplicationStatus
 from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
+# Where an act leads the application; the others leave it where it is.
+LEADS_TO = {
+    ActKind.ADMISSION: ApplicationStatus.ADMITTED,
+    ActKind.REJECTION: ApplicationStatus.REJECTED,
+    ActKind.ARCHIVE: ApplicationStatus.ARCHIVED,
+    ActKind.RECOGNITION: ApplicationStatus.RECOGNISED,
+    ActKind.NEGATIVE: ApplicationStatus.NEGATIVE,
+}
 # What presupposes that the file is still before the Ministry; another permit may come at any time.
 OF_A_RUNNING_FILE = tuple(kind for kind in ActKind if kind != ActKind.OTHER_PERMIT)
 
@@ -63,4 +71,48 @@ def about_correcting(user: User, act: MinistryAct, *, corrected: bool, at: datet
     findings = about_who_records(user, act.application, at=at)
     if corrected:
         findings.append(Finding("corrected_already", _("This entry was corrected already: correct the later one.")))
-    return findings
+    return [*findings, *_about_what_was_withdrawn(act)]
+
+
+def _about_what_was_withdrawn(act: MinistryAct) -> list[Finding]:
+    return [Finding("act_withdrawn_already", _("This act was withdrawn already."))] if act.withdrawn_at else []
+
+
+def about_withdrawing(user: User, act: MinistryAct, *, at: datetime) -> list[Finding]:
+    """Whether this user may take an act out of a file that it is not about: a second person, the last act first."""
+    application = act.application
+    findings = about_holding(user, Role.MINISTRY_LIAISON, Role.SUPERVISOR, office=application.case.office, at=at)
+    led_to = LEADS_TO.get(ActKind(act.kind))
+    closed = led_to is not None and led_to not in RUNNING
+    rows = (
+        (
+            all(entry.recorded_by_id != user.pk for entry in entries_of(act)),
+            "own_act",
+            _("You recorded this act: a second person withdraws it."),
+        ),
+        (
+            not MinistryAct.objects.filter(corrects=act).exists(),
+            "corrected_already",
+            _("This entry was corrected already: withdraw the later one."),
+        ),
+        (
+            act.withdrawn_at or led_to in (None, application.status),
+            "act_followed",
+            _("The application has gone on since: withdraw the later act first."),
+        ),
+        (
+            act.withdrawn_at or not closed or application.beneficiaries.filter(ended_at=None, principal=True).exists(),
+            "another_application",
+            _("Another application of this person has been lodged since: this one stays as it ended."),
+        ),
+    )
+    findings += [Finding(code, sentence) for met, code, sentence in rows if not met]
+    return [*findings, *_about_what_was_withdrawn(act)]
+
+
+def entries_of(act: MinistryAct) -> list[MinistryAct]:
+    """This entry and those whose place it took, the first one last."""
+    entries = [act]
+    while entries[-1].corrects_id:
+        entries.append(MinistryAct.objects.get(pk=entries[-1].corrects_id))
+    return entries

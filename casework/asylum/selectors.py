@@ -59,6 +59,13 @@ def covered_by(application: Application) -> QuerySet[Beneficiary]:
     return rows.select_related("relation", "case__office", "person").order_by("case__opened_at", "case__number")
 
 
+def cases_in(application_id: UUID) -> set[UUID]:
+    """The keys of the applicant's case and of the cases of everybody whom this application covers."""
+    applicant = Application.objects.values_list("case_id", flat=True).get(pk=application_id)
+    covered = Beneficiary.objects.filter(application=application_id, ended_at__isnull=True)
+    return {applicant, *covered.values_list("case_id", flat=True)}
+
+
 def contents_of(application: Application, known: Known, arrival: Arrival | None) -> list[Content]:
     """The list of Decreto 1067 de 2015, art. 2.2.3.1.6.2; it fills up to ratification and blocks nothing before."""
     contact = known.contacts[0] if known.contacts else None

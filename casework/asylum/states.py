@@ -24,6 +24,13 @@ BEFORE_THE_MINISTRY = (ApplicationStatus.LODGED, ApplicationStatus.FORWARDED)
 RUNNING = (*BEFORE_THE_MINISTRY, ApplicationStatus.ADMITTED)
 OPEN = (ApplicationStatus.DRAFT, *RUNNING)
 MINISTRY = "the Ministry, whose act is recorded"
+SECOND = "liaison or supervisor who did not record the act, where it was of another file"
+
+# Where an act that is withdrawn may lead back to: from where it was recorded.
+BACK_FROM = {
+    **dict.fromkeys((ApplicationStatus.ADMITTED, ApplicationStatus.REJECTED), BEFORE_THE_MINISTRY),
+    **dict.fromkeys((ApplicationStatus.ARCHIVED, ApplicationStatus.RECOGNISED, ApplicationStatus.NEGATIVE), RUNNING),
+}
 
 # The Ministry need not tell every step: what it decided holds, from wherever the file stands here.
 STEPS: Steps = {
@@ -35,4 +42,5 @@ STEPS: Steps = {
     **{(status, "archive"): Step(ApplicationStatus.ARCHIVED, MINISTRY) for status in RUNNING},
     **{(status, "recognise"): Step(ApplicationStatus.RECOGNISED, MINISTRY) for status in RUNNING},
     **{(status, "end_negative"): Step(ApplicationStatus.NEGATIVE, MINISTRY) for status in RUNNING},
+    **{(left, f"back_to_{to}"): Step(to, SECOND) for left, before in BACK_FROM.items() for to in before},
 }

@@ -1,6 +1,6 @@
 """What the application's database role may do; the owner says it again after every migration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from django.db.backends.utils import CursorWrapper
@@ -33,16 +33,17 @@ _CHECKPOINTS = (
     "GRANT EXECUTE ON FUNCTION audit_database_id(), audit_checkpoint_head(),"
     " audit_checkpoint_append(audit_checkpoint) TO {app}",
 )
-NOTHING: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 _APPEND_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}"
 
 
 def grant_app(
-    cursor: CursorWrapper, app_role: str, append_only: Iterable[str] = (), *, resealed: Mapping[str, str] = NOTHING
+    cursor: CursorWrapper, app_role: str, append_only: Iterable[str] = (), *, but: Mapping[str, Sequence[str]] = NOTHING
 ) -> None:
     """Give the application every table, but the trail to read only and `append_only` tables to read and add to.
 
-    `resealed` names a column of such a table that may be written all the same: the ring of keys turns.
+    `but` names the columns of such a table that may be written all the same: the ring of keys turns, and what was
+    recorded by mistake is withdrawn.
 
     Nothing is changed if the application itself runs this: with one role for both there is no boundary to draw
     (docs/adr/0002), and Django's flush announces a migration in tests.
@@ -65,7 +66,8 @@ def grant_app(
     for table in append_only:
         revoke = sql.SQL(_APPEND_ONLY).format(table=sql.Identifier(table), app=app)
         cursor.execute(revoke.as_string(cursor.connection))
-    for table, column in resealed.items():
-        names = {"table": sql.Identifier(table), "column": sql.Identifier(column), "app": app}
-        turn = sql.SQL("GRANT UPDATE ({column}) ON {table} TO {app}").format(**names)
+    for table, columns in but.items():
+        listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+        names = {"table": sql.Identifier(table), "columns": listed, "app": app}
+        turn = sql.SQL("GRANT UPDATE ({columns}) ON {table} TO {app}").format(**names)
         cursor.execute(turn.as_string(cursor.connection))

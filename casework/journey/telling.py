@@ -58,6 +58,7 @@ STEPS: dict[tuple[str, str], Any] = {
     ("safeconduct", "lose_validity"): _("%(who)s recorded that the safe-conduct %(paper)s lost its validity."),
     ("safeconduct", "end_by_death"): _("%(who)s ended the safe-conduct %(paper)s: its holder has died."),
     ("safeconduct", "stop_for_death"): _("%(who)s stopped a request for a safe-conduct: the person has died."),
+    ("revocation", "propose"): _("%(who)s proposed to revoke a safe-conduct; a supervisor is asked."),
     ("revocation", "approve"): _("%(who)s approved the revocation of a safe-conduct; a second supervisor is asked."),
     ("revocation", "confirm"): _("%(who)s confirmed the revocation of a safe-conduct."),
     ("revocation", "reject"): _("%(who)s rejected the revocation of a safe-conduct: it goes on."),
@@ -66,6 +67,13 @@ STEPS: dict[tuple[str, str], Any] = {
     ("application", "reject"): _("%(who)s recorded that the Ministry rejected the application outright."),
     ("application", "archive"): _("%(who)s recorded that the Ministry archived the application."),
     ("application", "recognise"): _("%(who)s recorded that the Ministry recognised the person as a refugee."),
+    ("application", "back_to_lodged"): _("%(who)s withdrew an act of the Ministry: the application is lodged again."),
+    ("application", "back_to_forwarded"): _(
+        "%(who)s withdrew an act of the Ministry: the application is before it again."
+    ),
+    ("application", "back_to_admitted"): _(
+        "%(who)s withdrew an act of the Ministry: the application is admitted again."
+    ),
     ("application", "pass_on"): _("%(who)s named who stands for the application after the applicant's death."),
     ("application", "end_negative"): _("%(who)s recorded that the Ministry's negative decision is final."),
 }

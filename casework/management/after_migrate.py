@@ -17,10 +17,15 @@ from casework.staff.services import SYSTEM_ID, SYSTEM_USERNAME
 APPEND_ONLY = (
     *("casework_transition", "casework_duplicatedecision", "casework_print"),
     *("casework_searchterm", "casework_intelligenceopinion", "casework_verification", "casework_checkanswer"),
-    "casework_ministryact",
+    *("casework_ministryact", "casework_inadmissionground"),
 )
 
-RESEALED = {"casework_intelligenceopinion": "ciphertext"}  # under another key, with the same text
+WITHDRAWN = ("withdrawn_by_id", "withdrawn_at", "withdrawn_why")
+BUT = {
+    "casework_intelligenceopinion": ("ciphertext",),  # under another key, with the same text
+    "casework_inadmissionground": WITHDRAWN,
+    "casework_ministryact": WITHDRAWN,
+}
 
 
 def run(**_signal: Any) -> None:
@@ -41,4 +46,4 @@ def run(**_signal: Any) -> None:
         app_role = str(conninfo_to_dict(settings.APP_DATABASE_URL).get("user") or "")
         if app_role:
             with connection.cursor() as cursor:
-                grant_app(cursor, app_role, APPEND_ONLY, resealed=RESEALED)
+                grant_app(cursor, app_role, APPEND_ONLY, but=BUT)

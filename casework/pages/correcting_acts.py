@@ -1,4 +1,4 @@
-"""Correcting an act of the Ministry, and taking back a death that was recorded by mistake: each with what was wrong."""
+"""Correcting an act of the Ministry or withdrawing it, and taking back a death: each with what was wrong."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -16,10 +16,11 @@ from casework.arrivals.selectors import case_for
 from casework.asylum import ministry as asylum
 from casework.asylum.ministry import ToldAct
 from casework.asylum.ministry_acts import MinistryAct
-from casework.asylum.ministry_rules import about_correcting
+from casework.asylum.ministry_rules import about_correcting, about_withdrawing
 from casework.audit.services import record_read
-from casework.errors import ActionRefused, BadInput, Finding
+from casework.errors import ActionRefused, BadInput, Finding, refusing
 from casework.journey import deaths
+from casework.journey.ministry import withdraw_ministry_act
 from casework.law.days import BOGOTA
 from casework.pages import scans
 from casework.pages.applications import application_for, reasons_of, reasons_typed
@@ -98,6 +99,33 @@ def _corrected(request: Asked, act: MinistryAct, form: CorrectionForm, *, at: da
         put_errors(form, error)
         return []
     return None
+
+
+@for_roles(Role.SUPERVISOR, Role.MINISTRY_LIAISON)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_act(request: Asked, pk: UUID) -> HttpResponse:
+    """Take an act out of a file that it is not about; what that leaves and what it asks of the desk is said before."""
+    at = now_for(request)
+    act = _act_for(request, pk, at=at)
+    form = WhyForm(request.POST or None)
+    findings, status = about_withdrawing(request.user, act, at=at), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                withdraw_ministry_act(act.pk, form.cleaned_data["why"], by=request.user, at=at)
+            except ActionRefused as refused:
+                record_refusal(request, refused.findings)
+                findings = refused.findings
+            except BadInput as error:
+                put_errors(form, error)
+            else:
+                messages.success(request, _("The act is withdrawn. The desk is asked for other safe-conducts."))
+                return redirect("case", act.case_id)
+    case = act.case
+    record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_ministryact", subject_pk=pk)
+    shown = {"case": case, "act": act, "form": form, "findings": findings, "blocked": bool(refusing(findings))}
+    return render(request, "asylum/withdraw_act.html", shown, status=status)
 
 
 @readers_only

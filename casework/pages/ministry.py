@@ -89,11 +89,14 @@ class WhyForm(forms.Form):
 
 
 def acts_about(case: Case, application: Application | None) -> list[MinistryAct]:
-    """What is recorded of the Ministry about this case, the latest first, each entry as it was corrected last."""
+    """What is recorded of the Ministry about this case, the latest first: each act as it was corrected last.
+
+    Those that were withdrawn stay in the list and say so.
+    """
     if application is None:
         return []
     found = MinistryAct.objects.filter(application=application, corrected_by__isnull=True)
-    acts = found.select_related("ground", "recorded_by").order_by("-recorded_at", "-id")
+    acts = found.select_related("ground", "recorded_by", "withdrawn_by").order_by("-recorded_at", "-id")
     return [act for act in acts if act.case_id == case.pk or act.kind not in OF_ONE_PERSON]
 
 

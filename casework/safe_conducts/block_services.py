@@ -192,7 +192,7 @@ def _drop(use: SheetUse, *, at: datetime) -> None:
     use.save(update_fields=["dropped_at"])
 
 
-@service("safe_conducts.sheet_spoiled")
+@service("safe_conducts.blank_sheet_spoiled")
 def spoil_sheet(sheet_id: UUID, note: str, *, by: User, at: datetime) -> BlankSheet:
     """Enter a sheet as spoiled and destroyed. Raises ActionRefused, BadInput without a note, InvalidTransition."""
     return _gone(sheet_id, "spoil", note, by=by, at=at)

@@ -46,6 +46,7 @@ WITHOUT_A_GAP: Final = _line(
 OF_THE_KIND: Final[Mapping[str, Sequence[Line]]] = {
     INITIAL: (
         _line(_("An application is lodged."), "application_not_lodged"),
+        _line(_("No ground of inadmission stands."), "inadmission_recorded"),
         _line(_("The person has had no first safe-conduct before."), "had_a_first"),
     ),
     ADMIN: (

@@ -151,7 +151,7 @@ def end_for_no_show(safe_conduct_id: UUID, note: str, *, by: User, at: datetime)
 
 def certificate_of(paper: SafeConduct) -> MinistryAct | None:
     """The certificate of non-appearance about this person that was recorded after the paper was numbered, if any."""
-    found = MinistryAct.objects.filter(case=paper.case_id, kind=ActKind.NO_SHOW, corrected_by__isnull=True)
+    found = MinistryAct.objects.filter(case=paper.case_id, kind=ActKind.NO_SHOW).standing()
     return found.filter(recorded_at__gte=paper.numbered_at).last() if paper.numbered_at else None
 
 

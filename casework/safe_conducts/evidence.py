@@ -7,6 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from casework.arrivals.desk_records import ItemDeclaration
+from casework.arrivals.inadmission_grounds import InadmissionGround
 from casework.arrivals.models import Arrival, Case
 from casework.arrivals.records import ChildNotice
 from casework.asylum.ministry_acts import OF_ONE_PERSON, ActKind, MinistryAct
@@ -45,6 +46,7 @@ class Evidence(ToldByChecks):
     on: date
     kinds_of_check: list[CheckType]
     notice: ChildNotice | None = None  # the latest, that the ICBF was told of this child
+    inadmission: list[InadmissionGround] = field(default_factory=list)  # recorded last first, also the withdrawn
     has_adult: bool = False  # an adult principal of their family answers for this child
     acts: list[MinistryAct] = field(default_factory=list)  # the newest first, without those that were corrected
     assessment: Assessment | None = None

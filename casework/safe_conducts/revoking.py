@@ -49,7 +49,8 @@ def propose_revocation(
     """
     paper = locked(safe_conduct_id)
     under_way = Revocation.objects.filter(safe_conduct=paper, status__in=REVOCATION_OPEN).exists()
-    if stopping := refusing(revoking_rules.about_proposing(by, paper, under_way=under_way, at=at), reasons):
+    findings = revoking_rules.about_proposing(by, paper, under_way=under_way, at=at)
+    if stopping := refusing(findings, reasons):
         raise ActionRefused(stopping)
     revocation = Revocation.objects.create(
         safe_conduct=paper,
@@ -60,6 +61,7 @@ def propose_revocation(
         proposed_by=by,
         proposed_at=at,
     )
+    _take(revocation, "propose", by=by, at=at, findings=findings, reasons=reasons)
     _ask(revocation, at=at)
     return revocation
 

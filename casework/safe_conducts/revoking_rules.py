@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import Finding
+from casework.errors import Finding, Level
 from casework.safe_conducts.ending_rules import LOSS_ARTICLE, about_holding_still
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.revocations import Revocation
@@ -41,6 +41,16 @@ def about_rejecting(user: User, revocation: Revocation, *, at: datetime) -> list
     if revocation.proposed_by_id == user.pk:
         findings.append(Finding("own_proposal", _("You proposed this: another person decides.")))
     return findings
+
+
+def about_reading_what_was_said(user: User, revocation: Revocation, *, at: datetime) -> list[Finding]:
+    """Whether this user may read breach, evidence, defence and remedy; an auditor says why (domain.md section 7)."""
+    roles = (Role.CASE_OFFICER, Role.SUPERVISOR, Role.SECURITY_REVIEWER)
+    stopping = about_holding(user, *roles, office=revocation.case.office, at=at)
+    if stopping and user.holds(Role.AUDITOR, at=at):
+        sentence = _("Say why you must read what the revocation is founded on.")
+        return [Finding("revocation_reason", sentence, Level.REASON_REQUIRED)]
+    return stopping
 
 
 def about_telling(user: User, revocation: Revocation, *, at: datetime) -> list[Finding]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from casework.arrivals.desk_records import DeclaredItem, ItemDeclaration
+from casework.arrivals.inadmission_grounds import InadmissionGround
 from casework.arrivals.models import Arrival, Case
 from casework.arrivals.records import ChildNotice
 from casework.asylum.ministry_acts import MinistryAct
@@ -50,14 +51,16 @@ def evidence_of(cases: Sequence[Case], *, on: date) -> dict[UUID, Evidence]:
     else:
         found = read_together(*_looked_at(persons, keys, on=on))
     known = known_from([case.person for case in cases], found[: len(KINDS)])
-    arrivals, covers, checks, hits, declarations, lines, papers, notices, kinds, *later, types = found[len(KINDS) :]
+    (arrivals, covers, checks, hits, declarations, lines, papers, notices, grounds, kinds, *later, types) = found[
+        len(KINDS) :
+    ]
     attach(checks, hits, by="check_run", as_="hits")
     attach(declarations, lines, by="declaration", as_="lines")
-    parts = [_by_case(rows) for rows in (arrivals, covers, checks, declarations, papers, notices)]
+    parts = [_by_case(rows) for rows in (arrivals, covers, checks, declarations, papers, notices, grounds)]
     after = _Later(*later)
     made = {}
     for case in cases:
-        arrival, cover, checks, declaration, earlier, notice = (part[case.pk] for part in parts)
+        arrival, cover, checks, declaration, earlier, notice, inadmission = (part[case.pk] for part in parts)
         made[case.pk] = Evidence(
             case=case,
             known=known[case.person_id],
@@ -70,6 +73,7 @@ def evidence_of(cases: Sequence[Case], *, on: date) -> dict[UUID, Evidence]:
             on=on,
             kinds_of_check=kinds,
             notice=first(notice),
+            inadmission=inadmission,
             types=types,
             **after.of(case, cover[0].application_id if cover else None),
         )
@@ -133,7 +137,9 @@ def _say_who_has_an_adult(made: Sequence[Evidence], *, on: date) -> None:
 def _looked_at(persons: Sequence[UUID], keys: Sequence[UUID], *, on: date) -> list[QuerySet[Any]]:
     """The facts about the people, what the files hold, and the law of that day."""
     later = [
-        MinistryAct.objects.filter(application__beneficiaries__case__in=keys).order_by("-recorded_at", "-id"),
+        MinistryAct.objects.filter(application__beneficiaries__case__in=keys, withdrawn_at__isnull=True).order_by(
+            "-recorded_at", "-id"
+        ),
         Assessment.objects.filter(case__in=keys).exclude(status="reopened"),
         Death.objects.filter(person__in=persons, superseded_at__isnull=True),
     ]
@@ -171,6 +177,9 @@ def _about_cases(keys: Sequence[UUID]) -> list[QuerySet[Any]]:
         DeclaredItem.objects.filter(case__in=keys).select_related("type"),
         papers.filter(case__in=keys).order_by("-requested_at"),
         ChildNotice.objects.filter(case__in=keys).order_by("-notified_at"),
+        InadmissionGround.objects.select_related("recorded_by", "withdrawn_by")
+        .filter(case__in=keys)
+        .order_by("-recorded_at", "-id"),
         kinds_asked(),
     ]
 

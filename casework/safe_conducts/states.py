@@ -84,6 +84,7 @@ class RevocationStatus(TextChoices):
 
 REVOCATION_OPEN = (RevocationStatus.PROPOSED, RevocationStatus.APPROVED)
 REVOCATION_STEPS: Steps = {
+    (RevocationStatus.PROPOSED, "propose"): Step(RevocationStatus.PROPOSED, "case officer or security reviewer"),
     (RevocationStatus.PROPOSED, "approve"): Step(RevocationStatus.APPROVED, "supervisor who did not propose"),
     (RevocationStatus.APPROVED, "confirm"): Step(RevocationStatus.CONFIRMED, "second supervisor"),
     **{(status, "reject"): Step(RevocationStatus.REJECTED, "supervisor") for status in REVOCATION_OPEN},

@@ -39,11 +39,12 @@ def _nothing(_evidence: Evidence) -> list[Finding]:
 
 
 def _about_initial(evidence: Evidence) -> list[Finding]:
-    """A lodged application, checks requested: nothing else stands against the first paper."""
-    application = evidence.application
+    """A lodged application, no ground of inadmission, checks requested: nothing else stands against the first paper."""
+    application, admitted = evidence.application, not any(ground.stands for ground in evidence.inadmission)
     refusals = (
         (application and application.is_lodged, "application_not_lodged", _("No application has been lodged.")),
         (evidence.checks_asked, "checks_not_requested", _("The background checks have not been requested.")),
+        (admitted, "inadmission_recorded", _("A ground of inadmission is recorded and has not been withdrawn.")),
     )
     findings = [Finding(code, sentence, article=INITIAL_ARTICLE) for met, code, sentence in refusals if not met]
     if any(paper.status in HAD_ONE and paper != evidence.active for paper in evidence.earlier):

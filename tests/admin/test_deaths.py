@@ -10,6 +10,7 @@ from casework.journey.deaths import record_death, withdraw_death
 from casework.people.facts import Died
 from casework.people.models import Death
 from tests.admin.test_lists import page_of
+from tests.arrivals.test_inadmission import make_ground
 from tests.making import AT, make_open_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
@@ -53,6 +54,14 @@ def test_is_listed_from_its_case_and_nothing_is_told_of_a_hidden_one(auditor: Cl
     assert case.number in auditor.get(address).content.decode()
     assert hidden.number not in page_of(auditor, "death")
     assert auditor.get(reverse("admin:casework_death_change", args=[secret.pk])).status_code == 404
+
+
+def test_grounds_of_inadmission_are_read_as_deaths_are(auditor: Client) -> None:
+    ground = make_ground(make_open_case())
+    assert ground.case.number in page_of(auditor, "inadmissionground")
+    assert ground.ground not in page_of(auditor, "inadmissionground")
+    page = auditor.get(reverse("admin:casework_inadmissionground_change", args=[ground.pk])).content.decode()
+    assert all(told in page for told in (ground.ground, ground.article, ground.case.number))
 
 
 def test_nothing_is_written_there(auditor: Client) -> None:

@@ -24,6 +24,7 @@ ASKING = {  # these take a POST that asks something; what they write is their ow
     "admin/mandate/",  # which of their own they read under, kept in the session
     "admin/casework/case/<uuid:case_id>/pack/",
     "admin/casework/application/<uuid:pk>/statement/",
+    "admin/casework/revocation/<uuid:pk>/said/",
 }
 FORGED: dict[str, dict[str, Any]] = {
     "change": {"status": "closed", "restricted": "", "_save": "Save"},

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from casework import clock
 from casework.api.doors import Acting
 from casework.api.urls import ROUTES
+from casework.arrivals.inadmission import record_inadmission
 from casework.arrivals.models import Case
 from casework.audit.models import AuditEvent
 from casework.journey.deaths import record_death
@@ -57,6 +58,12 @@ ACTS: dict[str, tuple[str, str, Any]] = {
     f"{CASE}application/leave/": (OFFICER, "covered", NOTE),
     f"{CASE}death/record/": (f"{OFFICER} or {SUPERVISOR}", "open", {"told_by": "Hospital de prueba"}),
     f"{CASE}death/withdraw/": (f"{OFFICER} or {SUPERVISOR}", "dead", {"why": "Another person."}),
+    f"{CASE}inadmission/record/": (f"{OFFICER} or {SUPERVISOR}", "open", {"ground": "Expelled", "article": "Art. 1"}),
+    f"{CASE}inadmission/withdraw/": (
+        f"{OFFICER} or {SUPERVISOR}",
+        "not admitted",
+        {"ground": "ground", "why": "Another person."},
+    ),
     f"{CASE}name-principal/": (f"{OFFICER} or {SUPERVISOR}", "dead", {"principal": "widow", "relatives": []}),
     f"{CASE}safe-conduct/request/": (OFFICER, "lodged", {"reasons": WHY}),
     "family-links/<uuid:pk>/verify/": (OFFICER, "link", {"proof": "Acta de prueba"}),
@@ -100,7 +107,11 @@ AFTER_OTHERS = (
     "confirm-revocation",
     "reject-revocation",
 )
-UNTRIED = {f"{APPLICATION}ministry-act/", f"{APPLICATION}correct-act/", *(f"{PAPER}{act}/" for act in AFTER_OTHERS)}
+OF_THE_MINISTRY = ("ministry-act", "correct-act", "withdraw-act")
+UNTRIED = {
+    *(f"{APPLICATION}{act}/" for act in OF_THE_MINISTRY),
+    *(f"{PAPER}{act}/" for act in AFTER_OTHERS),
+}
 
 
 @dataclass
@@ -149,10 +160,10 @@ def everything() -> World:
         "restricted": making.make_open_case(restricted=True),
         **dict(zip(("dead", "widow"), _parted(), strict=True)),
         "open": case,
+        **_not_admitted(),
         "young": young,
         "lodged": making.make_lodged_case(),
-        "linked": linked,
-        "covered": covered,
+        **{"linked": linked, "covered": covered},
         "application": making.application_of(making.make_lodged_case()),
         **{"head": making.application_of(head), "covering": making.application_of(covering)},
         "link": FamilyMember.objects.get(case=linked, until_at=None),
@@ -182,6 +193,13 @@ def _parted() -> list[Case]:
     head, spouse = making.make_family("SPOUSE")
     record_death(head.pk, Died(told_by="Hospital de prueba"), by=head.officer, at=clock.FIRST_MOMENT)
     return [head, spouse]
+
+
+def _not_admitted() -> dict[str, Any]:
+    """Somebody with a ground of inadmission."""
+    case = making.make_open_case()
+    ground = record_inadmission(case.pk, "Expelled", "Art. 1", by=case.officer, at=making.AT)
+    return {"not admitted": case, "ground": ground}
 
 
 def _births() -> Iterator[Any]:

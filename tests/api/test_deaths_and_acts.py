@@ -140,6 +140,19 @@ class TestMinistryAct:
         again = office.act(way, right)
         assert [one["code"] for one in again.json()["findings"]] == ["corrected_already"]
 
+    def test_of_another_file_is_withdrawn_by_a_second_person(self) -> None:
+        case = make_forwarded_case()
+        act, second = make_act(case, "archive"), System(supervisor_of(case.office))
+        way = f"applications/{act.application_id}/withdraw-act/"
+        body = {"act": str(act.pk), "why": "Of another file."}
+        own = System(liaison()).act(way, body)
+        assert [one["code"] for one in own.json()["findings"]] == ["own_act"]
+        assert told(second.act(way, body))["status"] == "forwarded"
+        row = told(second.get(f"ministry-acts/{act.pk}/"))
+        assert (row["withdrawn_by"], row["withdrawn_why"]) == (str(supervisor_of(case.office).pk), "Of another file.")
+        other = application_of(make_forwarded_case())
+        assert second.act(f"applications/{other.pk}/withdraw-act/", body).status_code == 404
+
     def test_of_another_application_is_not_there(self) -> None:
         act, other = make_act(make_forwarded_case(), "admission"), application_of(make_forwarded_case())
         answer = System(liaison()).act(

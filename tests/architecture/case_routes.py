@@ -64,10 +64,13 @@ PAGES = {
     "applications/<uuid:pk>/complete/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/forward/": ("application", OFFICER_OF_THE_CASE),
     "applications/<uuid:pk>/ministry-act/": ("application", "302 403 403 200 404 403 403 403 200 403"),
+    "cases/<uuid:pk>/inadmission/": ("case", DESK_OF_THE_CASE),
+    "cases/<uuid:pk>/inadmission/<uuid:ground>/withdraw/": ("case", DESKS_POST),
     "cases/<uuid:pk>/death/": ("case", DESK_OF_THE_CASE),
     "cases/<uuid:pk>/death/withdraw/": ("case", DESKS_POST),
     "cases/<uuid:pk>/principal/": ("case", DESK_OF_THE_CASE),
     "ministry-acts/<uuid:pk>/correct/": ("act", "302 403 403 200 404 403 403 403 200 403"),
+    "ministry-acts/<uuid:pk>/withdraw/": ("act", "302 403 403 200 404 403 403 403 200 403"),
     "ministry-acts/<uuid:pk>/scan/": ("none", "302 404 404 404 404 403 403 404 404 403"),
     "applications/<uuid:pk>/relatives/": ("application", READERS_OF_THE_CASE),
     "applications/<uuid:pk>/statement/": ("application", READERS_OF_THE_CASE),
@@ -158,7 +161,7 @@ API = {
             *("register", "void", "name", "compare", "person/correct", "arrival/correct", "notify-icbf"),
             *("relatives/start", "relatives/register", "relatives/link"),
             *("application/lodge", "application/leave", "safe-conduct/request"),
-            *("death/record", "death/withdraw", "name-principal"),
+            *("death/record", "death/withdraw", "name-principal", "inadmission/record", "inadmission/withdraw"),
         )
     },
     "api/v1/arrivals/": ("", EVERY_READER),
@@ -172,7 +175,7 @@ API = {
     "api/v1/applications/<uuid:pk>/receipt.pdf": ("application", OF_THE_CASE),
     **{
         f"api/v1/applications/<uuid:pk>/{act}/": ("application", ACT)
-        for act in ("complete", "forward", "cover", "end-cover", "ministry-act", "correct-act")
+        for act in ("complete", "forward", "cover", "end-cover", "ministry-act", "correct-act", "withdraw-act")
     },
     "api/v1/ministry-acts/": ("", EVERY_READER),
     "api/v1/ministry-acts/<uuid:pk>/": ("act", OF_THE_CASE),
@@ -221,6 +224,7 @@ ADMIN = {
     "admin/casework/case/<uuid:case_id>/files/": ("case", AUDITOR),
     "admin/casework/case/<uuid:case_id>/pack/": ("case", AUDITOR),
     "admin/casework/application/<uuid:pk>/statement/": ("application", AUDITOR),
+    "admin/casework/revocation/<uuid:pk>/said/": ("revocation", AUDITOR),
     "admin/casework/auditevent/<int:event_id>/versions/": ("change", AUDITOR),
     "admin/casework/user/<uuid:user_id>/acts/": ("user", AUDITOR),
     **{
@@ -247,6 +251,7 @@ ADMIN = {
                 ("safeconduct", "paper"),
                 ("ministryact", "act"),
                 ("death", "death"),
+                ("inadmissionground", "inadmission"),
                 ("revocation", "revocation"),
                 ("sheetblock", "block"),
                 ("mandate", "mandate"),
@@ -263,7 +268,7 @@ ADMIN = {
             *("documenttype", "listfile", "listversion"),
             *("hit", "intelligenceopinion", "mandate", "rolegrant", "safeconduct", "term", "transition"),
             *("user", "verification", "workitem", "screeningrun", "verdict", "rescreening"),
-            *("checkanswer", "assessment", "ministryact", "death", "revocation", "sheetblock"),
+            *("checkanswer", "assessment", "ministryact", "inadmissionground", "death", "revocation", "sheetblock"),
         )
     },
 }

@@ -9,6 +9,8 @@ from django.test import Client
 from casework import clock
 from casework.arrivals.emergency import open_emergency_access
 from casework.arrivals.grants import assign_case
+from casework.arrivals.inadmission import record_inadmission
+from casework.arrivals.inadmission_grounds import InadmissionGround
 from casework.arrivals.models import Case, CaseGrant
 from casework.arrivals.records import CaseTransfer
 from casework.asylum.services import forward_application, lodge_application
@@ -107,7 +109,7 @@ def everything() -> dict[str, object]:
         **family(),
         "restricted": making.make_open_case(restricted=True).pk,
         **{"application": making.application_of(case).pk, "paper": paper.pk, "token": paper.token},
-        **{"access": access_to(case).pk, "death": a_death().pk},
+        **{"access": access_to(case).pk, "death": a_death().pk, "inadmission": a_ground().pk},
         **dict(zip(("block", "sheet"), blank_sheets(case), strict=True)),
         **{"revocation": proposed_revocation().pk, "act": make_act(case, "no_show").pk},
         "user": case.officer_id,
@@ -144,6 +146,12 @@ def a_death() -> Death:
     """That somebody of the first office died."""
     case = making.make_open_case()
     return record_death(case.pk, Died(told_by="Hospital"), by=case.officer, at=making.AT)
+
+
+def a_ground() -> InadmissionGround:
+    """A ground of inadmission of somebody of the first office."""
+    case = making.make_open_case()
+    return record_inadmission(case.pk, "An order of expulsion", "Art. de prueba", by=case.officer, at=making.AT)
 
 
 def access_to(case: Case) -> CaseGrant:

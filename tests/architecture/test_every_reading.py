@@ -44,6 +44,7 @@ LISTS = {route for route in TABLE if re.fullmatch(r"admin/casework/\w+/", route)
 NO_FACTS = {  # forms that show a number and take a reason: the case was opened before
     *("cases/<uuid:pk>/void/", "applications/<uuid:pk>/forward/"),
     "admin/casework/application/<uuid:pk>/statement/",  # asks why before it shows anything
+    "admin/casework/revocation/<uuid:pk>/said/",  # likewise
 }
 SHOWING = sorted(
     route

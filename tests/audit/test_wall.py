@@ -23,7 +23,7 @@ from tests.audit.conftest import as_owner
 from tests.harness.database import test_database_urls as urls_of_the_database
 from tests.making import AT, make_office, make_open_case, officer_of
 
-LATER = ("casework_checkanswer", "casework_assessment")
+LATER = ("casework_checkanswer", "casework_assessment", "casework_inadmissionground")
 WALLED = ("casework_case", "casework_application", "casework_storedfile", *OF_A_CASE, *OF_A_PERSON, *LATER)
 MANY = 50_000
 NAMES = """

@@ -46,15 +46,24 @@ def bodies(keys: Keys, right: Keys, *, colleague: str) -> dict[str, list[Any]]:
         "propose_outcome": [{"outcome": "favourable", "reason": "Nada."}, {"outcome": "adverse", "reason": "Nada."}],
         "approve_outcome": [{"reason": "De acuerdo."}],
         "return_outcome": [{"reason": "Falta oír a la persona."}],
+        "record_inadmission": [{"ground": "Expulsión.", "article": "Art. 1"}, {"ground": "", "article": "Art. 1"}],
+        "withdraw_inadmission": [{"ground": one, "why": "Otra persona."} for one in right["ground to withdraw"]],
         "record_death": [{"told_by": "Hospital de prueba"}, {"told_by": ""}],
         "withdraw_death": [{"why": "Otra persona."}],
         "name_principal": [{"principal": case, "relatives": []} for case in right["who is left"]],
-        "correct_ministry_act": [ACT | {"act": act, "why": "Error.", **BY_LETTER} for act in right["act to correct"]],
         "approve_together": [{"safe_conducts": [NOBODYS]}, {"safe_conducts": []}],
         "request_together": [{"safe_conducts": [NOBODYS]}, {"safe_conducts": [NOBODYS] * 201}],
         "verify_link": [{"proof": "Registro civil."}],
         "tell_in_private": [{}],
         "end_link": [NOTE],
+        **_about_acts(right),
+    }
+
+
+def _about_acts(right: Keys) -> dict[str, list[Any]]:
+    return {
+        "correct_ministry_act": [ACT | {"act": act, "why": "Error.", **BY_LETTER} for act in right["act to correct"]],
+        "withdraw_ministry_act": [{"act": act, "why": "De otro expediente."} for act in right["act to withdraw"]],
     }
 
 

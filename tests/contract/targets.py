@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from casework.arrivals.inadmission import record_inadmission
 from casework.arrivals.models import Case
 from casework.asylum.models import Application
 from casework.asylum.services import cover_relative, lodge_application
@@ -118,12 +119,17 @@ def _with_papers(here: Office) -> Targets:
 
 
 def _dead(here: Office) -> Targets:
-    """People who died, and a head whose family is left."""
+    """People who died, a head whose family is left, and somebody who may not be admitted."""
+    expelled = making.make_open_case(office=here)
+    ground = record_inadmission(expelled.pk, "Expulsión", "Art. 1", by=expelled.officer, at=making.AT)
     died = _several(making.make_open_case, 2, here)
     head, spouse = making.make_family("SPOUSE", office=here)
     for case in (*died, head):
         record_death(case.pk, Died(told_by="Hospital de prueba"), by=case.officer, at=making.AT)
     return {
+        "record_inadmission": keys([making.make_open_case(office=here)]),
+        "withdraw_inadmission": keys([ground.case]),
+        "ground to withdraw": keys([ground]),
         "record_death": keys([making.make_open_case(office=here)]),
         "show_death": keys(died),
         "withdraw_death": keys(died[:1]),
@@ -135,14 +141,17 @@ def _dead(here: Office) -> Targets:
 
 
 def _acts(here: Office) -> Targets:
-    """An act with its scan, in an application of its own."""
+    """An act with its scan, in an application of its own, and one that belongs to another file."""
     scan = scan_of(b"%PDF-1.4 prueba")
     act = make_act(making.make_forwarded_case(office=here), "admission", scan=scan)
+    other = make_act(making.make_forwarded_case(office=here), "archive")
     return {
         "correct_ministry_act": [str(act.application_id)],
         "show_ministry_act": keys([act]),
         "ministry_act_scan": keys([act]),
         "act to correct": keys([act]),
+        "withdraw_ministry_act": [str(other.application_id)],
+        "act to withdraw": keys([other]),
     }
 
 

@@ -137,3 +137,20 @@ class TestWithdrawDeath:
         assert browser_of(liaison()).post(place, {"why": "x"}).status_code == 403
         far = officer_of(make_office(code="RI", region="CAR"))
         assert browser_of(far).post(place, {"why": "x"}).status_code == 404
+
+
+class TestWithdrawAct:
+    def test_is_for_a_second_person_and_leaves_the_entry_with_the_reason(self, paper: SafeConduct) -> None:
+        act = make_act(paper.case, "archive", number="S-11")
+        first, second = in_english(liaison()), in_english(supervisor_of(paper.office))
+        place, case = f"/ministry-acts/{act.pk}/withdraw/", f"/cases/{paper.case_id}/"
+        assert "a second person withdraws it" in first.get(place).content.decode()
+        assert first.post(place, {"why": "Of another file"}).status_code == 422
+        assert place in second.get(case).content.decode()
+        assert second.post(place, {"why": ""}).status_code == 422
+        assert second.post(place, {"why": "Of another file"}).status_code == 302
+        page = second.get(case).content.decode()
+        assert ("S-11" in page, "Of another file" in page, place in page) == (True, True, False)
+        assert application_of(paper.case).status == "forwarded"
+        assert WorkItem.objects.filter(kind="request_safe_conduct", case=paper.case, status="open").exists()
+        assert second.post(place, {"why": "Again"}).status_code == 422

@@ -76,6 +76,7 @@ class TestTheWay:
         assert record_told(done.pk, by=proposed.proposed_by, at=AT).told_at == AT
         assert open_kinds(done) == []
         assert list(Transition.objects.filter(subject_type="revocation").values_list("verb", flat=True)) == [
+            "propose",
             "approve",
             "confirm",
         ]
@@ -194,3 +195,10 @@ class TestConstraints:
             Revocation.objects.create(**same)
         Revocation.objects.filter(pk=proposed.pk).update(status="rejected")
         assert Revocation.objects.create(**same)
+
+
+def test_the_timeline_begins_with_the_proposal(proposed: Revocation) -> None:
+    step = Transition.objects.get(subject_id=proposed.pk)
+    assert (step.verb, step.case_id, step.by, step.to_status) == (
+        "propose", proposed.case_id, proposed.proposed_by, "proposed",
+    )  # fmt: skip

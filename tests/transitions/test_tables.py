@@ -30,6 +30,7 @@ from tests.making import AT
 VERBS = (
     "adjudicate", "answer", "answer_again", "approve", "approve_first", "ask_again", "cancel", "close", "complete",
     "delete", "end_adverse", "end_favourable", "end_inconclusive", "end_observations", "expire", "fail", "fall_back",
+    "back_to_admitted", "back_to_forwarded", "back_to_lodged",
     "admit", "archive", "confirm", "end_by_death", "end_for_no_show", "end_negative", "lapse", "lose_validity",
     "recognise", "reject", "replace", "stop_for_death", "supersede", "surrender", "forward", "go_stale",
     "hand_on", "issue", "lodge", "number", "open", "pass_on", "propose", "ratify", "refuse", "register",
@@ -117,6 +118,12 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
             ("lodged", "negative"): "end_negative",
             ("forwarded", "negative"): "end_negative",
             ("admitted", "negative"): "end_negative",
+            **{  # an act of another file is withdrawn
+                (left, to): f"back_to_{to}"
+                for left in ("admitted", "rejected", "archived", "recognised", "negative")
+                for to in ("lodged", "forwarded")
+            },
+            **{(left, "admitted"): "back_to_admitted" for left in ("archived", "recognised", "negative")},
         },
     ),
     "revocation": (
@@ -124,6 +131,7 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
         REVOCATION,
         "proposed approved confirmed rejected lapsed",
         {
+            ("proposed", "proposed"): "propose",  # its first step
             ("proposed", "approved"): "approve",
             ("approved", "confirmed"): "confirm",
             ("proposed", "rejected"): "reject",

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """One more state of a paper; the constraints that name the states name it too."""
 
     dependencies = [
-        ("casework", "0037_name_a_principal_after_a_death"),
+        ("casework", "0039_grounds_of_inadmission_and_acts_withdrawn"),
     ]
 
     operations = [
