@@ -1,7 +1,6 @@
 """An act of the Ministry that was recorded on the wrong file is withdrawn: the application stands where it stood."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from casework.asylum.ministry_acts import OF_ONE_PERSON, ActKind, MinistryAct
 from casework.asylum.ministry_rules import about_withdrawing, entries_of
 from casework.asylum.models import Application
 from casework.asylum.selectors import cases_in
+from casework.asylum.services import FORWARD_WITHIN
 from casework.asylum.states import STEPS, ApplicationStatus
 from casework.audit.context import service
 from casework.errors import ActionRefused, BadInput, refusing
@@ -19,8 +19,6 @@ from casework.staff.models import Role, User
 from casework.transitions import Transition, move
 from casework.work.models import WorkKind
 from casework.work.services import open_work
-
-FORWARD_WITHIN: Final = timedelta(hours=24)
 
 
 @service("asylum.ministry_act_withdrawn")
