@@ -12,8 +12,8 @@ from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.errors import BadInput
 from casework.pages.asked import Asked, desk_only, now_for
-from casework.safe_conducts.checking import Checked, check_lines, check_seal
-from casework.safe_conducts.reading_paper import MOST_BYTES, read_paper
+from casework.safe_conducts.checking import Checked, check_file, check_lines
+from casework.safe_conducts.reading_paper import MOST_BYTES
 
 
 class PaperForm(forms.Form):
@@ -57,7 +57,7 @@ def _checked(request: Asked, form: PaperForm) -> Checked | None:
     at, file = now_for(request), form.cleaned_data["file"]
     try:
         if file is not None:  # a byte more than is taken: the rest is not held in memory
-            return check_seal(read_paper(file.read(MOST_BYTES + 1)), at=at)
+            return check_file(file.read(MOST_BYTES + 1), at=at)
         return check_lines(form.cleaned_data["mrz"], at=at)
     except BadInput as error:
         for name, sentence in error.fields.items():

@@ -33,7 +33,7 @@ class Outcome(StrEnum):
     MALFORMED = "malformed"
 
 
-SENTENCES: dict[Outcome, Any] = {
+SENTENCES: dict[str, Any] = {
     Outcome.AUTHENTIC: gettext_lazy("Authentic."),
     Outcome.ALTERED: gettext_lazy("Altered: the signature does not fit what the seal says."),
     Outcome.UNKNOWN_SIGNER: gettext_lazy("Unknown signer: no certificate of this signer is known."),

@@ -14,7 +14,11 @@ from casework import clock
 from casework.audit.models import AuditEvent
 from casework.errors import BadInput
 from casework.people.files import read_file
-from casework.safe_conducts.checking import UNKNOWN_NUMBER, check_lines, check_seal
+from casework.safe_conducts.checking import (
+    UNKNOWN_NUMBER,
+    check_lines,
+    check_seal,
+)
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.mrz import check_digit
 from casework.safe_conducts.reading_paper import read_paper
@@ -167,8 +171,8 @@ class TestVerifySeal:
             answer = self.ask(body)
             assert answer.status_code == 200, answer.content
             told = answer.json()
-            assert set(told) == {"authentic", "outcome", "sentence", "revocations_known_to"}
-            assert (told["authentic"], told["outcome"]) == (True, "authentic")
+            assert set(told) == {"authentic", "outcome", "sentence", "note", "revocations_known_to"}
+            assert (told["authentic"], told["outcome"], told["note"]) == (True, "authentic", "")
 
     @pytest.mark.parametrize(
         ("body", "field"),

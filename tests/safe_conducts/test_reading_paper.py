@@ -79,7 +79,7 @@ class TestReadPaper:
         assert read_paper(file.getvalue()) == sealed()
 
     def test_refuses_the_seals_of_two_papers(self) -> None:
-        with pytest.raises(PaperUnreadable, match="one paper|un documento"):
+        with pytest.raises(PaperUnreadable, match=r"one paper|un documento"):
             read_paper(_two_pages(PDF, OTHER_PDF))
         assert read_paper(_two_pages(PDF, PDF)) == sealed()
 
