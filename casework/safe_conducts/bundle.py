@@ -12,6 +12,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from casework.errors import CaseworkError
 from casework.law.days import local_date
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.seal_certificates import CertificateKind, CertificateStatus, SealBundle, SealCertificate
-from casework.safe_conducts.seal_keys import private_key, signer_at
+from casework.safe_conducts.seal_keys import SealKeysRefused, private_key, revoke_signer, signer_at
 from casework.safe_conducts.states import VOID, Status
 from casework.safe_conducts.trust import Revocations, Trust, TrustedSigner, salted
 from casework.safe_conducts.x509_profile import (
@@ -79,6 +80,21 @@ def publish_bundle(*, by: User, at: datetime, real_at: datetime) -> None:
     """Sign the bundle anew and publish it. Raises SealKeysRefused."""
     told = {"made_at": real_at, "content": make_bundle(at).decode("ascii")}
     SealBundle.objects.update_or_create(singleton=True, defaults=told)
+
+
+@service("safe_conducts.seal_key_revoked")
+def revoke_and_publish(reference: str, reason: str, *, by: User, at: datetime, real_at: datetime) -> tuple[int, bool]:
+    """Revoke a signer and tell readers at once: how many papers must be made anew, and whether readers were told.
+
+    They are not where nobody is left to sign the list. Raises SealKeysRefused as `revoke_signer` does.
+    """
+    papers = revoke_signer(reference, reason, by=by, at=at)
+    try:
+        with transaction.atomic():
+            publish_bundle(by=by, at=at, real_at=real_at)
+    except SealKeysRefused:
+        return papers, False
+    return papers, True
 
 
 def published_bundle() -> str | None:
