@@ -244,6 +244,20 @@ class TestTooOften:
         ]
         assert answers[-1] == 429
 
+    def test_counts_each_address_of_ipv4_by_itself_where_a_server_maps_them(self) -> None:
+        answers = [
+            Client(REMOTE_ADDR=f"::ffff:192.0.2.{number}").post("/v/x", {"last_signs": "ABC"}).status_code
+            for number in range(1, 7)
+        ]
+        assert answers == [200] * 6
+
+    def test_uses_up_no_token_from_an_address_that_is_over(self) -> None:
+        for number in range(61):
+            Client(REMOTE_ADDR="192.0.2.7").post(f"/v/{number}", {"last_signs": "ABC"})
+        for _try in range(70):
+            Client(REMOTE_ADDR="192.0.2.7").post("/v/x", {"last_signs": "ABC"})
+        assert Client(REMOTE_ADDR="192.0.2.8").post("/v/x", {"last_signs": "ABC"}).status_code == 200
+
     def test_tells_in_the_readers_language_to_wait(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("casework.pages.verification.LOOKS", throttle.Limit("looks", most=1, seconds=60))
         assert "Non valable" in ask("x", accept="fr")
