@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from casework.audit.services import record_read
 from casework.errors import BadInput
 from casework.pages.asked import Asked, desk_only, now_for
 from casework.safe_conducts.checking import Checked, check_file, check_lines
-from casework.safe_conducts.reading_paper import MOST_BYTES
+from casework.safe_conducts.reading_paper import MOST_BYTES, MOST_PIXELS
 
 
 class PaperForm(forms.Form):
@@ -23,7 +24,11 @@ class PaperForm(forms.Form):
         label=_("Photograph or PDF of the paper"),
         required=False,
         allow_empty_file=True,  # the reader says what is wrong with it
-        help_text=_("At most 20 MB and 25 million pixels; the square code must be sharp."),
+        help_text=format_lazy(
+            _("At most {megabytes} MB and {millions} million pixels; the square code must be sharp."),
+            megabytes=MOST_BYTES // 1024 // 1024,
+            millions=MOST_PIXELS // 1_000_000,
+        ),
     )
     mrz = forms.CharField(
         label=_("Or both machine-readable lines"),
@@ -38,6 +43,8 @@ class PaperForm(forms.Form):
         cleaned = dict(super().clean() or {})
         if cleaned.get("file") is None and not cleaned.get("mrz") and not self.errors:
             self.add_error("file", _("Choose a file, or type the lines."))
+        elif cleaned.get("file") is not None and cleaned.get("mrz"):  # one would answer for the other
+            self.add_error("mrz", _("Send the file or the lines, not both: check one after the other."))
         return cleaned
 
 

@@ -146,6 +146,13 @@ class TestThePage:
         assert "Choose a file, or type the lines." in self.post(browser, mrz="").content.decode()
         assert "36 characters each" in self.post(browser, mrz="AS<COL").content.decode()
 
+    def test_checks_either_the_file_or_the_lines(self) -> None:
+        paper = making.make_issued()
+        sent = {"file": SimpleUploadedFile("paper.pdf", pdf_of(paper)), "mrz": lines_of(paper)}
+        answer = browser_of(paper.case.officer).post("/papers/check/", sent, headers={"accept-language": "en"})
+        assert answer.status_code == 422
+        assert "not both" in answer.content.decode()
+
 
 @pytest.mark.usefixtures("english")
 class TestVerifySeal:

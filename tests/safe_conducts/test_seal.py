@@ -147,6 +147,17 @@ class TestParse:
             pass
 
 
+class TestLengthOfAReference:
+    """Of version 4: two digits in hex, and nothing that only looks like them."""
+
+    @pytest.mark.parametrize("length", [" 5", "5 ", "0G", "  "])
+    def test_is_hex(self, length: str) -> None:
+        sealed = sign(replace(OURS, version=4), KEY)
+        assert parse(sealed).message.reference == OURS.reference
+        with pytest.raises(SealUnreadable):
+            parse(sealed[:4] + c40.encode(f"{OURS.signer}{length}") + sealed[8:])
+
+
 class TestSign:
     def test_makes_144_bytes_that_its_key_verifies_and_no_other(self) -> None:
         sealed = sign(OURS, KEY)
