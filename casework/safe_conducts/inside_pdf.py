@@ -28,7 +28,8 @@ def codes(content: bytes) -> list[str]:
     for number in range(min(len(document), MOST_PAGES)):
         page = document[number]
         scale = min(DOTS_PER_INCH / 72, LONGEST_SIDE / max(*page.get_size(), 1))
-        picture = page.render(scale=scale, grayscale=True).to_pil()
+        drawn = page.render(scale=scale, grayscale=True)
+        picture = memoryview(drawn.buffer).cast("B").cast("B", (drawn.height, drawn.stride))  # without loading Pillow
         found += [code.bytes.hex() for code in zxingcpp.read_barcodes(picture, formats=FORMATS) if code.bytes]
     return found
 
