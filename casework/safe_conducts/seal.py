@@ -88,11 +88,6 @@ class Seal:
     signature: bytes = field(repr=False)
 
     @property
-    def as_bytes(self) -> bytes:
-        """The whole seal, as the DataMatrix holds it."""
-        return self.signed + _SIGNATURE_HEAD + self.signature
-
-    @property
     def printed_no(self) -> str:
         """The number of the document, from the second line of the machine-readable zone."""
         return self.message.mrz[36:45].rstrip("<")

@@ -114,6 +114,7 @@ class TestThePage:
             page = answer.content.decode()
             assert "Authentic." in page
             assert (f"/cases/{paper.case_id}/" in page) is sees
+            assert (f"/cases/{paper.case_id}/photo/" in page) is sees
             assert (paper.case.number in page) is sees
         events = AuditEvent.objects.filter(purpose="paper checked").order_by("id")
         assert [event.case_id for event in events] == [paper.case_id, None]
