@@ -1,8 +1,9 @@
-"""What log lines must not hold: PostgreSQL tells the values of a refused row as the DETAIL of its error."""
+"""What log lines must not hold: the values of a refused row, which PostgreSQL tells, and the code of a paper."""
 
 import logging
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 
@@ -12,6 +13,38 @@ DETAIL = re.compile(
     r"(DETAIL|DETALLE):(?:.*?)(?=\n\nThe above exception was|\n\nDuring handling of|\nTraceback \(most recent|\Z)",
     re.DOTALL,
 )
+CODE = re.compile(r"(/v/)\S+")
+
+
+def lines_from(level: str) -> dict[str, Any]:
+    """The configuration of logging: lines on standard error, from this level on, without what they must not hold."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"code": {"()": "config.log.CodeWithheld"}},
+        "formatters": {
+            "line": {
+                "class": "config.log.DetailWithheld",
+                "format": "{asctime} {levelname} {name} {message}",
+                "style": "{",
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {"django.request": {"filters": ["code"]}},
+        "root": {"handlers": ["console"], "level": level},
+    }
+
+
+class CodeWithheld(logging.Filter):
+    """Of who looks at a paper only day and count are kept: Django names the path of each answer that is an error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """The record with the paths of the public page shortened, for every handler there is."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                CODE.sub(rf"\1{WITHHELD}", each) if isinstance(each, str) else each for each in record.args
+            )
+        return True
 
 
 class DetailWithheld(logging.Formatter):

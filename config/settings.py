@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
+from config import log
 from config.enum_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "casework.pages.strangers.small_from_strangers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -289,12 +291,4 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {"ENUM_NAME_OVERRIDES": ENUM_NAMES}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"class": "config.log.DetailWithheld", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("AMPARO_LOG_LEVEL", "WARNING")},
-}
+LOGGING = log.lines_from(env("AMPARO_LOG_LEVEL", "WARNING"))

@@ -8,11 +8,13 @@ import pytest
 from celery.app.log import TaskFormatter
 from celery.signals import after_setup_logger, after_setup_task_logger
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
 
 from casework.people.models import Nationality
 from casework.people.services import record_facts, record_person
 from casework.staff.models import Office
 from casework.staff.services import system_user
+from casework.work.throttle import Away, own
 from config.log import DetailWithheld, withhold
 from tests.making import AT, make_facts
 
@@ -71,6 +73,43 @@ class TestConsole:
     def test_leaves_other_lines_alone(self, console: StringIO) -> None:
         logging.getLogger("amparo.test").error("one line")
         assert console.getvalue().endswith("amparo.test one line\n")
+
+
+class TestCodeOfAPaper:
+    """Of each look only day and count are kept, also of one that ends in an error."""
+
+    CODE = "s0me-c0de_of-a-paper22"
+
+    @pytest.fixture(autouse=True)
+    def _alone(self) -> Iterator[None]:
+        own.clear()
+        before, Away.until = Away.until, float("inf")
+        yield
+        Away.until = before
+        own.clear()
+
+    def look(self, **typed: str) -> int:
+        browser = Client(raise_request_exception=False)
+        return (
+            browser.post(f"/v/{self.CODE}", typed).status_code if typed else browser.get(f"/v/{self.CODE}").status_code
+        )
+
+    def test_is_not_in_a_line_about_wrong_or_too_many_asks(self, console: StringIO) -> None:
+        asks = [self.look(birth_year="87", last_signs="ABC") for _ask in range(6)]
+        assert asks == [422] * 5 + [429]
+        assert console.getvalue().count("/v/withheld") == 6
+        assert self.CODE not in console.getvalue()
+
+    def test_is_not_in_a_line_about_a_fault(self, console: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("casework.pages.verification.public_answer", lambda *_asked, **_more: 1 / 0)
+        assert self.look() == 500
+        assert "ZeroDivisionError" in console.getvalue()
+        assert self.CODE not in console.getvalue()
+
+    def test_is_not_in_a_line_about_no_such_page(self, console: StringIO) -> None:
+        assert Client().get(f"/v/{self.CODE}/more").status_code == 404
+        assert "/v/withheld" in console.getvalue()
+        assert self.CODE not in console.getvalue()
 
 
 class TestCelery:

@@ -59,6 +59,7 @@ FINDINGS: dict[str, Any] = {
     "other_reason": _("no word of the reason that the law does not foresee"),
     "person_died": _("the person has died"),
     "printed_before": _("printed before"),
+    "signer_revoked": _("the key that sealed it was revoked"),
     "recorded_for_the_ministry": _("recorded for the Ministry"),
     "renewed_too_early": _("more than 30 days before the end"),
     "already_proposed": _("an outcome had been proposed"),

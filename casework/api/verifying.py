@@ -14,8 +14,8 @@ from casework.api.doors import Door
 from casework.api.fields import Strict
 from casework.audit.services import record_read
 from casework.errors import BadInput
-from casework.safe_conducts.checking import check_seal
-from casework.safe_conducts.reading_paper import PaperUnreadable, read_paper
+from casework.safe_conducts.checking import check_file, check_seal
+from casework.safe_conducts.reading_paper import PaperUnreadable
 from casework.safe_conducts.seal import LONGEST
 from casework.staff.models import Scope
 
@@ -51,8 +51,9 @@ class SealVerdictBody(serializers.Serializer[Any]):
     """What is said of the seal, and nothing about anybody."""
 
     authentic = serializers.BooleanField()
-    outcome = serializers.CharField(help_text="authentic, altered, unknown_signer, expired_signer, document_revoked …")
+    outcome = serializers.CharField(help_text="authentic, altered, unknown_signer, unknown_number, document_revoked …")
     sentence = serializers.CharField()
+    note = serializers.CharField(help_text="What was not proven, as of a page that is not the file that was issued.")
     revocations_known_to = serializers.DateTimeField(allow_null=True)
 
 
@@ -68,10 +69,9 @@ class VerifySeal(Door):
         asked.is_valid(raise_exception=True)
         told = asked.validated_data
         try:
-            seal = told["seal"] or read_paper(told["image"])
+            checked = (check_seal if told["seal"] else check_file)(told["seal"] or told["image"], at=self.at)
         except PaperUnreadable as unreadable:
             raise BadInput({"image": unreadable.why}) from unreadable
-        checked = check_seal(seal, at=self.at)
         record_read(
             subject_table="casework_safeconduct",
             subject_pk="",
@@ -82,6 +82,7 @@ class VerifySeal(Door):
             "authentic": checked.is_authentic,
             "outcome": checked.outcome,
             "sentence": checked.sentence,
+            "note": checked.note,
             "revocations_known_to": checked.known_to,
         }
         return Response(SealVerdictBody(body).data)

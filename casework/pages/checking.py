@@ -13,8 +13,8 @@ from casework.arrivals.models import Case
 from casework.audit.services import record_read
 from casework.errors import BadInput
 from casework.pages.asked import Asked, desk_only, now_for
-from casework.safe_conducts.checking import Checked, check_lines, check_seal
-from casework.safe_conducts.reading_paper import MOST_BYTES, MOST_PIXELS, read_paper
+from casework.safe_conducts.checking import Checked, check_file, check_lines
+from casework.safe_conducts.reading_paper import MOST_BYTES, MOST_PIXELS
 
 
 class PaperForm(forms.Form):
@@ -43,6 +43,8 @@ class PaperForm(forms.Form):
         cleaned = dict(super().clean() or {})
         if cleaned.get("file") is None and not cleaned.get("mrz") and not self.errors:
             self.add_error("file", _("Choose a file, or type the lines."))
+        elif cleaned.get("file") is not None and cleaned.get("mrz"):  # one would answer for the other
+            self.add_error("mrz", _("Send the file or the lines, not both: check one after the other."))
         return cleaned
 
 
@@ -62,7 +64,7 @@ def _checked(request: Asked, form: PaperForm) -> Checked | None:
     at, file = now_for(request), form.cleaned_data["file"]
     try:
         if file is not None:  # a byte more than is taken: the rest is not held in memory
-            return check_seal(read_paper(file.read(MOST_BYTES + 1)), at=at)
+            return check_file(file.read(MOST_BYTES + 1), at=at)
         return check_lines(form.cleaned_data["mrz"], at=at)
     except BadInput as error:
         for name, sentence in error.fields.items():

@@ -29,9 +29,9 @@ from casework.work.throttle import Limit, seconds_to_wait
 LOOKS: Final = Limit("looks", most=240, seconds=60, lot=12)
 # There are a million pairs of year and characters: nobody gets through them, from one address or from many.
 COMPARES: Final = (
+    Limit("compares-of-address", most=60, seconds=600),
     Limit("compares", most=5, seconds=600),
     Limit("compares-of-token", most=60, seconds=3600),
-    Limit("compares-of-address", most=60, seconds=600),
 )
 YEAR, SIGNS = re.compile(r"(?:1[89]|20)[0-9]{2}"), re.compile(r"[A-Z0-9]{3}")
 
@@ -61,8 +61,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     network = network_of(request.META.get("REMOTE_ADDR", ""))
     limits = [(LOOKS, network)]
     if request.method == "POST":
-        one, of_token, of_address = COMPARES
-        limits += [(one, f"{network} {token}"), (of_token, token), (of_address, network)]
+        of_address, one, of_token = COMPARES
+        limits += [(of_address, network), (one, f"{network} {token}"), (of_token, token)]
     if wait := seconds_to_wait(limits, now=clock.real_now().timestamp()):
         return _page("safe_conducts/verify_wait.html", words, status=429, headers={"Retry-After": str(wait)})
     at = now_for(request)
@@ -80,7 +80,9 @@ def network_of(address: str) -> str:
         parsed = ip_address(address)
     except ValueError:
         return address
-    return str(ip_network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))  # as a server on [::] sees all of IPv4
 
 
 def _compared(request: HttpRequest, token: str, *, at: datetime) -> Compared:

@@ -1,6 +1,7 @@
 """Photos: whatever a telephone sends becomes a small plain JPEG, or a clear refusal."""
 
 import io
+import struct
 import warnings
 
 from django.conf import settings
@@ -31,7 +32,7 @@ def prepare_photo(content: bytes) -> bytes:
         raise BadInput({"photo": _("The file is empty.")})
     if len(content) > settings.PHOTO_MAX_BYTES:
         raise BadInput({"photo": _("The photo is too large: choose one of at most 8 MB.")})
-    image = ImageOps.fit(_upright(_opened(content)).convert("RGBA"), SIZE, Image.Resampling.LANCZOS)
+    image = ImageOps.fit(upright(_opened(content)).convert("RGBA"), SIZE, Image.Resampling.LANCZOS)
     plain = Image.new("RGB", SIZE, "white")
     plain.paste(image, mask=image.getchannel("A"))
     return _small_enough(plain)
@@ -53,13 +54,15 @@ def _opened(content: bytes) -> Image.Image:
     return image
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as its EXIF part says. Nothing else is read of that part: Pillow's own turning rewrites all of it, and
-    a damaged one made it fail in eight ways.
+def upright(image: Image.Image) -> Image.Image:
+    """The picture turned as its EXIF part says.
+
+    Nothing else is read of that part: Pillow's own turning rewrites all of it, and a damaged one made it fail in eight
+    ways.
     """
     try:
         orientation = image.getexif().get(ExifTags.Base.Orientation)
-    except SyntaxError:  # no EXIF part at all, whatever the file says
+    except (SyntaxError, struct.error):  # no EXIF part at all, whatever the file says, or a damaged one
         return image
     turn = TURNS.get(orientation or 1)
     return image if turn is None else image.transpose(turn)

@@ -6,12 +6,14 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ from casework.errors import CaseworkError
 from casework.law.days import local_date
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.seal_certificates import CertificateKind, CertificateStatus, SealBundle, SealCertificate
-from casework.safe_conducts.seal_keys import private_key, signer_at
+from casework.safe_conducts.seal_keys import SealKeysRefused, private_key, revoke_signer, signer_at
 from casework.safe_conducts.states import VOID, Status
 from casework.safe_conducts.trust import Revocations, Trust, TrustedSigner, salted
 from casework.safe_conducts.x509_profile import (
@@ -36,7 +38,7 @@ from casework.safe_conducts.x509_profile import (
 from casework.staff.models import User
 from casework.staff.services import system_user
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 WHAT: Final = "amparo verification bundle"  # signed too: a signature over something else of ours never fits
 EVERY: Final = timedelta(minutes=10)
 LONGEST_TERM: Final = timedelta(days=366)  # no paper of the law lives longer
@@ -61,7 +63,7 @@ def make_bundle(at: datetime) -> bytes:
         "roots": [_told(each) for each in certificates if each.kind == CertificateKind.ROOT],
         "signers": [_told(each) for each in certificates if each.kind == CertificateKind.SIGNER],
         "salt": salt.hex(),
-        "void": sorted(salted(number, salt) for number in void_numbers(at)),
+        "void": sorted(salted(numbers, salt) for numbers in void_papers(at)),
         "signed_by": signer.reference,
     }
     signature = private_key(signer).sign(_canonical(content), _SIGNING)
@@ -81,28 +83,42 @@ def publish_bundle(*, by: User, at: datetime, real_at: datetime) -> None:
     SealBundle.objects.update_or_create(singleton=True, defaults=told)
 
 
+@service("safe_conducts.seal_key_revoked")
+def revoke_and_publish(reference: str, reason: str, *, by: User, at: datetime, real_at: datetime) -> tuple[int, bool]:
+    """Revoke a signer and tell readers at once: how many papers must be made anew, and whether readers were told.
+
+    They are not where nobody is left to sign the list. Raises SealKeysRefused as `revoke_signer` does.
+    """
+    papers = revoke_signer(reference, reason, by=by, at=at)
+    try:
+        with transaction.atomic():
+            publish_bundle(by=by, at=at, real_at=real_at)
+    except SealKeysRefused:
+        return papers, False
+    return papers, True
+
+
 def published_bundle() -> str | None:
     """The bundle as it was published last; none before the first."""
     return SealBundle.objects.values_list("content", flat=True).first()
 
 
-def void_numbers(at: datetime) -> list[str]:
-    """The printed numbers of papers that are void before their last day."""
+def void_papers(at: datetime) -> list[str]:
+    """Register number and printed number, together, of papers that are void before their last day."""
     with past_the_wall("which papers are void"):
         ends_later = Q(status__in=VOID, validity__endswith__gt=local_date(at))
         # Its days were cut, and its paper still says the day that it was given.
         cut = Q(status=Status.SUPERSEDED, ended_at__gte=at - LONGEST_TERM)
         void = SafeConduct.objects.filter(ends_later | cut)
-        return [number for number in void.values_list("printed_no", flat=True) if number]
+        numbers = void.filter(printed_no__isnull=False).values_list("case__public_ref", "printed_no")
+        return [f"{register_no}{printed_no}" for register_no, printed_no in numbers]
 
 
 def trust_now(at: datetime) -> Trust:
-    """What this register knows at this moment, for verdicts where it can be asked."""
+    """The signers of this register as of this moment; whether one paper is void, is looked up where it can be asked."""
     rows = SealCertificate.objects.filter(kind=CertificateKind.SIGNER)
     signers = [_signer(bytes(row.certificate), row.revoked_at) for row in rows]
-    salt = secrets.token_bytes(16)
-    hashes = frozenset(salted(number, salt) for number in void_numbers(at))
-    return _trust(COUNTRY_IN_SEALS, signers, Revocations(made_at=at, salt=salt, hashes=hashes))
+    return _trust(COUNTRY_IN_SEALS, signers, Revocations(made_at=at, salt=b"", hashes=frozenset()))
 
 
 def read_bundle(data: bytes, *, root_sha256: str = "") -> Trust:
@@ -118,7 +134,7 @@ def read_bundle(data: bytes, *, root_sha256: str = "") -> Trust:
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error) as error:
         raise BundleRefused(_("This is no bundle of this program, or it is damaged.")) from error
     except CertificateRefused as error:
-        raise BundleRefused(_("A certificate of the bundle is not one of its root's.")) from error
+        raise BundleRefused(_("A certificate of the bundle cannot be read.")) from error
 
 
 def fingerprint(certificate: bytes) -> str:
@@ -132,32 +148,47 @@ def _believed(content: dict[str, Any], signature: bytes, root_sha256: str) -> Tr
     roots = [_der(each) for each in content["roots"] if each["status"] == CertificateStatus.ACTIVE]
     if root_sha256:
         roots = [each for each in roots if fingerprint(each) == root_sha256.lower()]
-    signers = [_checked(each, roots) for each in content["signers"]]
-    by = [each for each in signers if each.reference == content["signed_by"] and each.revoked_at is None]
-    try:
-        by[0].key.verify(signature, _canonical(content), _SIGNING)
-    except (InvalidSignature, IndexError) as error:
-        raise BundleRefused(_("The bundle was altered: its signature does not fit.")) from error
+        if not roots:
+            raise BundleRefused(_("The bundle is of another root than the one that was told."))
+    checked = [found for each in content["signers"] if (found := _checked(each, roots))]
     made_at = datetime.fromisoformat(content["made_at"])
     if made_at.tzinfo is None:
         raise ValueError
+    by, root = _who_signed(content, checked, made_at)
+    try:
+        by.key.verify(signature, _canonical(content), _SIGNING)
+    except InvalidSignature as error:
+        raise BundleRefused(_("The bundle was altered: its signature does not fit.")) from error
     hashes = frozenset(str(each) for each in content["void"])
     revocations = Revocations(made_at=made_at, salt=bytes.fromhex(content["salt"]), hashes=hashes)
-    return _trust(str(content["country"]), signers, revocations)
+    trust = _trust(str(content["country"]), [signer for signer, _root in checked], revocations)
+    return replace(trust, root_sha256=fingerprint(root))
 
 
-def _checked(told: dict[str, Any], roots: Sequence[bytes]) -> TrustedSigner:
-    """A signer that one of the roots signed. Raises CertificateRefused."""
+def _who_signed(
+    content: dict[str, Any], checked: Sequence[tuple[TrustedSigner, bytes]], made_at: datetime
+) -> tuple[TrustedSigner, bytes]:
+    """The signer of the list, with its root: one that sealed when the list was made. Raises BundleRefused."""
+    active = {each["reference"] for each in content["signers"] if each["status"] == CertificateStatus.ACTIVE}
+    for signer, root in checked:
+        in_time = signer.signs_from <= local_date(made_at) <= signer.signs_until
+        if signer.reference == content["signed_by"] and signer.reference in active and in_time:
+            if signer.revoked_at is None:
+                return signer, root
+    raise BundleRefused(_("Nobody who was to seal when the bundle was made has signed it."))
+
+
+def _checked(told: dict[str, Any], roots: Sequence[bytes]) -> tuple[TrustedSigner, bytes] | None:
+    """A signer and which of the roots signed it; none for one of another root. Raises CertificateRefused."""
     der = _der(told)
-    certificate, refused = read_certificate(der), CertificateRefused("no root")
+    certificate = read_certificate(der)
     for root in roots:
         try:
             check_signer(certificate, read_certificate(root))
-        except CertificateRefused as error:
-            refused = error
-        else:
-            return _signer(der, datetime.fromisoformat(told["revoked_at"]) if told["revoked_at"] else None)
-    raise refused
+        except CertificateRefused:
+            continue
+        return _signer(der, datetime.fromisoformat(told["revoked_at"]) if told["revoked_at"] else None), root
+    return None
 
 
 def _signer(der: bytes, revoked_at: datetime | None) -> TrustedSigner:

@@ -28,7 +28,7 @@ from casework.safe_conducts.prints import HAND_OVER_WITHIN
 from casework.safe_conducts.rules import about_the_paper
 from casework.safe_conducts.seal import sign
 from casework.safe_conducts.seal_certificates import CertificateStatus
-from casework.safe_conducts.seal_keys import SealKeysRefused, private_key, signer_at
+from casework.safe_conducts.seal_keys import SealKeysRefused, keep_from_revoking, private_key, signer_at
 from casework.safe_conducts.sealing import message_of
 from casework.safe_conducts.selectors import Evidence, evidence_for, facts_of
 from casework.safe_conducts.services import send_back
@@ -60,11 +60,9 @@ def issue_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> bool
     """Number, typeset and issue one approved paper; whether it is issued now. Does nothing where it already is."""
     try:
         paper = number_safe_conduct(safe_conduct_id, by=by, at=at)
-    except (
-        NumbersRefused,
-        SealKeysRefused,
-    ) as refused:  # the machine's fault: /readyz says so, and it is tried again
-        log.error("safe-conduct %s gets no number: %s", safe_conduct_id, refused)
+    except (NumbersRefused, SealKeysRefused) as refused:  # the machine's fault: /readyz says so, and it is tried again
+        log.error("safe-conduct %s gets no number or no signer: %s", safe_conduct_id, refused)
+        _postpone(safe_conduct_id, by=by, at=at)
         return False
     if paper.status != Status.NUMBERED:
         return paper.status == Status.ISSUED
@@ -124,9 +122,9 @@ def _against(paper: SafeConduct, evidence: Evidence) -> list[Finding]:
 
 
 def _keep_a_signer(paper: SafeConduct, *, by: User, at: datetime) -> None:
-    """Another signer for a paper that waits for its page, where its own was revoked since, or it has none."""
-    if paper.sealed_with is None or paper.sealed_with.status == CertificateStatus.REVOKED:
-        paper.sealed_with = signer_at(paper.numbered_at or at, by=by)
+    """Today's signer for a paper that waits for its page, where its own seals no more; the seal says so."""
+    if paper.sealed_with is None or paper.sealed_with.status != CertificateStatus.ACTIVE:
+        paper.sealed_with = signer_at(at, by=by)
         paper.version += 1
         paper.save(update_fields=["sealed_with", "version"])
 
@@ -198,6 +196,7 @@ def _seal_of(paper: SafeConduct, facts: SafeConductFacts) -> bytes:
         issued_on=local_date(numbered_at),
         signer=signer.name,
         reference=signer.reference,
+        signs_from=signer.signs_from,
     )
     return sign(message, private_key(signer))
 
@@ -220,10 +219,11 @@ def _approved_photo(paper: SafeConduct, sha256: str) -> bytes | None:
 
 @service("safe_conducts.issued")
 def put_on_paper(safe_conduct_id: UUID, content: bytes, *, by: User, at: datetime) -> None:
-    """Store the document and issue it, once."""
+    """Store the document and issue it, once. Raises SealKeysRefused where its signer was revoked meanwhile."""
     paper = locked(safe_conduct_id)
     if paper.status != Status.NUMBERED:
         return
+    keep_from_revoking(paper.sealed_with_id)
     file = store_file(
         content,
         kind=FileKind.SAFE_CONDUCT,
@@ -242,7 +242,10 @@ def put_on_paper(safe_conduct_id: UUID, content: bytes, *, by: User, at: datetim
 
 @service("safe_conducts.issue_postponed")
 def _postpone(safe_conduct_id: UUID, *, by: User, at: datetime) -> None:
-    """Try again later; after the last quick try a supervisor is told, and it is still tried every hour."""
+    """Try again later; after the last quick try a supervisor is told, and it is still tried every hour.
+
+    One that has no number yet is tried at every sweep.
+    """
     paper = locked(safe_conduct_id)
     if paper.status != Status.NUMBERED:
         return

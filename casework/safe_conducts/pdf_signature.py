@@ -54,12 +54,20 @@ class _Incremental(IncrementalPdfFileWriter):
 def sign_pdf(pdf: bytes) -> bytes:
     """The same file with a signature behind it; what was there before stays byte for byte. Raises SignatureRefused."""
     out, signer = io.BytesIO(), _signer(*_key_file())
+    _refuse_out_of_time(signer)
     certificates = [signer.signing_cert, *(signer.cert_registry or ())]
     room = 2 * (_SIGNED_BYTES + sum(len(each.dump()) for each in certificates if each))  # it is written in hex
     file = _Incremental(io.BytesIO(pdf))
     signing = PdfSigner(_FIELD, signer)
     _BESIDE.submit(signing.sign_pdf, file, bytes_reserved=room, output=out).result()
     return out.getvalue()
+
+
+def _refuse_out_of_time(signer: SimpleSigner) -> None:
+    """By the clock that the signature tells: every reader rejects one of a certificate that is over."""
+    of = signer.signing_cert
+    if of is None or not of.not_valid_before <= datetime.now(UTC) <= of.not_valid_after:
+        raise SignatureRefused(_("The certificate of AMPARO_PDF_SIGNATURE_KEY is not valid now: documents wait."))
 
 
 def _key_file() -> tuple[Path, str]:

@@ -10,6 +10,7 @@ from casework.arrivals.rules import about_receiving, to_the_minute
 from casework.errors import Finding, Level
 from casework.law.days import local_date
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
+from casework.safe_conducts.seal_keys import is_revoked
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
@@ -27,7 +28,7 @@ def about_printing(user: User, safe_conduct: SafeConduct, *, at: datetime) -> li
     if safe_conduct.prints.filter(outcome__in=[PrintOutcome.PRINTED, PrintOutcome.HANDED_OVER]).exists():
         sentence = _("It has been printed before: say why again.")
         findings.append(Finding("printed_before", sentence, Level.REASON_REQUIRED))
-    return findings
+    return [*findings, *_about_the_signer(safe_conduct)]
 
 
 def about_spoiling(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
@@ -62,4 +63,12 @@ def about_handing_over(
         findings.append(Finding("not_active", _("This safe-conduct is not active: it is not handed over.")))
     if scanned.strip():
         findings += about_the_scan(safe_conduct, scanned)
-    return [*findings, *about_receiving(moment, at=at)]
+    return [*findings, *_about_the_signer(safe_conduct), *about_receiving(moment, at=at)]
+
+
+def _about_the_signer(safe_conduct: SafeConduct) -> list[Finding]:
+    """A paper that no reader believes is better than none, and is to be replaced at once."""
+    if not is_revoked(safe_conduct.sealed_with_id):
+        return []
+    sentence = _("The key that sealed it was revoked: readers call it invalid. Have it replaced at once.")
+    return [Finding("signer_revoked", sentence, Level.WARN)]

@@ -29,6 +29,7 @@ _MRZ_HEAD, _REGISTER_HEAD, _SIGNATURE_HEAD = (
 )
 _VERSION_BYTES: Final = {0x02: VERSION_3, 0x03: VERSION_4}
 _HEAD_OF: Final = {version: bytes((MAGIC, byte)) for byte, version in _VERSION_BYTES.items()}
+_HEX: Final = set("0123456789ABCDEF")
 _VERIFYING: Final = ec.ECDSA(SHA256())
 _SIGNING: Final = ec.ECDSA(SHA256(), deterministic_signing=True)  # RFC 6979: the same page for the same facts
 
@@ -85,11 +86,6 @@ class Seal:
     message: Message
     signed: bytes = field(repr=False)
     signature: bytes = field(repr=False)
-
-    @property
-    def as_bytes(self) -> bytes:
-        """The whole seal, as the DataMatrix holds it."""
-        return self.signed + _SIGNATURE_HEAD + self.signature
 
     @property
     def printed_no(self) -> str:
@@ -213,7 +209,10 @@ def _read_signer(data: bytes, version: int) -> tuple[str, str, int]:
         raise Truncated
     if version == VERSION_3:
         return *_read_nine(data[4:10]), 10
-    end = 4 + c40.encoded_size(6 + int(c40.decode(data[4:8])[4:], 16))
+    length = c40.decode(data[4:8])[4:]
+    if not set(length) <= _HEX:
+        raise SealUnreadable("the length of the reference is no number in hex")
+    end = 4 + c40.encoded_size(6 + int(length, 16))
     if len(data) < end:
         raise Truncated
     text = c40.decode(data[4:end])

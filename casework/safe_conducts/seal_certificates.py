@@ -1,7 +1,6 @@
 """Who may seal: certificates of the root and of signers. Their private keys are files, never rows (docs/adr/0025)."""
 
 import uuid
-from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -62,10 +61,6 @@ class SealCertificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name} {self.reference} ({self.status})"
-
-    def signs_on(self, day: date) -> bool:
-        """Whether its key seals on that day."""
-        return self.status == CertificateStatus.ACTIVE and self.signs_from <= day <= self.signs_until
 
 
 class SealBundle(models.Model):

@@ -3,9 +3,11 @@
 import os
 import secrets
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,7 @@ from casework.errors import CaseworkError
 from casework.law.days import Unit, local_date
 from casework.law.models import DocumentType
 from casework.people.together import Prepared
+from casework.safe_conducts.kinds import RENEWED_FROM
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.seal_certificates import CertificateKind, CertificateStatus, SealCertificate
 from casework.safe_conducts.states import Status
@@ -101,8 +104,10 @@ def rotate_keys(*, by: User, at: datetime) -> SealCertificate:
 def revoke_signer(reference: str, reason: str, *, by: User, at: datetime) -> int:
     """Make every seal of this signer invalid, now and for good; how many papers that are not over must be made anew.
 
-    Raises SealKeysRefused for no such signer, one that is revoked already, or without a reason.
+    Where nobody else seals, the next signer is made at once, if the root's key is at hand. Raises SealKeysRefused for
+    no such signer, one that is revoked already, or without a reason.
     """
+    take_turns_with_keys()
     signer = (
         SealCertificate.objects.select_for_update().filter(kind=CertificateKind.SIGNER, reference=reference).first()
     )
@@ -113,8 +118,29 @@ def revoke_signer(reference: str, reason: str, *, by: User, at: datetime) -> int
     signer.status, signer.revoked_at, signer.revoked_by = CertificateStatus.REVOKED, at, by
     signer.revoke_reason = reason.strip()[:500]
     signer.save(update_fields=["status", "revoked_at", "revoked_by", "revoke_reason"])
+    if _signing_on(local_date(at)) is None:
+        with (
+            suppress(SealKeysRefused),
+            transaction.atomic(),
+        ):  # the root's key is kept elsewhere: revoking does not wait
+            _new_signer(local_date(at), by=by, at=at)
     papers = SafeConduct.objects.filter(sealed_with=signer, validity__endswith__gt=local_date(at))
     return papers.filter(status=Status.ISSUED).count()
+
+
+def keep_from_revoking(signer_id: UUID | None) -> None:
+    """Until the end of this transaction nobody revokes this signer. Raises SealKeysRefused where somebody has."""
+    with connection.cursor() as cursor:  # shared: papers of one signer do not wait for each other
+        cursor.execute("SELECT status FROM casework_sealcertificate WHERE id = %s FOR SHARE", [signer_id])
+        found = cursor.fetchone()
+    if found and found[0] == CertificateStatus.REVOKED:
+        raise SealKeysRefused(_("The signer of this paper was revoked meanwhile: it gets another."))
+
+
+def is_revoked(signer_id: UUID | None) -> bool:
+    """Whether every seal of this signer is invalid."""
+    revoked = SealCertificate.objects.filter(status=CertificateStatus.REVOKED)
+    return signer_id is not None and revoked.filter(pk=signer_id).exists()
 
 
 def private_key(signer: SealCertificate) -> ec.EllipticCurvePrivateKey:
@@ -122,13 +148,6 @@ def private_key(signer: SealCertificate) -> ec.EllipticCurvePrivateKey:
     if signer.status == CertificateStatus.REVOKED:
         raise SealKeysRefused(_("The signer %(reference)s is revoked.") % {"reference": signer.reference})
     return _loaded(_folder() / f"{signer.reference}.pem")
-
-
-def next_end(at: datetime) -> date | None:
-    """The last day on which some active signer seals, from this moment on; none where none does."""
-    day = local_date(at)
-    signing = _signers().filter(signs_from__lte=day, signs_until__gte=day)
-    return signing.order_by("-signs_until").values_list("signs_until", flat=True).first()
 
 
 def _signers() -> QuerySet[SealCertificate]:
@@ -151,7 +170,8 @@ _SIGNING = Prepared(  # every paper asks
 def _new_signer(starts: date, *, by: User, at: datetime) -> SealCertificate:
     root, root_key = _root(starts, by=by, at=at)
     ends = _months_later(starts, SIGNS_MONTHS + OVERLAP_MONTHS)
-    term = Term(starts, ends, ends + timedelta(days=_longest_term()))
+    # What is sealed on the last day may be a renewal, which begins when the paper before it has ended.
+    term = Term(starts, ends, ends + RENEWED_FROM + timedelta(days=_longest_term() + 1))
     reference, key = _new_key_file()
     certificate = make_signer(
         key.public_key(), name=SIGNER_LETTERS, serial=int(reference, 16), term=term, root=root, root_key=root_key

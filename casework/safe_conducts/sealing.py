@@ -9,11 +9,19 @@ from casework.safe_conducts.x509_profile import COUNTRY_IN_SEALS
 
 
 def message_of(
-    facts: SafeConductFacts, *, number: str, until: date, issued_on: date, signer: str, reference: str
+    facts: SafeConductFacts,
+    *,
+    number: str,
+    until: date,
+    issued_on: date,
+    signer: str,
+    reference: str,
+    signs_from: date = date.min,
 ) -> Message:
     """The message to be signed: holder, number, last day and reference of the case; nothing about service.
 
-    It is signed on the day of issue, so that the page set again is the same. Raises ValueError for a wrong number.
+    It is signed on the day of issue, or on the first day of a signer that was made since: so the page set again is the
+    same. Raises ValueError for a wrong number.
     """
     holder = Holder(
         surnames=(facts.paternal_surname, facts.maternal_surname),
@@ -27,7 +35,7 @@ def message_of(
         signer=signer,
         reference=reference,
         issued_on=issued_on,
-        signed_on=issued_on,
+        signed_on=max(issued_on, signs_from),
         mrz="".join(machine_readable(holder, issuer=COUNTRY_IN_SEALS, number=number, until=until)),
         register_no=facts.case_ref,
     )

@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     WRONG_COUNTRY = "wrong_country"
     DOCUMENT_EXPIRED = "document_expired"
     DOCUMENT_REVOKED = "document_revoked"
+    CLOCK_BEHIND = "clock_behind"
     TRUNCATED = "truncated"
     EXTENDED = "extended"
     OTHER_MAGIC = "other_magic"
@@ -33,7 +34,7 @@ class Outcome(StrEnum):
     MALFORMED = "malformed"
 
 
-SENTENCES: dict[Outcome, Any] = {
+SENTENCES: dict[str, Any] = {
     Outcome.AUTHENTIC: gettext_lazy("Authentic."),
     Outcome.ALTERED: gettext_lazy("Altered: the signature does not fit what the seal says."),
     Outcome.UNKNOWN_SIGNER: gettext_lazy("Unknown signer: no certificate of this signer is known."),
@@ -44,6 +45,7 @@ SENTENCES: dict[Outcome, Any] = {
     Outcome.DOCUMENT_REVOKED: gettext_lazy(
         "Genuine, but the document is void: revoked, replaced, handed back, or ended before its last day."
     ),
+    Outcome.CLOCK_BEHIND: gettext_lazy("Sealed on a day that has not come: set the clock of this device first."),
     Outcome.TRUNCATED: gettext_lazy("Truncated: the seal ends too early."),
     Outcome.EXTENDED: gettext_lazy("Extended: something follows the signature."),
     Outcome.OTHER_MAGIC: gettext_lazy("No seal: it does not begin as a seal does."),
@@ -80,8 +82,12 @@ class Verdict:
 
 
 def judge(seal: bytes, trust: Trust, at: datetime) -> Verdict:
-    """The verdict on these bytes at a moment; it never raises: whatever is no seal has its own outcome."""
+    """The verdict on these bytes at a moment; it never raises: whatever is no seal has its own outcome.
+
+    A clock that stands before the list was made is behind: then the moment is that of the list.
+    """
     known_to = trust.revocations.made_at if trust.revocations else None
+    at = max(at, known_to) if known_to else at
     try:
         read = parse(seal)
     except SealUnreadable as unreadable:
@@ -101,7 +107,7 @@ def expires_on(seal: Seal) -> date | None:
 def _outcome(seal: Seal, trust: Trust, at: datetime) -> Outcome:
     if trust.single_key is not None:
         return Outcome.AUTHENTIC if seal.is_signed_by(trust.single_key) else Outcome.ALTERED
-    if seal.message.country != trust.country:
+    if trust.signers and seal.message.country != trust.country:
         return Outcome.WRONG_COUNTRY
     signer = trust.signers.get((seal.message.signer, seal.message.reference))
     if signer is None:
@@ -117,11 +123,13 @@ def _about_the_signer(seal: Seal, signer: TrustedSigner, at: datetime) -> Outcom
         return Outcome.REVOKED_SIGNER
     if not signer.signs_from <= seal.message.signed_on <= signer.signs_until or local_date(at) > signer.valid_until:
         return Outcome.EXPIRED_SIGNER
-    return None
+    return Outcome.CLOCK_BEHIND if seal.message.signed_on > local_date(at) else None
 
 
 def _about_the_paper(seal: Seal, trust: Trust, at: datetime) -> Outcome:
-    if trust.revocations is not None and trust.revocations.holds(seal.printed_no):
+    if trust.revocations is not None and trust.revocations.holds(seal):
         return Outcome.DOCUMENT_REVOKED
     last_day = expires_on(seal)
-    return Outcome.DOCUMENT_EXPIRED if last_day is None or local_date(at) > last_day else Outcome.AUTHENTIC
+    if last_day is None:
+        return Outcome.MALFORMED
+    return Outcome.DOCUMENT_EXPIRED if local_date(at) > last_day else Outcome.AUTHENTIC

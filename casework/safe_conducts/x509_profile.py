@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -19,6 +19,11 @@ ARRIVAL_ATTESTATION: Final = ObjectIdentifier("0.4.0.127.0.7.3.5.1.1")
 _USAGES: Final = (
     *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
     *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
+# What the library says of bytes that are no certificate, or one that it does not know.
+_UNREADABLE: Final = (
+    *(ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm),
+    *(x509.InvalidVersion, x509.DuplicateExtension, x509.ExtensionNotFound, x509.UnsupportedGeneralNameType),
 )
 
 
@@ -64,22 +69,30 @@ def make_signer(
 
 
 def read_certificate(der: bytes) -> x509.Certificate:
-    """The certificate. Raises CertificateRefused."""
+    """The certificate, with a key and extensions that can be read. Raises CertificateRefused."""
     try:
-        return x509.load_der_x509_certificate(der)
-    except ValueError as error:
+        certificate = x509.load_der_x509_certificate(der)
+        public_key(certificate)
+        tuple(certificate.extensions)
+    except _UNREADABLE as error:
         raise CertificateRefused("no certificate") from error
+    return certificate
 
 
 def check_signer(signer: x509.Certificate, root: x509.Certificate) -> None:
-    """Raise CertificateRefused unless the root signed this one for arrival attestations."""
+    """Raise CertificateRefused unless the root may sign certificates, and signed this one for arrival attestations."""
     try:
         signer.verify_directly_issued_by(root)
-        usage = signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound) as error:
+        purposes = signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        usage = signer.extensions.get_extension_for_class(x509.KeyUsage).value
+        is_root = root.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        may_sign = root.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
+    except _UNREADABLE as error:
         raise CertificateRefused("not signed by the root, or without a purpose") from error
-    if ARRIVAL_ATTESTATION not in usage:
+    if ARRIVAL_ATTESTATION not in purposes or not usage.digital_signature:
         raise CertificateRefused("for another purpose")
+    if not (is_root and may_sign and signer.not_valid_after_utc <= root.not_valid_after_utc):
+        raise CertificateRefused("the root may sign no certificates, or none that lives so long")
 
 
 def term_of(certificate: x509.Certificate) -> Term:

@@ -17,6 +17,7 @@ from casework.work.models import Heartbeat
 
 BEAT, SWEEPER, SEAL = "beat", "sweeper", "seal"
 SEAL_DAYS = timedelta(days=14)  # so long before the last signer ends there must be a next one
+OLD_LIST = timedelta(hours=1)  # the list for readers without network is signed anew every ten minutes
 PATIENCE_SECONDS = 2.0  # for the broker, which answers in a thousandth of that
 NAMES = ("database", "migrations", BEAT, SWEEPER, "trail", "checkpoint", SEAL, "numbers")
 SHORTEST_SECONDS = 10.0  # a demonstration sweeps faster than a busy machine can tell
@@ -46,7 +47,7 @@ def readiness(*, at: datetime) -> dict[str, Check]:
             "migrations": Check(ok=_is_migrated()),
             **_heartbeats(at),
             **_trail(at),
-            SEAL: Check(ok=settings.DEMONSTRATION or _seals_on(at + SEAL_DAYS)),  # a demonstration makes its own keys
+            SEAL: Check(ok=settings.DEMONSTRATION or _seals(at)),  # a demonstration makes its own keys
             "numbers": Check(ok=kept is not None and not any(each.refuses for each in registers_behind(kept))),
         }
     except Error:
@@ -97,11 +98,19 @@ def _trail(at: datetime) -> dict[str, Check]:
     }
 
 
-def _seals_on(then: datetime) -> bool:
-    """Whether some key still seals papers then; asked of the table, because its concept lies above this one."""
-    told = "SELECT max(signs_until) >= %s FROM casework_sealcertificate WHERE kind = 'signer' AND status = 'active'"
+def _seals(at: datetime) -> bool:
+    """Whether some key seals papers now and in two weeks, and readers without network are told of void ones.
+
+    Asked of the tables, because their concept lies above this one.
+    """
+    told = """
+    SELECT bool_or(%(now)s BETWEEN signs_from AND signs_until) AND max(signs_until) >= %(then)s
+           AND NOT EXISTS (SELECT FROM casework_sealbundle WHERE made_at < %(old)s)
+    FROM casework_sealcertificate WHERE kind = 'signer' AND status = 'active'
+    """
+    days = {"now": at.date(), "then": (at + SEAL_DAYS).date(), "old": at - OLD_LIST}
     with connection.cursor() as cursor:
-        cursor.execute(told, [then.date()])
+        cursor.execute(told, days)
         ((seals,),) = cursor.fetchall()
     return bool(seals)
 

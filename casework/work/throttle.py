@@ -20,7 +20,7 @@ from django.conf import settings
 log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 0.25
 AWAY_SECONDS = 5.0  # Valkey is not tried again before
-PLACES = 65_536  # of the process's own table, which never grows: two keys on one place are counted together
+PLACES = 65_536  # of a limit in the process's own table, which never grows: two keys on one place count as one
 # One round trip, and no key without its end.
 COUNT = """
 local count = redis.call('INCRBY', KEYS[1], ARGV[1])
@@ -60,12 +60,12 @@ class OwnCounts:
     """What one process counts by itself."""
 
     def __init__(self) -> None:
-        self._counts: dict[int, Count] = {}
+        self._counts: dict[tuple[str, int], Count] = {}
         self._lock = threading.Lock()
 
     def add(self, key: str, *, window: int) -> Count:
         """One more under this key in this window; how it stands now."""
-        place = int(key[-16:], 16) % PLACES
+        place = _place(key)
         with self._lock:
             count = self._counts.get(place)
             if count is None or count.window != window:
@@ -76,7 +76,7 @@ class OwnCounts:
     def learn(self, key: str, *, window: int, others: int) -> None:
         """What the other processes counted under this key."""
         with self._lock:
-            count = self._counts.get(int(key[-16:], 16) % PLACES)
+            count = self._counts.get(_place(key))
             if count is not None and count.window == window:
                 count.others = max(count.others, others)
 
@@ -84,6 +84,12 @@ class OwnCounts:
         """Forget everything."""
         with self._lock:
             self._counts.clear()
+
+
+def _place(key: str) -> tuple[str, int]:
+    """Where a key is counted: each limit has places of its own, or windows of other lengths would end its counts."""
+    limit, _colon, digest = key.rpartition(":")
+    return limit, int(digest[-16:], 16) % PLACES
 
 
 class Away:
@@ -96,12 +102,15 @@ own = OwnCounts()
 
 
 def seconds_to_wait(asked: Sequence[tuple[Limit, str]], *, now: float) -> int:
-    """Count one ask under each of these keys; 0, or the seconds after which to ask again where one is over its limit.
+    """Count one ask under these keys in turn; 0, or the seconds after which to ask again where one is over its limit.
 
-    `now` is the real time in seconds since 1970.
+    Whoever is over one is counted under none of the next: those of the address come first, so that nobody fills Valkey
+    with keys, nor uses up what others may ask about a token. `now` is the real time in seconds since 1970.
     """
-    over = [limit.left(now) for limit, key in asked if _count(limit, _digest(limit, key), now) > limit.most]
-    return max(over, default=0)
+    for limit, key in asked:
+        if _count(limit, _digest(limit, key), now) > limit.most:
+            return limit.left(now)
+    return 0
 
 
 def _count(limit: Limit, key: str, now: float) -> int:

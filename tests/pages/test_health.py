@@ -16,7 +16,8 @@ from pytest_django import Settings
 
 from casework import clock
 from casework.pages import health
-from casework.safe_conducts.seal_certificates import SealCertificate
+from casework.safe_conducts.bundle import publish_bundle
+from casework.safe_conducts.seal_certificates import SealBundle, SealCertificate
 from casework.safe_conducts.seal_keys import create_keys
 from casework.staff.numbers import Highest, Register, give, keep
 from casework.staff.services import system_user
@@ -149,6 +150,17 @@ class TestReadyz:
         signer = create_keys(by=system_user(), at=at)
         assert failing() == []
         SealCertificate.objects.filter(pk=signer.pk).update(signs_until=at.date() + timedelta(days=10))
+        assert failing() == ["seal"]
+        later = {"signs_from": at.date() + timedelta(days=3), "signs_until": at.date() + timedelta(days=90)}
+        SealCertificate.objects.filter(pk=signer.pk).update(**later)
+        assert failing() == ["seal"], "today nobody seals"
+
+    def test_names_the_seal_where_readers_are_told_of_no_void_paper(self, alive: None, settings: Settings) -> None:
+        settings.DEMONSTRATION, at = False, clock.real_now()
+        create_keys(by=system_user(), at=at)
+        publish_bundle(by=system_user(), at=at, real_at=at)
+        assert failing() == []
+        SealBundle.objects.update(made_at=at - timedelta(hours=2))
         assert failing() == ["seal"]
 
     def test_asks_once_a_second(self, alive: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from casework import clock
 from casework.audit.models import AuditEvent
 from casework.people.facts import BirthDate
 from casework.safe_conducts.ending import surrender_safe_conduct
+from casework.safe_conducts.kinds import REFUGEE
 from casework.safe_conducts.looks_at_papers import LookCount
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.services import expire_safe_conducts
@@ -22,6 +23,7 @@ from casework.staff.services import system_user
 from casework.work import throttle
 from casework.work.throttle import Away, own
 from tests import making
+from tests.making_papers import issue, make_act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening", "uncounted")]
 ENDED = making.AT + timedelta(days=30)
@@ -52,6 +54,14 @@ def ended_paper() -> SafeConduct:
     clock.set_demonstration(ENDED, running=False)
     expire_safe_conducts(by=system_user(), at=ENDED)
     return paper
+
+
+def superseded_paper() -> SafeConduct:
+    """A paper that a longer one cut short, whose days are not over by its sheet."""
+    first = making.make_issued(at=ENDED)
+    make_act(first.case, "admission", request_number="GSO-77", at=ENDED)
+    issue(first.case, REFUGEE, at=ENDED)
+    return first
 
 
 def year_of(paper: SafeConduct) -> str:
@@ -118,7 +128,7 @@ class TestEveryTokenAlike:
         expired = ended_paper().token or ""
         void = making.make_issued(at=ENDED)
         surrender_safe_conduct(void.pk, "Handed back.", by=making.officer_of(void.office), at=ENDED)
-        tokens, told = (expired, void.token or "", "A" * 22, "never-given"), {}
+        tokens, told = (expired, void.token or "", superseded_paper().token or "", "A" * 22, "never-given"), {}
         for name, typed in (("look", {}), ("compare", {"birth_year": "1980", "last_signs": "ABC"})):
             for token in tokens:
                 ask(token, **typed)
@@ -243,6 +253,20 @@ class TestTooOften:
             for number in range(6)
         ]
         assert answers[-1] == 429
+
+    def test_counts_each_address_of_ipv4_by_itself_where_a_server_maps_them(self) -> None:
+        answers = [
+            Client(REMOTE_ADDR=f"::ffff:192.0.2.{number}").post("/v/x", {"last_signs": "ABC"}).status_code
+            for number in range(1, 7)
+        ]
+        assert answers == [200] * 6
+
+    def test_uses_up_no_token_from_an_address_that_is_over(self) -> None:
+        for number in range(61):
+            Client(REMOTE_ADDR="192.0.2.7").post(f"/v/{number}", {"last_signs": "ABC"})
+        for _try in range(70):
+            Client(REMOTE_ADDR="192.0.2.7").post("/v/x", {"last_signs": "ABC"})
+        assert Client(REMOTE_ADDR="192.0.2.8").post("/v/x", {"last_signs": "ABC"}).status_code == 200
 
     def test_tells_in_the_readers_language_to_wait(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("casework.pages.verification.LOOKS", throttle.Limit("looks", most=1, seconds=60))

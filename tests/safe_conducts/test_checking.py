@@ -14,7 +14,11 @@ from casework import clock
 from casework.audit.models import AuditEvent
 from casework.errors import BadInput
 from casework.people.files import read_file
-from casework.safe_conducts.checking import UNKNOWN_NUMBER, check_lines, check_seal
+from casework.safe_conducts.checking import (
+    UNKNOWN_NUMBER,
+    check_lines,
+    check_seal,
+)
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.mrz import check_digit
 from casework.safe_conducts.reading_paper import MOST_BYTES, MOST_PIXELS, read_paper
@@ -117,6 +121,7 @@ class TestThePage:
             page = answer.content.decode()
             assert "Authentic." in page
             assert (f"/cases/{paper.case_id}/" in page) is sees
+            assert (f"/cases/{paper.case_id}/photo/" in page) is sees
             assert (paper.case.number in page) is sees
         events = AuditEvent.objects.filter(purpose="paper checked").order_by("id")
         assert [event.case_id for event in events] == [paper.case_id, None]
@@ -149,6 +154,13 @@ class TestThePage:
         assert "Choose a file, or type the lines." in self.post(browser, mrz="").content.decode()
         assert "36 characters each" in self.post(browser, mrz="AS<COL").content.decode()
 
+    def test_checks_either_the_file_or_the_lines(self) -> None:
+        paper = making.make_issued()
+        sent = {"file": SimpleUploadedFile("paper.pdf", pdf_of(paper)), "mrz": lines_of(paper)}
+        answer = browser_of(paper.case.officer).post("/papers/check/", sent, headers={"accept-language": "en"})
+        assert answer.status_code == 422
+        assert "not both" in answer.content.decode()
+
 
 @pytest.mark.usefixtures("english")
 class TestVerifySeal:
@@ -174,8 +186,8 @@ class TestVerifySeal:
             answer = self.ask(body)
             assert answer.status_code == 200, answer.content
             told = answer.json()
-            assert set(told) == {"authentic", "outcome", "sentence", "revocations_known_to"}
-            assert (told["authentic"], told["outcome"]) == (True, "authentic")
+            assert set(told) == {"authentic", "outcome", "sentence", "note", "revocations_known_to"}
+            assert (told["authentic"], told["outcome"], told["note"]) == (True, "authentic", "")
 
     @pytest.mark.parametrize(
         ("body", "field"),

@@ -2,12 +2,14 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pypdfium2
 import pytest
+import time_machine
 import zxingcpp
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -84,6 +86,12 @@ class TestSignature:
         signed = bytearray(sign_pdf(render_safe_conduct(facts(), paper(), None)))
         signed[30_000] ^= 1
         assert not judged(bytes(signed)).intact
+
+    @pytest.mark.parametrize("year", [2018, 2050])
+    def test_refuses_a_certificate_that_is_not_valid_now(self, year: int) -> None:
+        pdf = render_safe_conduct(facts(), paper(), None)
+        with time_machine.travel(datetime(year, 6, 1, tzinfo=UTC), tick=False), pytest.raises(SignatureRefused):
+            sign_pdf(pdf)
 
     def test_needs_a_key_outside_a_demonstration(self, settings: Settings, tmp_path: Path) -> None:
         settings.DEMONSTRATION, settings.PDF_SIGNATURE_KEY = False, ""

@@ -4,20 +4,32 @@ import io
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from casework.people.photos import prepare_photo
+from casework.safe_conducts import reading_pdf
 from casework.safe_conducts.document import render_safe_conduct
 from casework.safe_conducts.reading_paper import MOST_BYTES, PaperUnreadable, read_paper
+from casework.safe_conducts.reading_pdf import PdfUnreadable, codes_in
+from casework.safe_conducts.seal import sign
 from tests.architecture.source import PROJECT
 from tests.safe_conducts.test_document import facts, paper, sealed
-from tests.safe_conducts.test_seal import ANNEX_C, KEY, UTOPIA, UTOPIAN_KEY, flipped
+from tests.safe_conducts.test_seal import ANNEX_C, KEY, OURS, UTOPIA, UTOPIAN_KEY, flipped
 
 PDF = render_safe_conduct(facts(), paper(), None)
+OTHER_PDF = render_safe_conduct(facts(), paper(seal=sign(OURS, KEY)), None)
+ODD_BOXES = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 600]/CropBox[700 700 800 800]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF"
+)
 OUR_KEY = KEY.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint).hex()
 UTOPIAN = UTOPIAN_KEY.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint).hex()
 
@@ -50,6 +62,81 @@ class TestReadPaper:
     def test_says_why_it_reads_nothing(self, content: bytes, why: str) -> None:
         with pytest.raises(PaperUnreadable, match=why):
             read_paper(content)
+
+    @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+    def test_reads_a_picture_whose_exif_part_is_damaged(self, kind: str) -> None:
+        page = pypdfium2.PdfDocument(PDF)[0].render(scale=150 / 72).to_pil()
+        file = io.BytesIO()
+        page.save(file, kind, exif=b"Exif\0\0II*\0")
+        assert read_paper(file.getvalue()) == sealed()
+        assert prepare_photo(file.getvalue())
+
+    def test_turns_a_picture_as_its_exif_part_says(self) -> None:
+        page = pypdfium2.PdfDocument(PDF)[0].render(scale=150 / 72).to_pil().convert("L")
+        exif, file = Image.Exif(), io.BytesIO()
+        exif[0x0112] = 6
+        page.rotate(90, expand=True).save(file, "JPEG", exif=exif)
+        assert read_paper(file.getvalue()) == sealed()
+
+    def test_refuses_the_seals_of_two_papers(self) -> None:
+        with pytest.raises(PaperUnreadable, match=r"one paper|un documento"):
+            read_paper(_two_pages(PDF, OTHER_PDF))
+        assert read_paper(_two_pages(PDF, PDF)) == sealed()
+
+    def test_refuses_a_page_that_lies_outside_its_sheet(self) -> None:
+        with pytest.raises(PaperUnreadable):
+            read_paper(ODD_BOXES)
+
+
+class TestCodesIn:
+    """Each file in a process of its own: PDFium is not safe in threads."""
+
+    def test_reads_several_files_at_the_same_moment(self) -> None:
+        with ThreadPoolExecutor(6) as threads:
+            assert list(threads.map(codes_in, [PDF] * 6)) == [[sealed()]] * 6
+
+    def test_loads_nothing_of_it_into_this_process(self) -> None:
+        words = [sys.executable, "-c", "import sys, casework.safe_conducts.reading_pdf; print(*sys.modules)"]
+        loaded = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split()
+        assert "casework.safe_conducts.reading_pdf" in loaded
+        assert "pypdfium2" not in loaded
+
+    @pytest.mark.parametrize(
+        "script",
+        [
+            "while True: pass",
+            "x = bytearray(2**40)",
+            "import os; os.abort()",
+            "print('no JSON')",
+            "raise SystemExit(3)",
+        ],
+    )
+    def test_survives_a_file_that_takes_too_long_or_ends_its_reader(
+        self, script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "script.py").write_text(script)
+        monkeypatch.setattr(reading_pdf, "SCRIPT", tmp_path / "script.py")
+        monkeypatch.setattr(reading_pdf, "SECONDS", 1.0)
+        for _each in range(3):  # as often as there are places: each is given back
+            with pytest.raises(PdfUnreadable):
+                codes_in(PDF)
+
+    def test_gives_its_secrets_to_no_reader(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "script.py").write_text(
+            "import json, os; print(json.dumps([n.encode().hex() for n in os.environ]))"
+        )
+        monkeypatch.setattr(reading_pdf, "SCRIPT", tmp_path / "script.py")
+        monkeypatch.setenv("AMPARO_SECRET_KEY", "x")
+        assert not any(name.startswith(b"AMPARO") for name in codes_in(PDF))
+
+
+def _two_pages(*files: bytes) -> bytes:
+    """One file of all these pages."""
+    whole, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for each in files:
+        whole.import_pages(pypdfium2.PdfDocument(each))
+    whole.save(out)
+    return out.getvalue()
 
 
 class TestReadSeal:

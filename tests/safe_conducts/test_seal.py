@@ -99,7 +99,6 @@ class TestParse:
             register_no="160113000085",
         )
         assert encode(seal.message) == seal.signed == ANNEX_C[:-66]
-        assert seal.as_bytes == ANNEX_C
         assert seal.printed_no == "M0000000"
 
     def test_reads_the_seal_with_a_known_key(self) -> None:
@@ -145,6 +144,17 @@ class TestParse:
             parse(data)
         except SealUnreadable:
             pass
+
+
+class TestLengthOfAReference:
+    """Of version 4: two digits in hex, and nothing that only looks like them."""
+
+    @pytest.mark.parametrize("length", [" 5", "5 ", "0G", "  "])
+    def test_is_hex(self, length: str) -> None:
+        sealed = sign(replace(OURS, version=4), KEY)
+        assert parse(sealed).message.reference == OURS.reference
+        with pytest.raises(SealUnreadable):
+            parse(sealed[:4] + c40.encode(f"{OURS.signer}{length}") + sealed[8:])
 
 
 class TestSign:

@@ -13,16 +13,25 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from casework.audit.models import AuditEvent
+from casework.errors import Level
 from casework.people.files import read_file
 from casework.safe_conducts.bundle import trust_now
-from casework.safe_conducts.issuing import issue_safe_conduct, number_safe_conduct, typeset, what_to_set
+from casework.safe_conducts.issuing import (
+    issue_safe_conduct,
+    number_safe_conduct,
+    put_on_paper,
+    typeset,
+    what_to_set,
+)
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.print_rules import about_handing_over, about_printing
 from casework.safe_conducts.reading_paper import read_paper
-from casework.safe_conducts.seal_certificates import CertificateStatus, SealCertificate
+from casework.safe_conducts.seal import parse
+from casework.safe_conducts.seal_certificates import CertificateStatus, SealBundle, SealCertificate
 from casework.safe_conducts.seal_keys import (
     SealKeysRefused,
+    _loaded,
     create_keys,
-    next_end,
     private_key,
     revoke_signer,
     rotate_keys,
@@ -33,7 +42,8 @@ from casework.safe_conducts.verdicts import Outcome, judge
 from casework.safe_conducts.x509_profile import ARRIVAL_ATTESTATION, check_signer, read_certificate, term_of
 from casework.staff.models import Role
 from casework.staff.services import system_user
-from tests.making import AT, give_role, make_approved, make_issued, make_user
+from casework.work.models import WorkItem, WorkKind
+from tests.making import AT, give_role, make_approved, make_issued, make_user, officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +77,7 @@ class TestCreateKeys:
         assert (term.signs_from, term.signs_until) == (signer.signs_from, signer.signs_until)
         assert term.signs_from == AT.date()
         assert (term.signs_until.year, term.signs_until.month) == (AT.year + 1, AT.month + 2)
-        assert term.valid_until >= term.signs_until + timedelta(days=180)
+        assert term.valid_until >= term.signs_until + timedelta(days=30 + 180), "a renewal that is sealed ahead"
         assert certificate(root).extensions.get_extension_for_class(x509.BasicConstraints).value.ca
 
     def test_keeps_private_keys_in_files_that_only_their_owner_reads(self, settings: Settings) -> None:
@@ -98,9 +108,8 @@ class TestSignerAt:
             signer_at(AT, by=system_user())
         settings.DEMONSTRATION = True
         signer = signer_at(AT, by=system_user())
-        assert signer.signs_on(AT.date())
+        assert signer.signs_from <= AT.date() <= signer.signs_until
         assert signer_at(AT + timedelta(days=30), by=system_user()) == signer
-        assert next_end(AT) == signer.signs_until
 
     def test_without_a_key_no_number_is_taken(self, settings: Settings) -> None:
         settings.DEMONSTRATION = False
@@ -143,6 +152,74 @@ class TestRevokeSigner:
         paper = SafeConduct.objects.select_related("document").get(pk=paper.pk)
         assert paper.sealed_with_id == new.pk
         assert judged(paper) is Outcome.AUTHENTIC
+
+    @pytest.mark.parametrize("way", ["revoked", "its file lost and rotated"])
+    def test_gives_a_paper_of_friday_the_signer_of_monday(self, way: str, settings: Settings) -> None:
+        settings.DEMONSTRATION, settings.PDF_SIGNATURE = False, False
+        signer, monday = create(), AT + timedelta(days=3)
+        paper = make_approved()
+        number_safe_conduct(paper.pk, by=system_user(), at=AT)
+        (Path(settings.SEAL_KEYS_DIR) / f"{signer.reference}.pem").unlink()
+        assert not issue_safe_conduct(paper.pk, by=system_user(), at=AT + timedelta(minutes=1))
+        if way == "revoked":
+            revoke_signer(signer.reference, "the key was lost", by=system_user(), at=monday)
+        else:
+            rotate_keys(by=system_user(), at=monday)
+        assert issue_safe_conduct(paper.pk, by=system_user(), at=monday)
+        paper = SafeConduct.objects.select_related("document", "sealed_with").get(pk=paper.pk)
+        assert paper.document
+        message = parse(read_paper(read_file(paper.document))).message
+        assert (message.issued_on, message.signed_on) == (AT.date(), monday.date())
+        assert judge(read_paper(read_file(paper.document)), trust_now(monday), monday).outcome is Outcome.AUTHENTIC
+        assert what_to_set(paper)[1].seal == read_paper(read_file(paper.document)), "set again it is the same"
+
+    def test_tells_a_supervisor_of_a_numbered_paper_that_nobody_can_seal(self, settings: Settings) -> None:
+        settings.DEMONSTRATION = False
+        signer, paper, at = create(), make_approved(), AT
+        number_safe_conduct(paper.pk, by=system_user(), at=AT)
+        root = SealCertificate.objects.get(kind="root")
+        (Path(settings.SEAL_KEYS_DIR) / f"{root.reference}.pem").unlink()
+        revoke_signer(signer.reference, "the key was copied", by=system_user(), at=AT)
+        for _try in range(5):
+            paper.refresh_from_db()
+            at = max(at, paper.next_try_at or at)
+            assert not issue_safe_conduct(paper.pk, by=system_user(), at=at)
+        assert WorkItem.objects.filter(kind=WorkKind.ISSUE_FAILED, subject_id=paper.pk).count() == 1
+        paper.refresh_from_db()
+        assert paper.next_try_at
+        assert paper.next_try_at > at
+
+    def test_makes_the_next_signer_unless_the_key_of_the_root_is_elsewhere(self, settings: Settings) -> None:
+        settings.DEMONSTRATION = False
+        revoke_signer(create().reference, "lost", by=system_user(), at=AT)
+        second = signer_at(AT, by=system_user())
+        root = SealCertificate.objects.get(kind="root")
+        (Path(settings.SEAL_KEYS_DIR) / f"{root.reference}.pem").rename(Path(settings.SEAL_KEYS_DIR) / "elsewhere")
+        _loaded.cache_clear()
+        revoke_signer(second.reference, "lost too", by=system_user(), at=AT)
+        with pytest.raises(SealKeysRefused):
+            signer_at(AT, by=system_user())
+        assert SealCertificate.objects.filter(status=CertificateStatus.REVOKED).count() == 2
+
+    def test_does_not_let_a_page_out_that_was_set_before(self) -> None:
+        signer, paper = create(), make_approved()
+        numbered = number_safe_conduct(paper.pk, by=system_user(), at=AT)
+        page = typeset(numbered)
+        revoke_signer(signer.reference, "the key was copied", by=system_user(), at=AT)
+        with pytest.raises(SealKeysRefused):
+            put_on_paper(paper.pk, page, by=system_user(), at=AT)
+        assert issue_safe_conduct(paper.pk, by=system_user(), at=AT)
+        assert judged(SafeConduct.objects.select_related("document").get(pk=paper.pk)) is Outcome.AUTHENTIC
+
+    def test_warns_who_prints_or_hands_over_what_no_reader_believes(self) -> None:
+        paper = make_issued()
+        officer = officer_of(paper.case.office)
+        rules = (about_printing, about_handing_over)
+        assert [each.code for rule in rules for each in rule(officer, paper, at=AT)] == []
+        assert paper.sealed_with
+        revoke_signer(paper.sealed_with.reference, "the key was copied", by=system_user(), at=AT)
+        found = [each for rule in rules for each in rule(officer, paper, at=AT)]
+        assert [(each.code, each.level) for each in found] == [("signer_revoked", Level.WARN)] * 2
 
     @pytest.mark.parametrize(("reference", "reason"), [("FFFFF", "lost"), ("", "lost"), (None, " ")])
     def test_refuses_no_such_signer_and_no_reason(self, reference: str | None, reason: str) -> None:
@@ -207,6 +284,7 @@ class TestCommand:
         assert "seals from" in self.run("rotate")
         reference = SealCertificate.objects.get(kind="signer", status="active").reference
         assert "Papers to be made anew: 0" in self.run("revoke", reference.lower(), "--reason", "lost")
+        assert SealBundle.objects.count() == 1, "readers are told at once"
         printed = self.run("publish")
         assert printed.count("SHA-256") == 4, "the root, a retired, a revoked and a new signer"
 

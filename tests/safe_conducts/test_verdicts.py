@@ -56,7 +56,7 @@ class TestJudge:
             (UTOPIA, Outcome.WRONG_COUNTRY),
             (sign(replace(OURS, reference="00A20"), KEY), Outcome.UNKNOWN_SIGNER),
             (sign(replace(OURS, signer="COXX"), KEY), Outcome.UNKNOWN_SIGNER),
-            (sign(replace(OURS, mrz=OURS.mrz[:57] + "<<<<<<" + OURS.mrz[63:]), KEY), Outcome.DOCUMENT_EXPIRED),
+            (sign(replace(OURS, mrz=OURS.mrz[:57] + "<<<<<<" + OURS.mrz[63:]), KEY), Outcome.MALFORMED),
         ],
     )
     def test_says_what_is_wrong(self, seal: bytes, expected: Outcome) -> None:
@@ -69,11 +69,25 @@ class TestJudge:
         assert outcome(SEALED, valid_until=date(2019, 2, 25)) is Outcome.EXPIRED_SIGNER
 
     def test_knows_void_papers(self) -> None:
-        assert outcome(SEALED, "R7KX4MWP9") is Outcome.DOCUMENT_REVOKED
+        assert outcome(SEALED, OURS.register_no + "R7KX4MWP9") is Outcome.DOCUMENT_REVOKED
+        assert outcome(SEALED, "R7KX4MWP9") is Outcome.AUTHENTIC, "the printed number alone could be tried out"
 
     def test_believes_nothing_without_certificates(self) -> None:
         assert judge(SEALED, Trust(country="COL"), AT).outcome is Outcome.UNKNOWN_SIGNER
-        assert judge(SEALED, Trust(), AT).outcome is Outcome.WRONG_COUNTRY
+        assert judge(SEALED, Trust(), AT).outcome is Outcome.UNKNOWN_SIGNER
+        assert judge(UTOPIA, Trust(), AT).outcome is Outcome.UNKNOWN_SIGNER
+
+    def test_is_not_deceived_by_a_clock_that_is_behind(self) -> None:
+        last_day, over = datetime(2019, 3, 4, 12, tzinfo=UTC), datetime(2019, 3, 5, 12, tzinfo=UTC)
+        made = Revocations(made_at=over, salt=SALT, hashes=frozenset())
+        assert judge(SEALED, replace(trust(), revocations=made), last_day).outcome is Outcome.DOCUMENT_EXPIRED
+        signer = {"valid_until": date(2019, 3, 4)}
+        assert judge(SEALED, replace(trust(**signer), revocations=made), last_day).outcome is Outcome.EXPIRED_SIGNER
+
+    def test_believes_no_seal_of_a_day_that_has_not_come(self) -> None:
+        no_list = replace(trust(), revocations=None)
+        assert judge(SEALED, no_list, datetime(2019, 2, 24, 12, tzinfo=UTC)).outcome is Outcome.CLOCK_BEHIND
+        assert judge(SEALED, no_list, datetime(2019, 2, 25, 12, tzinfo=UTC)).outcome is Outcome.AUTHENTIC
 
 
 class TestSentence:

@@ -67,7 +67,14 @@ class TestSecondsToWait:
         assert b"token" not in key
         assert 0 < client.ttl(key) <= 60
 
-    def test_tells_the_longest_of_several(self) -> None:
+    def test_counts_nothing_more_for_who_is_over(self) -> None:
+        of_token = Limit("test-token", most=3, seconds=3600)
+        for number in range(50):
+            seconds_to_wait([(LIMIT, "somebody"), (of_token, f"token {number}")], now=NOW)
+        client = redis.Redis.from_url(configured.REDIS_URL)
+        assert len(list(client.scan_iter("throttle:test-token*"))) == LIMIT.most
+
+    def test_tells_of_the_one_that_is_over(self) -> None:
         longer = Limit("test-longer", most=0, seconds=3600)
         assert seconds_to_wait([(LIMIT, "a"), (longer, "a")], now=NOW) == longer.left(NOW)
 
@@ -99,6 +106,12 @@ class TestWithoutValkey:
 
 
 class TestOwnCounts:
+    def test_ends_no_count_by_another_limit_on_the_same_place(self) -> None:
+        counts, digest = OwnCounts(), "0" * 32
+        for _ask in range(3):
+            last = [counts.add(f"throttle:{name}:{digest}", window=window) for name, window in (("a", 7), ("b", 700))]
+        assert [count.own for count in last] == [3, 3]
+
     def test_never_grows_beyond_its_places(self) -> None:
         counts = OwnCounts()
         for number in range(throttle.PLACES + 5_000):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from casework import clock
 from casework.errors import CaseworkError
 from casework.management.passwords import proven
-from casework.safe_conducts.bundle import fingerprint, publish_bundle
+from casework.safe_conducts.bundle import fingerprint, publish_bundle, revoke_and_publish
 from casework.safe_conducts.seal_certificates import SealCertificate
-from casework.safe_conducts.seal_keys import create_keys, revoke_signer, rotate_keys
+from casework.safe_conducts.seal_keys import create_keys, rotate_keys
 from casework.staff.models import Role, User
 from casework.staff.services import system_user
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         rotate = verbs.add_parser("rotate", help=rotate_help)
         revoke = verbs.add_parser("revoke", help=_("make every seal of a signer invalid, for good"))
         revoke.add_argument("reference", help=_("its certificate reference, 5 characters"))
-        revoke.add_argument("--reason", required=True, help=_("why, for the trail and the published list"))
+        revoke.add_argument("--reason", required=True, help=_("why, for the trail"))
         for verb in (create, rotate, revoke):
             verb.add_argument("--by", default="", help=_("the administrator who does it, and types their password"))
         publish_help = _("sign the bundle for readers without network now, and list what it holds")
@@ -55,11 +55,13 @@ class Command(BaseCommand):
         self.stdout.write(_("Signer %(reference)s seals from %(first)s to %(last)s.") % told)
 
     def revoke(self, reference: str, reason: str, *, by: User) -> None:
-        """Revoke, and say how much has to be made anew."""
-        papers = revoke_signer(reference, reason, by=by, at=clock.now())
-        told = {"reference": reference, "papers": papers}
-        text = _("Signer %(reference)s is revoked. Papers to be made anew: %(papers)d. Run seal_keys rotate now.")
-        self.stdout.write(text % told)
+        """Revoke, tell readers, and say how much has to be made anew."""
+        papers, told = revoke_and_publish(reference, reason, by=by, at=clock.now(), real_at=clock.real_now())
+        line = _("Signer %(reference)s is revoked. Papers to be made anew: %(papers)d.")
+        self.stdout.write(line % {"reference": reference, "papers": papers})
+        published = _("Readers were told: the list is published, signed by the next signer.")
+        alone = _("Nobody is left to seal or to sign the list: bring the root's key, run seal_keys create and publish.")
+        self.stdout.write(published if told else alone)
 
     def publish(self) -> None:
         """Sign the bundle, and print the certificates with their fingerprints."""
