@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
@@ -39,6 +39,7 @@ from casework.staff.models import Role
 class BlockForm(forms.Form):
     """How many sheets, for which office, and why."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     office = forms.ChoiceField(label=gettext_lazy("Office"))
     count = forms.IntegerField(label=gettext_lazy("Number of sheets"), min_value=1, max_value=MOST_SHEETS)
     reason = LineField(
@@ -53,14 +54,15 @@ class BlockForm(forms.Form):
 def blocks(request: Asked) -> HttpResponse:
     """The blocks of the reader's offices; supervisors reserve another."""
     at = now_for(request)
-    form = BlockForm(request.POST or None)
+    form = BlockForm(request.POST or None, initial={"key": uuid4()})
     offices = offices_of_sheets(request.user, at=at)
     reserving = [each for each in offices if not refusing(rules.about_reserving(request.user, each, at=at))]
     form.fields["office"].choices = [(each.pk, str(each)) for each in reserving]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         office = next(each for each in reserving if each.pk == told["office"])
-        block = services.reserve_block(office, told["count"], told["reason"], by=request.user, at=at)
+        key = str(told["key"])
+        block = services.reserve_block(office, told["count"], told["reason"], by=request.user, at=at, key=key)
         messages.success(request, _("The sheets are reserved: print them now."))
         return redirect("block", block.pk)
     page = page_of(request, blocks_seen(request.user, at=at))
@@ -120,7 +122,7 @@ def _block_page(request: Asked, found: SheetBlock, *, at: datetime, status: int 
         "sheets": sheets,
         "counts": [(each.label, counts[each]) for each in SheetStatus if counts[each]],
         "without_paper": uses_without_paper(Case.objects.visible_to(request.user, at=at)).filter(sheet__block=found),
-        "differences": [] if found.reconciled_at else rules.differences(found),
+        "differences": rules.differences(found),
         "supervises": supervises,
         "prints": supervises and bool(counts[SheetStatus.BLANK]),
     }

@@ -24,7 +24,7 @@ from casework.law.days import BOGOTA
 from casework.pages import scans
 from casework.pages.applications import application_for, reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
-from casework.pages.forms import put_errors
+from casework.pages.forms import put_errors, put_findings
 from casework.pages.middleware import record_refusal
 from casework.pages.ministry import ActForm, DeathForm, WhyForm
 from casework.pages.safe_conducts import with_reasons
@@ -93,7 +93,7 @@ def _corrected(request: Asked, act: MinistryAct, form: CorrectionForm, *, at: da
         asylum.correct_act(act.pk, act_told, why, by=request.user, at=at, reasons=reasons_of(request))
     except ActionRefused as refused:
         record_refusal(request, refused.findings)
-        return refused.findings
+        return put_findings(form, refused.findings)
     except BadInput as error:
         put_errors(form, error)
         return []

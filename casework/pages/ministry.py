@@ -28,7 +28,7 @@ from casework.law.reference import RejectionGround
 from casework.law.selectors import options
 from casework.pages.applications import application_for, reasons_of, reasons_typed
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
-from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField, put_errors
+from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField, put_errors, put_findings
 from casework.pages.middleware import record_no_step, record_refusal
 from casework.pages.safe_conducts import with_reasons
 from casework.people.facts import Died
@@ -140,7 +140,7 @@ def _recorded(request: Asked, application: Application, form: ActForm, *, at: da
         )
     except ActionRefused as refused:
         record_refusal(request, refused.findings)
-        return refused.findings
+        return put_findings(form, refused.findings)
     except InvalidTransition as error:
         record_no_step(request, error)
         form.add_error("kind", _("The application cannot take this step as it stands now."))
