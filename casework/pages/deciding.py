@@ -1,6 +1,6 @@
 """One safe-conduct: evidence and findings for whoever decides, and the four ways of deciding."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ from casework.pages.terms import ShorterForm, term_told
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.approvers import deciders_of
-from casework.safe_conducts.checklist import Guard, checklist
+from casework.safe_conducts.checklist import MET_BY_A_REASON, Guard, checklist
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.register import sheets_seen
@@ -142,7 +142,13 @@ def _guards(
     """Every guard as a line, with the reasons that were given at the request."""
     reasons = requested.reasons if requested else {}
     guards: list[Guard] = checklist(evidence, findings, **shown)
-    return [{"says": guard.says, "findings": with_reasons(list(guard.findings), reasons)} for guard in guards]
+    return [_as_line(guard, reasons) for guard in guards]
+
+
+def _as_line(guard: Guard, reasons: Mapping[str, str]) -> dict[str, object]:
+    given = next((reasons[one.code] for one in guard.findings if one.code in MET_BY_A_REASON & reasons.keys()), "")
+    found = [one for one in guard.findings if not given or one.code not in MET_BY_A_REASON]
+    return {"says": guard.says, "reason": given, "findings": with_reasons(found, dict(reasons))}
 
 
 def _may_be_cancelled(paper: SafeConduct) -> bool:
