@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.audit.services import record_read
-from casework.errors import BadInput, Finding, InvalidTransition, refusing
+from casework.errors import BadInput, Finding, InvalidTransition, Level, refusing
 from casework.journey import steps
 from casework.law.days import BOGOTA, local_date
 from casework.pages.approvals import Queue, queue_for
@@ -32,7 +32,8 @@ from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.register import sheets_seen
 from casework.safe_conducts.selectors import Evidence, evidence_for
-from casework.safe_conducts.states import Status
+from casework.safe_conducts.states import STEPS, Status
+from casework.safe_conducts.wave import about_following
 from casework.screening.looks import say_which_lists
 from casework.staff.models import Role, User
 from casework.transitions import Transition
@@ -69,8 +70,15 @@ def _life(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, object]:
     if paper.numbered_at is None:
         return {}
     subject = subject_of(paper, user, at=at)
-    renews = paper.status == Status.ISSUED and not subject.under_way and user.holds(Role.CASE_OFFICER, at=at)
-    return {"acts": offered(subject), "revocation": subject.revocation, "can_renew": renews}
+    return {"acts": offered(subject), "revocation": subject.revocation}
+
+
+def _following(paper: SafeConduct, evidence: Evidence, user: User, *, at: datetime) -> dict[str, object]:
+    """Whether what follows the latest paper can be asked for, or what stands against it, while nothing is under way."""
+    if paper != evidence.last or evidence.pending or not user.holds(Role.CASE_OFFICER, at=at):
+        return {}
+    against = [one for one in about_following(user, paper, evidence, at=at) if one.level is Level.REFUSE]
+    return {"can_renew": not against, "renewal_refused": against}
 
 
 def _place(found: Queue, paper: SafeConduct) -> dict[str, object]:
@@ -120,13 +128,14 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "blocked": bool(refusing(findings)),
         "cannot_decide": refusing(rules.about_deciding(user, paper, at=at)),
         "can_hand_over": bool(paper.document_id) and not refusing(handing),
-        "can_cancel": _may_be_cancelled(paper) and not refusing(rules.about_cancelling(user, paper, at=at)),
+        "can_cancel": (paper.status, "cancel") in STEPS and not refusing(rules.about_cancelling(user, paper, at=at)),
         "handed_over": next((each for each in reversed(prints) if each.outcome == PrintOutcome.HANDED_OVER), None),
         "prints": prints,
         "sheet_seen": paper.blank_sheet_id is not None
         and sheets_seen(user, at=at).filter(pk=paper.blank_sheet_id).exists(),
         "requested": requested,
         "ended_by": latest.get("refuse") or latest.get("cancel"),
+        **_following(paper, evidence, user, at=at),
         **term_told(paper, evidence, at=at),
         "return_form": NoteForm(auto_id="return_%s"),
         "refuse_form": NoteForm(auto_id="refuse_%s"),
@@ -149,10 +158,6 @@ def _as_line(guard: Guard, reasons: Mapping[str, str]) -> dict[str, object]:
     given = next((reasons[one.code] for one in guard.findings if one.code in MET_BY_A_REASON & reasons.keys()), "")
     found = [one for one in guard.findings if not given or one.code not in MET_BY_A_REASON]
     return {"says": guard.says, "reason": given, "findings": with_reasons(found, dict(reasons))}
-
-
-def _may_be_cancelled(paper: SafeConduct) -> bool:
-    return paper.status in (Status.APPROVED, Status.DRAFT)
 
 
 @for_roles(Role.SUPERVISOR)

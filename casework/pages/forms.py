@@ -234,6 +234,12 @@ class NoteForm(forms.Form):
     note = LineField(label=_("Reason"), max_length=500)
 
 
+class WhyForm(forms.Form):
+    """What was wrong with an entry that is taken back or corrected."""
+
+    why = LineField(label=_("What was wrong"), max_length=500)
+
+
 class PhotoForm(forms.Form):
     """A photo from a telephone or camera."""
 

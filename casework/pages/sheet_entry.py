@@ -78,7 +78,7 @@ class EntryForm(UseForm):
 def enter_sheet(request: Asked) -> HttpResponse:
     """Enter a used sheet by its printed number and the number of the case."""
     at = now_for(request)
-    form = EntryForm(request.POST or None, initial={"case": request.GET.get("case", "")[:24]})
+    form = EntryForm(request.POST or None)
     offices = offices_of_sheets(request.user, at=at)
     form.offer(list({one.pk: one for office in offices for one in acting_for(office, at, Role.SUPERVISOR)}.values()))
     if request.method == "POST" and form.is_valid():

@@ -47,7 +47,7 @@ def sheet(request: Asked, pk: UUID) -> HttpResponse:
     found = sheets_seen(request.user, at=at).get(pk=pk)
     signers = acting_for(found.office, at, Role.SUPERVISOR)
     verb = request.POST.get("verb", "")
-    use_form = UseForm(request.POST if verb == "record" else None, initial={"case": request.GET.get("case", "")})
+    use_form = UseForm(request.POST if verb == "record" else None)
     use_form.offer(signers)
     notes = {one: NoteForm(request.POST if verb == one else None, auto_id=f"{one}_%s") for one in NOTED}
     findings: list[Finding] = []
