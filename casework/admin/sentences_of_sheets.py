@@ -14,6 +14,7 @@ SHEETS_AND_KEYS: Final[dict[str, Any]] = {
     "safe_conducts.sheet_returned": _("%(who)s returned what was entered about a blank sheet."),
     "safe_conducts.blank_sheet_spoiled": _("%(who)s recorded that a blank sheet was spoiled and destroyed."),
     "safe_conducts.sheet_lost": _("%(who)s recorded that a blank sheet was lost."),
+    "safe_conducts.sheet_taken_back": _("%(who)s took back that a blank sheet was spoiled or lost."),
     "safe_conducts.sheet_withdrawn": _("%(who)s took back a sheet that was entered by mistake."),
     "safe_conducts.printed_together": _("%(who)s printed several safe-conducts as one file."),
     "safe_conducts.bundle_published": _("%(who)s published the list for readers without network."),

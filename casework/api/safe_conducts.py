@@ -39,6 +39,7 @@ from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.selectors import Evidence
 from casework.safe_conducts.states import STEPS, Status
+from casework.safe_conducts.wave import about_following
 from casework.staff.models import Scope
 
 
@@ -129,11 +130,10 @@ class OfSafeConduct(OfOne):
             "cancel": rules.about_cancelling(user, paper, at=at),
         }
         told = {verb: action(findings, possible=(paper.status, verb) in STEPS) for verb, findings in found.items()}
-        following = evidence.of_kind(evidence.kind_after(paper))
         held, under_way = paper.status in (Status.ISSUED, Status.EXPIRED), evidence.pending is not None
         return told | {
             "hand_over": action(rules.about_handing_over(user, paper, at=at)),
-            "renew": action(rules.about_requesting(user, following, at=at), possible=held),
+            "renew": action(about_following(user, paper, evidence, at=at), possible=held),
             "replace": action(ending_rules.about_replacing(user, paper, under_way=under_way, at=at)),
             "surrender": action(ending_rules.about_surrendering(user, paper, at=at)),
         }

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.models import Arrival, Case
+from casework.asylum.ministry_acts import OF_ONE_PERSON, MinistryAct
 from casework.asylum.models import Application, Beneficiary
 from casework.asylum.receipt import ApplicationReceiptFacts
 from casework.law.days import local_date
@@ -105,3 +106,15 @@ def receipt_facts(application: Application, *, seen: QuerySet[Case], demonstrati
         covered=covered_by(application).filter(case__in=seen).count(),
         demonstration=demonstration,
     )
+
+
+def acts_about(case: Case, application: Application | None) -> list[MinistryAct]:
+    """What is recorded of the Ministry about this case, the latest first: each act as it was corrected last.
+
+    Those that were withdrawn stay in the list and say so.
+    """
+    if application is None:
+        return []
+    found = MinistryAct.objects.filter(application=application, corrected_by__isnull=True)
+    acts = found.select_related("ground", "recorded_by", "withdrawn_by").order_by("-recorded_at", "-id")
+    return [act for act in acts if act.case_id == case.pk or act.kind not in OF_ONE_PERSON]

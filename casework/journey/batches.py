@@ -22,6 +22,7 @@ from casework.errors import (
 )
 from casework.journey.steps import approve_safe_conduct
 from casework.law.days import local_date
+from casework.people.files import read_file
 from casework.safe_conducts.evidence import Evidence
 from casework.safe_conducts.locking import locked
 from casework.safe_conducts.models import SafeConduct
@@ -88,11 +89,13 @@ def print_many(
 ) -> list[Outcome]:
     """Number one more print of each of these documents; the outcomes in the order asked.
 
-    Raises BadInput for more than MOST_PRINTED.
+    One whose file is missing or damaged is left out and has no print. Raises BadInput for more than MOST_PRINTED.
     """
 
     def act(paper: SafeConduct) -> SafeConduct:
         record_print(paper.pk, by=by, at=at, reasons=reasons)
+        if paper.document:
+            read_file(paper.document)
         return paper
 
     return _each(safe_conduct_ids, act, by=by, at=at, most=MOST_PRINTED)

@@ -20,7 +20,7 @@ from casework.pages.outcomes import chosen_in
 from casework.pages.renewals import wave_page
 from casework.people.selectors import with_names
 from casework.safe_conducts.models import SafeConduct
-from casework.safe_conducts.sheets import Hours, Sheet, appointment_sheet
+from casework.safe_conducts.printer_lists import Hours, Sheet, appointment_sheet
 from casework.staff.models import Role
 from casework.templatetags.amparo import day
 

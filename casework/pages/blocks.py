@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
@@ -17,9 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from casework.arrivals.models import Case
 from casework.audit.services import record_read
-from casework.errors import ActionRefused, BadInput, refusing
+from casework.errors import ActionRefused, refusing
 from casework.law.days import local_date
-from casework.law.models import DocumentType
 from casework.pages.asked import Asked, desk_only, for_roles, now_for
 from casework.pages.documents import pdf
 from casework.pages.forms import LineField
@@ -27,11 +26,10 @@ from casework.pages.listing import page_of
 from casework.pages.middleware import record_refusal
 from casework.safe_conducts import block_rules as rules
 from casework.safe_conducts import block_services as services
-from casework.safe_conducts.block_paper import render_sheets
+from casework.safe_conducts.block_paper import render_sheets, to_print
 from casework.safe_conducts.block_states import SheetStatus
 from casework.safe_conducts.blocks import MOST_SHEETS, SheetBlock
 from casework.safe_conducts.register import blocks_seen, offices_of_sheets
-from casework.safe_conducts.selectors import INITIAL
 from casework.safe_conducts.sheet_papers import uses_without_paper
 from casework.staff.models import Role
 
@@ -39,6 +37,7 @@ from casework.staff.models import Role
 class BlockForm(forms.Form):
     """How many sheets, for which office, and why."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     office = forms.ChoiceField(label=gettext_lazy("Office"))
     count = forms.IntegerField(label=gettext_lazy("Number of sheets"), min_value=1, max_value=MOST_SHEETS)
     reason = LineField(
@@ -53,14 +52,15 @@ class BlockForm(forms.Form):
 def blocks(request: Asked) -> HttpResponse:
     """The blocks of the reader's offices; supervisors reserve another."""
     at = now_for(request)
-    form = BlockForm(request.POST or None)
+    form = BlockForm(request.POST or None, initial={"key": uuid4()})
     offices = offices_of_sheets(request.user, at=at)
     reserving = [each for each in offices if not refusing(rules.about_reserving(request.user, each, at=at))]
     form.fields["office"].choices = [(each.pk, str(each)) for each in reserving]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         office = next(each for each in reserving if each.pk == told["office"])
-        block = services.reserve_block(office, told["count"], told["reason"], by=request.user, at=at)
+        key = str(told["key"])
+        block = services.reserve_block(office, told["count"], told["reason"], by=request.user, at=at, key=key)
         messages.success(request, _("The sheets are reserved: print them now."))
         return redirect("block", block.pk)
     page = page_of(request, blocks_seen(request.user, at=at))
@@ -97,16 +97,16 @@ def sheets_pdf(request: Asked, pk: UUID) -> HttpResponse:
     """The sheets that are still blank, as one PDF; each printing is an event."""
     at = now_for(request)
     found = blocks_seen(request.user, at=at).get(pk=pk)
-    sheets = list(found.sheets.filter(status=SheetStatus.BLANK).order_by("register_no"))
-    kind = DocumentType.objects.in_force(INITIAL, local_date(at)).first()
+    sheets, kind = to_print(found, on=local_date(at))
     if not sheets or kind is None:
-        raise BadInput({"sheets": _("No sheet of this block is blank, or no type of paper is in force today.")})
+        messages.error(request, _("No sheet of this block is blank, or no type of paper is in force today."))
+        return redirect("block", found.pk)
     details = {"printed": [sheet.register_no for sheet in sheets]}
     record_read(subject_table="casework_sheetblock", subject_pk=found.pk, purpose="printing", details=details)
     content = render_sheets(
         sheets, kind, found.office, url=settings.PUBLIC_URL, at=found.reserved_at, demonstration=settings.DEMONSTRATION
     )
-    return pdf(content, name="sheets.pdf")
+    return pdf(content, name="hojas.pdf")
 
 
 def _block_page(request: Asked, found: SheetBlock, *, at: datetime, status: int = 200) -> HttpResponse:
@@ -120,7 +120,7 @@ def _block_page(request: Asked, found: SheetBlock, *, at: datetime, status: int 
         "sheets": sheets,
         "counts": [(each.label, counts[each]) for each in SheetStatus if counts[each]],
         "without_paper": uses_without_paper(Case.objects.visible_to(request.user, at=at)).filter(sheet__block=found),
-        "differences": [] if found.reconciled_at else rules.differences(found),
+        "differences": rules.differences(found),
         "supervises": supervises,
         "prints": supervises and bool(counts[SheetStatus.BLANK]),
     }

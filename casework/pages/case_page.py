@@ -11,12 +11,11 @@ from casework.arrivals.models import Case
 from casework.arrivals.selectors import came_with, family_seen, listed_as
 from casework.arrivals.states import CaseStatus
 from casework.asylum.models import Application
-from casework.asylum.selectors import contents_of, covered_by, passed_on_from
+from casework.asylum.selectors import acts_about, contents_of, covered_by, passed_on_from
 from casework.audit.services import record_read
 from casework.errors import Finding, Level
 from casework.pages.forms import PhotoForm
 from casework.pages.links import place_of_work
-from casework.pages.ministry import acts_about
 from casework.pages.telling import story_of
 from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import SafeConduct

@@ -1,16 +1,14 @@
-"""Correcting an act of the Ministry or withdrawing it, and taking back a death: each with what was wrong."""
+"""Correcting an act of the Ministry or withdrawing it, each with what was wrong, and opening its scan."""
 
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.arrivals.selectors import case_for
 from casework.asylum import ministry as asylum
@@ -19,15 +17,14 @@ from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.ministry_rules import about_correcting, about_withdrawing
 from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, Finding, refusing
-from casework.journey import deaths
 from casework.journey.ministry import withdraw_ministry_act
 from casework.law.days import BOGOTA
 from casework.pages import scans
 from casework.pages.applications import application_for, reasons_of, reasons_typed
-from casework.pages.asked import Asked, desk_only, for_roles, now_for, readers_only
-from casework.pages.forms import put_errors
+from casework.pages.asked import Asked, for_roles, now_for, readers_only
+from casework.pages.forms import WhyForm, put_errors, put_findings
 from casework.pages.middleware import record_refusal
-from casework.pages.ministry import ActForm, DeathForm, WhyForm
+from casework.pages.ministry import ActForm
 from casework.pages.safe_conducts import with_reasons
 from casework.staff.models import Role
 
@@ -94,7 +91,7 @@ def _corrected(request: Asked, act: MinistryAct, form: CorrectionForm, *, at: da
         asylum.correct_act(act.pk, act_told, why, by=request.user, at=at, reasons=reasons_of(request))
     except ActionRefused as refused:
         record_refusal(request, refused.findings)
-        return refused.findings
+        return put_findings(form, refused.findings)
     except BadInput as error:
         put_errors(form, error)
         return []
@@ -134,31 +131,3 @@ def act_scan(request: Asked, pk: UUID) -> HttpResponse:
     """The scan of an act, as it came; opening it is an event of the case."""
     act = _act_for(request, pk, at=now_for(request))
     return scans.opened(act.file_id, case=act.case, name="act")
-
-
-@desk_only
-@require_POST
-def withdraw_death(request: Asked, pk: UUID) -> HttpResponse:
-    """Take back a death that was recorded by mistake."""
-    at = now_for(request)
-    case = case_for(request.user, pk, at=at)
-    form: forms.Form = WhyForm(request.POST, auto_id="why_%s")
-    findings: list[Finding] = []
-    if form.is_valid():
-        try:
-            withdrawn = deaths.withdraw_death(case.pk, form.cleaned_data["why"], by=request.user, at=at)
-        except ActionRefused as refused:
-            record_refusal(request, refused.findings)
-            findings = refused.findings
-        except BadInput as error:
-            put_errors(form, error)
-        else:
-            said = _("Taken back. What ended stays ended: ask for another safe-conduct.")
-            messages.success(request, said) if withdrawn else messages.warning(request, _("No death is recorded."))
-            return redirect("case", pk)
-    record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=pk)
-    standing = deaths.death_of(case)
-    again = DeathForm(initial={"instead_of": standing.pk if standing else None})
-    shown = {"case": case, "form": again, "why_form": form, "death": standing, "findings": findings, "failed": True}
-    shown["here"] = reverse("record_death", args=[pk])
-    return render(request, "arrivals/death.html", shown, status=422)

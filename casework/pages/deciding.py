@@ -28,12 +28,13 @@ from casework.pages.terms import ShorterForm, term_told
 from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.approvers import deciders_of
-from casework.safe_conducts.checklist import Guard, checklist
+from casework.safe_conducts.checklist import MET_BY_A_REASON, Guard, checklist
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.register import sheets_seen
 from casework.safe_conducts.selectors import Evidence, evidence_for
-from casework.safe_conducts.states import Status
+from casework.safe_conducts.states import STEPS, Status
+from casework.safe_conducts.wave import about_following
 from casework.screening.looks import say_which_lists
 from casework.staff.models import Role, User
 from casework.transitions import Transition
@@ -81,8 +82,15 @@ def _life(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, object]:
     if paper.numbered_at is None:
         return {}
     subject = subject_of(paper, user, at=at)
-    renews = paper.status == Status.ISSUED and not subject.under_way and user.holds(Role.CASE_OFFICER, at=at)
-    return {"acts": offered(subject), "revocation": subject.revocation, "can_renew": renews}
+    return {"acts": offered(subject), "revocation": subject.revocation}
+
+
+def _following(paper: SafeConduct, evidence: Evidence, user: User, *, at: datetime) -> dict[str, object]:
+    """Whether what follows the latest paper can be asked for, or what stands against it, while nothing is under way."""
+    if paper != evidence.last or evidence.pending or not user.holds(Role.CASE_OFFICER, at=at):
+        return {}
+    against = [one for one in about_following(user, paper, evidence, at=at) if one.level is Level.REFUSE]
+    return {"can_renew": not against, "renewal_refused": against}
 
 
 def _place(found: Queue, paper: SafeConduct) -> dict[str, object]:
@@ -134,13 +142,13 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "blocked": any(finding.level is Level.REFUSE for finding in findings),
         "cannot_decide": refusing(rules.about_deciding(user, paper, at=at)),
         "can_hand_over": bool(paper.document_id) and not refusing(handing),
-        "can_cancel": _may_be_cancelled(paper) and not refusing(rules.about_cancelling(user, paper, at=at)),
+        "can_cancel": (paper.status, "cancel") in STEPS and not refusing(rules.about_cancelling(user, paper, at=at)),
         "handed_over": next((each for each in reversed(prints) if each.outcome == PrintOutcome.HANDED_OVER), None),
         "prints": prints,
-        "sheet_seen": paper.blank_sheet_id is not None
-        and sheets_seen(user, at=at).filter(pk=paper.blank_sheet_id).exists(),
+        "sheet_seen": _sees_its_sheet(user, paper, at=at),
         "requested": requested,
         "ended_by": latest.get("refuse") or latest.get("cancel"),
+        **_following(paper, evidence, user, at=at),
         **term_told(paper, evidence, at=at),
         "return_form": NoteForm(auto_id="return_%s"),
         "refuse_form": NoteForm(auto_id="refuse_%s"),
@@ -148,6 +156,10 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "hand_over_form": HandOverForm(initial={"received_at": at.astimezone(BOGOTA)}),
         "active": paper.is_active(local_date(at)),
     }
+
+
+def _sees_its_sheet(user: User, paper: SafeConduct, *, at: datetime) -> bool:
+    return paper.blank_sheet_id is not None and sheets_seen(user, at=at).filter(pk=paper.blank_sheet_id).exists()
 
 
 def _asked(findings: Sequence[Finding], typed: Reasons) -> list[dict[str, object]]:
@@ -159,11 +171,13 @@ def _asked(findings: Sequence[Finding], typed: Reasons) -> list[dict[str, object
 def _guards(evidence: Evidence, findings: list[Finding], reasons: Reasons, **shown: bool) -> list[dict[str, object]]:
     """Every guard as a line, with the reasons that were given at the request."""
     guards: list[Guard] = checklist(evidence, findings, **shown)
-    return [{"says": guard.says, "findings": with_reasons(list(guard.findings), dict(reasons))} for guard in guards]
+    return [_as_line(guard, reasons) for guard in guards]
 
 
-def _may_be_cancelled(paper: SafeConduct) -> bool:
-    return paper.status in (Status.APPROVED, Status.NUMBERED, Status.DRAFT)
+def _as_line(guard: Guard, reasons: Reasons) -> dict[str, object]:
+    given = next((reasons[one.code] for one in guard.findings if one.code in MET_BY_A_REASON & reasons.keys()), "")
+    found = [one for one in guard.findings if not given or one.code not in MET_BY_A_REASON]
+    return {"says": guard.says, "reason": given, "findings": with_reasons(found, dict(reasons))}
 
 
 @for_roles(Role.SUPERVISOR)

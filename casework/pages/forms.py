@@ -1,5 +1,6 @@
 """What the desk types: each form checks its fields and hands plain values to the domain."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.arrivals.desk_records import SignatureKind
 from casework.arrivals.records import DuplicateOutcome
 from casework.asylum.models import Channel, Ground
-from casework.errors import BadInput
+from casework.errors import BadInput, Finding
 from casework.law.days import BOGOTA
 from casework.people.scans import Scan, scan_of
 from casework.people.writing import clean_line, clean_text
@@ -51,6 +52,27 @@ def put_errors(form: forms.Form, error: BadInput) -> None:
     """Say what the domain found wrong, each at its field where the form has it."""
     for name, sentence in error.fields.items():
         form.add_error(name if name in form.fields else None, str(sentence))
+
+
+# Where a rule is about something that was typed: by its code.
+FIELDS_OF_FINDINGS = {
+    "received_in_future": "received_at",
+    "before_its_issue": "received_at",
+    "dated_after_receipt": "dated",
+    "another_paper": "scanned",
+}
+
+
+def put_findings(form: forms.Form, findings: Sequence[Finding]) -> list[Finding]:
+    """Say what a rule found at the field that it is about; returns what is about none of them."""
+    others = []
+    for finding in findings:
+        name = FIELDS_OF_FINDINGS.get(finding.code, "")
+        if name in form.fields:
+            form.add_error(name, str(finding.message))
+        else:
+            others.append(finding)
+    return others
 
 
 class LineField(forms.CharField):
@@ -210,6 +232,12 @@ class NoteForm(forms.Form):
     """A sentence that is recorded with the act."""
 
     note = LineField(label=_("Reason"), max_length=500)
+
+
+class WhyForm(forms.Form):
+    """What was wrong with an entry that is taken back or corrected."""
+
+    why = LineField(label=_("What was wrong"), max_length=500)
 
 
 class PhotoForm(forms.Form):

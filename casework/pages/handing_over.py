@@ -12,7 +12,7 @@ from casework.errors import ActionRefused
 from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, for_roles, now_for
 from casework.pages.deciding import shown
-from casework.pages.forms import HandOverForm
+from casework.pages.forms import HandOverForm, put_findings
 from casework.pages.middleware import record_refusal
 from casework.pages.safe_conducts import paper_for, with_reasons
 from casework.safe_conducts import services as safe_conducts
@@ -33,7 +33,7 @@ def hand_over(request: Asked, pk: UUID) -> HttpResponse:
         safe_conducts.hand_over(paper.pk, by=request.user, at=at, reasons=reasons_of(request), **told)
     except ActionRefused as refused:
         record_refusal(request, refused.findings)
-        findings = with_reasons(refused.findings, reasons_typed(request))
+        findings = with_reasons(put_findings(form, refused.findings), reasons_typed(request))
         return shown(request, paper, at=at, status=422, hand_over_form=form, hand_over_findings=findings)
     messages.success(request, _("Recorded: the person holds the safe-conduct."))
     return redirect("case", paper.case_id)

@@ -20,9 +20,8 @@ from casework.audit.services import record_read
 from casework.errors import ActionRefused, BadInput, Finding, refusing
 from casework.law.days import BOGOTA
 from casework.pages.asked import Asked, desk_only, now_for
-from casework.pages.forms import LineField, MomentField, put_errors
+from casework.pages.forms import LineField, MomentField, WhyForm, put_errors
 from casework.pages.middleware import record_refusal
-from casework.pages.ministry import WhyForm
 
 
 class GroundForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Recording what the Ministry did about an application, and that somebody died: each from a page of its own."""
+"""Recording what the Ministry did about an application, from a page of its own."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,25 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.arrivals.models import Case
-from casework.arrivals.selectors import case_for, listed_as
+from casework.arrivals.selectors import listed_as
 from casework.asylum.ministry import ToldAct
-from casework.asylum.ministry_acts import OF_ONE_PERSON, ActKind, MinistryAct
+from casework.asylum.ministry_acts import OF_ONE_PERSON, ActKind
 from casework.asylum.ministry_rules import about_who_records
 from casework.asylum.models import Application
-from casework.asylum.selectors import covered_by
+from casework.asylum.selectors import acts_about, covered_by
 from casework.audit.services import record_read
-from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition, refusing
-from casework.journey.deaths import about_recording_death, death_of, record_death
+from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition
 from casework.journey.ministry import record_ministry_act
 from casework.law.reference import RejectionGround
 from casework.law.selectors import options
 from casework.pages.applications import application_for, reasons_of, reasons_typed
-from casework.pages.asked import Asked, desk_only, for_roles, now_for
-from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField, put_errors
+from casework.pages.asked import Asked, for_roles, now_for
+from casework.pages.forms import CHOOSE, LineField, MomentField, ScanField, put_errors, put_findings
 from casework.pages.middleware import record_no_step, record_refusal
 from casework.pages.safe_conducts import with_reasons
-from casework.people.facts import Died
-from casework.people.models import Basis, Death
 from casework.people.selectors import with_names
 from casework.staff.models import Role, User
 
@@ -65,39 +62,6 @@ class ActForm(forms.Form):
         super().__init__(*given, **options_)
         self.fields["ground"].choices = [*CHOOSE, *options(RejectionGround)]  # type: ignore[attr-defined]
         self.fields["about"].choices = people  # type: ignore[attr-defined]
-
-
-class DeathForm(forms.Form):
-    """The day as far as it is known, and who says so."""
-
-    on = forms.DateField(
-        label=gettext_lazy("Day of the death"),
-        help_text=gettext_lazy("Leave it empty if it is not known."),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-    )
-    told_by = LineField(label=gettext_lazy("Who says so, or which document"), max_length=300)
-    basis = forms.ChoiceField(label=gettext_lazy("How it is known"), choices=Basis.choices)
-    sure = forms.BooleanField(label=gettext_lazy("I have read what this ends"))
-    instead_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-
-class WhyForm(forms.Form):
-    """What was wrong with an entry that is taken back or corrected."""
-
-    why = LineField(label=gettext_lazy("What was wrong"), max_length=500)
-
-
-def acts_about(case: Case, application: Application | None) -> list[MinistryAct]:
-    """What is recorded of the Ministry about this case, the latest first: each act as it was corrected last.
-
-    Those that were withdrawn stay in the list and say so.
-    """
-    if application is None:
-        return []
-    found = MinistryAct.objects.filter(application=application, corrected_by__isnull=True)
-    acts = found.select_related("ground", "recorded_by", "withdrawn_by").order_by("-recorded_at", "-id")
-    return [act for act in acts if act.case_id == case.pk or act.kind not in OF_ONE_PERSON]
 
 
 @for_roles(Role.SUPERVISOR, Role.MINISTRY_LIAISON)
@@ -143,7 +107,7 @@ def _recorded(request: Asked, application: Application, form: ActForm, *, at: da
         )
     except ActionRefused as refused:
         record_refusal(request, refused.findings)
-        return refused.findings
+        return put_findings(form, refused.findings)
     except InvalidTransition as error:
         record_no_step(request, error)
         form.add_error("kind", _("The application cannot take this step as it stands now."))
@@ -152,39 +116,3 @@ def _recorded(request: Asked, application: Application, form: ActForm, *, at: da
         put_errors(form, error)
         return []
     return None
-
-
-@desk_only
-def death(request: Asked, pk: UUID) -> HttpResponse:
-    """Record that the person died; what it ends is said before."""
-    at = now_for(request)
-    case = case_for(request.user, pk, at=at)
-    standing = death_of(case)
-    form = DeathForm(request.POST or None, initial={"instead_of": standing.pk if standing else None})
-    findings, status = about_recording_death(request.user, case, at=at), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            told = {name: form.cleaned_data[name] for name in ("on", "told_by", "basis")}
-            try:
-                record_death(case.pk, Died(**told), by=request.user, at=at, instead_of=form.cleaned_data["instead_of"])
-            except ActionRefused as refused:
-                record_refusal(request, refused.findings)
-                findings, standing = refused.findings, death_of(case)
-                form = _with_what_stands(request, standing)
-            except BadInput as error:
-                put_errors(form, error)
-            else:
-                messages.success(request, _("The death is recorded. Every safe-conduct of this person has ended."))
-                return redirect("case", pk)
-    record_read(case_id=case.pk, person_id=case.person_id, subject_table="casework_case", subject_pk=pk)
-    shown = {"case": case, "form": form, "findings": findings, "blocked": bool(refusing(findings))}
-    shown |= {"death": standing, "why_form": WhyForm(auto_id="why_%s")}
-    return render(request, "arrivals/death.html", shown, status=status)
-
-
-def _with_what_stands(request: Asked, standing: Death | None) -> DeathForm:
-    """The form as it was typed, for what is recorded by now: the page shows it, and the next try writes over that."""
-    typed = request.POST.copy()
-    typed["instead_of"] = str(standing.pk) if standing else ""
-    return DeathForm(typed)

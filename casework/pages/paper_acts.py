@@ -22,6 +22,12 @@ MOST = 1000
 PRINT = "print"  # stands beside the document, and not among the other acts
 
 
+class SpoiledForm(forms.Form):
+    """What happened to a sheet."""
+
+    note = LineField(label=_("Reason"), max_length=prints.MOST_REASON)
+
+
 class ReplaceForm(forms.Form):
     """What happened to the sheet, and when the office heard of it."""
 
@@ -36,8 +42,16 @@ class ReplaceForm(forms.Form):
     )
 
 
-class SurrenderForm(NoteForm):
+class EndForm(NoteForm):
+    """Why, and that it is meant: what ends here is not taken back."""
+
+    sure = forms.BooleanField(label=_("I have read that it ends at once and is not taken back"))
+
+
+class SurrenderForm(EndForm):
     """Why, and when."""
+
+    field_order = ("note", "received_at", "sure")
 
     received_at = MomentField(
         label=_("When it was handed back"), help_text=_("Now, if nothing is written here."), required=False
@@ -193,7 +207,7 @@ ACTS: Final = (
     ),
     PaperAct(
         "spoil", _("A sheet was spoiled"), _("Destroy it and write what happened to it."),
-        _("The spoiled sheet is recorded."), NoteForm, _about(print_rules.about_spoiling), _spoil,
+        _("The spoiled sheet is recorded."), SpoiledForm, _about(print_rules.about_spoiling), _spoil,
     ),
     PaperAct(
         "replace", _("Lost, stolen, damaged or wrong: ask for another sheet"),
@@ -207,7 +221,7 @@ ACTS: Final = (
     PaperAct(
         "no-show", _("End it after a missed interview"),
         _("On the Ministry's certificate of non-appearance (art. 2.2.3.1.4.2 e). A hospital's certificate excuses."),
-        _("It has ended."), NoteForm, _about_no_show, _end_for_no_show, grave=True,
+        _("It has ended."), EndForm, _about_no_show, _end_for_no_show, grave=True,
     ),
     PaperAct(
         "revocation", _("Propose to revoke it"),

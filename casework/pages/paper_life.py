@@ -1,9 +1,7 @@
 """Doing something with a safe-conduct after its issue, from its page."""
 
-from typing import Final
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,17 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.arrivals.models import Case
-from casework.errors import ActionRefused, BadInput, Finding, InvalidTransition
+from casework.errors import ActionRefused, BadInput, InvalidTransition
 from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, now_for, readers_only
 from casework.pages.deciding import shown, too_late
-from casework.pages.forms import put_errors
+from casework.pages.forms import put_errors, put_findings
 from casework.pages.middleware import record_refusal
 from casework.pages.paper_acts import BY_NAME, Offered, PaperAct, Subject, offered, subject_of
 from casework.pages.safe_conducts import paper_for, with_reasons
 from casework.safe_conducts.revocations import Revocation
-
-ABOUT_THE_MOMENT: Final = ("received_in_future", "before_its_issue")
 
 
 @readers_only
@@ -42,8 +38,8 @@ def act_on(request: Asked, pk: UUID, act: str) -> HttpResponse:
         chosen.do(subject, form.cleaned_data, reasons_of(request))
     except ActionRefused as refused:
         record_refusal(request, refused.findings)
-        others = [one for one in refused.findings if not _said_at_its_field(one, form)]
-        return _again(request, subject, Offered(chosen, form, with_reasons(others, reasons_typed(request))))
+        others = with_reasons(put_findings(form, refused.findings), reasons_typed(request))
+        return _again(request, subject, Offered(chosen, form, others))
     except InvalidTransition as error:
         return too_late(request, paper, error, at=at)
     except BadInput as error:
@@ -68,14 +64,6 @@ def _act_named(name: str) -> PaperAct:
         return BY_NAME[name]
     except KeyError:
         raise Http404 from None
-
-
-def _said_at_its_field(finding: Finding, form: forms.Form) -> bool:
-    """Whether the finding is about a moment that was typed: then the form says it there."""
-    if finding.code not in ABOUT_THE_MOMENT or "received_at" not in form.fields:
-        return False
-    form.add_error("received_at", str(finding.message))
-    return True
 
 
 def _again(request: Asked, subject: Subject, sent: Offered) -> HttpResponse:

@@ -22,8 +22,8 @@ from casework.pages.outcomes import OutcomeRow, chosen_in, in_words, rows_of
 from casework.people.files import open_file
 from casework.people.selectors import with_names
 from casework.safe_conducts.models import SafeConduct
+from casework.safe_conducts.printer_lists import Sheet, join_documents
 from casework.safe_conducts.selectors import to_hand_over
-from casework.safe_conducts.sheets import Sheet, join_documents
 from casework.staff.models import Role, User
 from casework.staff.selectors import desks_of
 

@@ -72,7 +72,8 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
     if asked in GUARDS and not evidence.replaced:
         evidence = evidence.of_kind(asked)
     findings = rules.about_requesting(request.user, evidence, at=at)
-    form = LimitForm(request.POST or None, initial={"territorial_limit": evidence.territorial_limit})
+    sent = request.POST if request.method == "POST" else None
+    form = LimitForm(sent, initial={"territorial_limit": evidence.territorial_limit})
     problem: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,6 +1,6 @@
 """One blank sheet: what was written on it, or why it is gone; and the second person's word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -31,6 +31,7 @@ from casework.staff.selectors import acting_for
 NOTED: Final[dict[str, Callable[..., BlankSheet]]] = {
     "spoil": services.spoil_sheet,
     "lose": services.lose_sheet,
+    "take_back": services.take_back_sheet,
     "return": services.return_use,
     "withdraw": services.withdraw_use,
 }
@@ -48,11 +49,11 @@ def sheet(request: Asked, pk: UUID) -> HttpResponse:
     verb = request.POST.get("verb", "")
     use_form = UseForm(request.POST if verb == "record" else None)
     use_form.offer(signers)
-    note_form = NoteForm(request.POST if verb in NOTED else None)
+    notes = {one: NoteForm(request.POST if verb == one else None, auto_id=f"{one}_%s") for one in NOTED}
     findings: list[Finding] = []
     if request.method == "POST":
         try:
-            if _acted(found, verb, (use_form, note_form), by=request.user, at=at):
+            if _acted(found, verb, use_form=use_form, notes=notes, by=request.user, at=at):
                 messages.success(request, _("Recorded."))
                 return redirect("block", found.block_id)
         except ActionRefused as refused:
@@ -64,18 +65,19 @@ def sheet(request: Asked, pk: UUID) -> HttpResponse:
         except InvalidTransition as error:
             record_no_step(request, error)
             findings = [Finding("no_step", _("This sheet was entered meanwhile: look at what became of it."))]
-    return _page(request, found, use_form=use_form, note_form=note_form, findings=findings, at=at)
+    return _page(request, found, use_form=use_form, notes=notes, findings=findings, at=at)
 
 
-def _acted(found: BlankSheet, verb: str, forms: tuple[UseForm, NoteForm], *, by: User, at: datetime) -> bool:
+def _acted(
+    found: BlankSheet, verb: str, *, use_form: UseForm, notes: Mapping[str, NoteForm], by: User, at: datetime
+) -> bool:
     """Whether the step was taken; a form says what is wrong with it. Raises ActionRefused, InvalidTransition."""
-    use_form, note_form = forms
     if verb == "record":
         return use_form.is_valid() and recorded(found, use_form, by=by, at=at)
     if verb in NOTED:
-        if note_form.is_valid():
-            NOTED[verb](found.pk, note_form.cleaned_data["note"], by=by, at=at)
-        return note_form.is_valid()
+        if notes[verb].is_valid():
+            NOTED[verb](found.pk, notes[verb].cleaned_data["note"], by=by, at=at)
+        return notes[verb].is_valid()
     if act := SAID.get(verb):
         act(found.pk, by=by, at=at)
     return verb in SAID
@@ -92,7 +94,13 @@ def _about_its_paper(
 
 
 def _page(
-    request: Asked, found: BlankSheet, *, use_form: UseForm, note_form: NoteForm, findings: list[Finding], at: datetime
+    request: Asked,
+    found: BlankSheet,
+    *,
+    use_form: UseForm,
+    notes: Mapping[str, NoteForm],
+    findings: list[Finding],
+    at: datetime,
 ) -> HttpResponse:
     user = request.user
     seen = Case.objects.visible_to(user, at=at)
@@ -109,11 +117,11 @@ def _page(
         "use": use,
         "hidden": found.status in {SheetStatus.RECORDED, SheetStatus.USED} and use is None,
         "use_form": use_form,
-        "note_form": note_form,
+        "notes": notes,
         "findings": findings,
         "verbs": {verb for (status, verb) in SHEET_STEPS if status == found.status},
         "confirming": rules.about_confirming(user, found, use, at=at) if use else [],
         "supervises": not rules.about_reserving(user, found.office, at=at),
     }
-    failed = bool(findings or use_form.errors or note_form.errors)
+    failed = bool(findings or use_form.errors or any(form.errors for form in notes.values()))
     return render(request, "safe_conducts/sheet.html", shown | {"failed": failed}, status=422 if failed else 200)

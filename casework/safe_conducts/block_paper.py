@@ -1,16 +1,24 @@
 """The blank sheets of a block as one PDF: each with its number and its code, the rest to be filled in by hand."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from casework.law.models import DocumentType
 from casework.paper import printable, set_page
-from casework.safe_conducts.blocks import BlankSheet
+from casework.safe_conducts.block_states import SheetStatus
+from casework.safe_conducts.blocks import BlankSheet, SheetBlock
 from casework.safe_conducts.document import LEGEND_TRANSLATION, qr_code
+from casework.safe_conducts.kinds import INITIAL
 from casework.staff.models import Office
 
 TEMPLATE: Final = "blank_sheets.typ"
+
+
+def to_print(block: SheetBlock, *, on: date) -> tuple[list[BlankSheet], DocumentType | None]:
+    """The sheets of a block that are blank still, by number, and the kind that the law has for them that day."""
+    sheets = block.sheets.filter(status=SheetStatus.BLANK).order_by("register_no")
+    return list(sheets), DocumentType.objects.in_force(INITIAL, on).first()
 
 
 def render_sheets(

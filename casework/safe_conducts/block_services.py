@@ -28,18 +28,21 @@ from casework.staff.models import Office, Role, SeriesKind, User
 from casework.staff.services import next_numbers
 from casework.transitions import move
 from casework.work.models import WorkKind
-from casework.work.services import close_work, open_work_of_office
+from casework.work.services import close_work, open_work_of_office, remember, remembered
 
 RECONCILE_WITHIN = timedelta(days=7)
 CONFIRM_WITHIN = timedelta(hours=24)
 
 
 @service("safe_conducts.block_reserved")
-def reserve_block(office: Office, count: int, reason: str, *, by: User, at: datetime) -> SheetBlock:
+def reserve_block(office: Office, count: int, reason: str, *, by: User, at: datetime, key: str = "") -> SheetBlock:
     """Take the next numbers of an office's register for blank sheets; a supervisor reconciles them within a week.
 
-    Raises ActionRefused, BadInput, NumbersRefused.
+    The same key twice takes them once. Raises ActionRefused, BadInput, NumbersRefused.
     """
+    asked = f"reserve_block {office.pk} {count} {reason}"
+    if key and (earlier := remembered(by, key, asked)):
+        return SheetBlock.objects.get(pk=earlier["block"])
     _refuse(rules.about_reserving(by, office, at=at))
     _check(reason, count)
     year = local_date(at).year
@@ -61,9 +64,24 @@ def reserve_block(office: Office, count: int, reason: str, *, by: User, at: date
             for number, printed in codes
         ]
     )
-    due = at + RECONCILE_WITHIN
-    open_work_of_office(WorkKind.RECONCILE_BLOCK, block, office=office, role=Role.SUPERVISOR, due_at=due, at=at)
+    _ask_to_reconcile(block, at=at)
+    if key:
+        remember(by, key, asked, response={"block": str(block.pk)}, at=at)
     return block
+
+
+def _ask_to_reconcile(block: SheetBlock, *, at: datetime) -> None:
+    due, office = at + RECONCILE_WITHIN, block.office
+    open_work_of_office(WorkKind.RECONCILE_BLOCK, block, office=office, role=Role.SUPERVISOR, due_at=due, at=at)
+
+
+def _reopen(block_id: UUID, *, at: datetime) -> None:
+    """A block of which a sheet is open again was reconciled too early: its numbers are accounted for anew."""
+    block = SheetBlock.objects.select_for_update(of=("self",)).select_related("office").get(pk=block_id)
+    if block.reconciled_at:
+        block.reconciled_by = block.reconciled_at = None
+        block.save(update_fields=["reconciled_by", "reconciled_at"])
+        _ask_to_reconcile(block, at=at)
 
 
 def _check(reason: str, count: int) -> None:
@@ -105,6 +123,7 @@ def record_use(sheet_id: UUID, written: Written, *, by: User, at: datetime) -> S
         recorded_by=by,
         recorded_at=at,
     )
+    _reopen(sheet.block_id, at=at)
     due = at + CONFIRM_WITHIN
     open_work_of_office(WorkKind.CONFIRM_SHEET, sheet, office=sheet.office, role=Role.SUPERVISOR, due_at=due, at=at)
     return use
@@ -184,6 +203,7 @@ def withdraw_use(sheet_id: UUID, note: str, *, by: User, at: datetime) -> BlankS
     _drop(use, at=at)
     if paper:  # none for a sheet that was confirmed before such a paper was made
         take_paper_back(locked(paper.pk), by=by, at=at, reasons=reasons)
+    _reopen(sheet.block_id, at=at)
     return sheet
 
 
@@ -208,6 +228,16 @@ def _gone(sheet_id: UUID, verb: str, note: str, *, by: User, at: datetime) -> Bl
     sheet = _locked(sheet_id)
     findings = rules.about_entering(by, sheet, at=at)
     move(sheet, verb, SHEET_STEPS, by=by, at=at, findings=findings, reasons=_note(note))
+    return sheet
+
+
+@service("safe_conducts.sheet_taken_back")
+def take_back_sheet(sheet_id: UUID, note: str, *, by: User, at: datetime) -> BlankSheet:
+    """Take back that a sheet is spoiled or lost: somebody may hold it, so it is blank. Raises as `spoil_sheet`."""
+    sheet = _locked(sheet_id)
+    findings = rules.about_reserving(by, sheet.office, at=at)
+    move(sheet, "take_back", SHEET_STEPS, by=by, at=at, findings=findings, reasons=_note(note))
+    _reopen(sheet.block_id, at=at)
     return sheet
 
 

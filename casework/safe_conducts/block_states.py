@@ -26,5 +26,7 @@ SHEET_STEPS: Steps = {
     (SheetStatus.RECORDED, "return"): Step(SheetStatus.BLANK, "supervisor"),
     (SheetStatus.LOST, "record"): Step(SheetStatus.RECORDED, "case officer"),
     (SheetStatus.LOST, "spoil"): Step(SheetStatus.SPOILED, "case officer"),
+    (SheetStatus.SPOILED, "take_back"): Step(SheetStatus.BLANK, "supervisor, where it was a slip"),
+    (SheetStatus.LOST, "take_back"): Step(SheetStatus.BLANK, "supervisor, where it was found"),
     (SheetStatus.USED, "withdraw"): Step(SheetStatus.BLANK, "supervisor who did not confirm it"),
 }

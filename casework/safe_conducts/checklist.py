@@ -76,6 +76,8 @@ CHECKS_OF_THE_KIND: Final[Mapping[str, Sequence[Line]]] = {
         _line(_("No answer of a check is out of date."), "checks_stale"),
     ),
 }
+# The reason is what these ask for: once it is written down, they are met.
+MET_BY_A_REASON: Final = frozenset({"admin_reason", "other_reason"})
 A_REPLACEMENT: Final = _line(_("What it replaces has not ended otherwise."), "nothing_to_replace", "ended_by_act")
 WHO_DECIDES: Final = (
     _line(_("Your role reaches this office."), "role_not_held", "other_office"),

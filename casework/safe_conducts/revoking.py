@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.arrivals.rules import to_the_minute
 from casework.audit.context import service
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Reasons, refusing
 from casework.people.writing import clean_text
@@ -136,7 +137,7 @@ def record_told(revocation_id: UUID, *, by: User, at: datetime, told_at: datetim
     revocation, moment = _locked(revocation_id), told_at or at
     if stopping := refusing(revoking_rules.about_telling(by, revocation, at=at)):
         raise ActionRefused(stopping)
-    if moment > at or (revocation.confirmed_at and moment < revocation.confirmed_at):
+    if moment > at or (revocation.confirmed_at and moment < to_the_minute(revocation.confirmed_at)):
         raise BadInput({"told_at": _("The person can only have been told after the confirmation and before now.")})
     revocation.told_by, revocation.told_at = by, moment
     revocation.version += 1

@@ -79,7 +79,12 @@ def followed_already(cases: QuerySet[Case], first: date, last: date) -> list[Saf
 
 def _about(paper: SafeConduct, evidence: Evidence, reader: User, *, at: datetime) -> RunsOut:
     following = evidence.of_kind(evidence.kind_after(paper))
-    return RunsOut(paper, following, about_requesting(reader, following, at=at))
+    return RunsOut(paper, following, about_following(reader, paper, evidence, at=at))
+
+
+def about_following(user: User, paper: SafeConduct, evidence: Evidence, *, at: datetime) -> list[Finding]:
+    """Whether this user may ask for what follows this paper of the case now."""
+    return about_requesting(user, evidence.of_kind(evidence.kind_after(paper)), at=at)
 
 
 def counted(wave: Sequence[RunsOut]) -> Mapping[tuple[str, date], int]:

@@ -12,6 +12,7 @@ from casework import clock
 from casework.audit.models import AuditEvent
 from casework.journey.batches import request_many
 from casework.people.facts import BirthDate
+from casework.people.models import StoredFile
 from casework.safe_conducts.models import Print, SafeConduct
 from casework.safe_conducts.prints import hand_over, record_print
 from casework.safe_conducts.states import Status
@@ -161,6 +162,14 @@ class TestPrinting:
         again = {"chosen": [str(other.pk)], "reason_printed_before": "The printer ate it."}
         assert officer.post(f"{PRINTING}documents.pdf", again).headers["Content-Type"] == "application/pdf"
         assert other.prints.order_by("number").last().reason == "The printer ate it."  # type: ignore[union-attr]
+
+    def test_leaves_out_one_whose_file_is_damaged(self, paper: SafeConduct, officer: Client) -> None:
+        damaged = make_issued()
+        assert damaged.document
+        StoredFile.objects.filter(pk=damaged.document.pk).update(sha256="0" * 64)
+        answer = officer.post(f"{PRINTING}documents.pdf", {"chosen": [str(paper.pk), str(damaged.pk)]})
+        assert answer.headers["Content-Type"] == "application/pdf"
+        assert (paper.prints.count(), damaged.prints.count()) == (1, 0)
 
     @pytest.mark.parametrize("chosen", [[], ["no key"], [NOBODY]])
     def test_prints_nothing_for_nothing_and_nobody(self, officer: Client, chosen: list[str]) -> None:

@@ -14,10 +14,13 @@ from casework.staff.models import Role, Series
 from tests import making
 from tests.making import AT
 from tests.making_papers import issue, make_act
-from tests.pages.desk import browser_of
+from tests.pages.desk import browser_of, read
 from tests.safe_conducts.making_blocks import make_block, make_sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+
+
+FORM = {"key": "00000000-0000-4000-8000-000000000001", "count": 2, "reason": "No network."}
 
 
 def told(page: object) -> str:
@@ -29,7 +32,8 @@ class TestBlocks:
     def test_reserves_prints_enters_and_reconciles(self) -> None:
         office = making.make_office()
         supervisor, officer = browser_of(making.supervisor_of(office)), browser_of(making.officer_of(office))
-        made = supervisor.post("/blank-sheets/", {"office": office.pk, "count": 2, "reason": "No network."})
+        made = supervisor.post("/blank-sheets/", FORM | {"office": office.pk})
+        assert supervisor.post("/blank-sheets/", FORM | {"office": office.pk}).headers == made.headers, "sent twice"
         block = SheetBlock.objects.get()
         assert made.headers["Location"] == f"/blank-sheets/{block.pk}/"
         printed = supervisor.get(f"/blank-sheets/{block.pk}/sheets.pdf")
@@ -42,6 +46,12 @@ class TestBlocks:
         assert supervisor.post(f"/blank-sheets/{block.pk}/reconcile/").status_code == 302
         block.refresh_from_db()
         assert block.reconciled_at
+        lost = block.sheets.get(status="lost")
+        assert "Take the entry back" in read(supervisor, f"/sheets/{lost.pk}/")
+        assert "Take the entry back" not in read(officer, f"/sheets/{lost.pk}/")
+        found = {"verb": "take_back", "note": "It was under the seat."}
+        assert supervisor.post(f"/sheets/{lost.pk}/", found).status_code == 302
+        assert "not reconciled" in read(supervisor, f"/blank-sheets/{block.pk}/")
 
     def test_says_what_is_not_accounted_for(self) -> None:
         block = make_block(3)

@@ -27,7 +27,10 @@ class TestARenewal:
     def test_is_promised_the_days_after_the_paper_before_and_gets_them(self) -> None:
         before = make_admin_paper()
         request = renew_safe_conduct(before.pk, by=before.case.officer, at=LATER, reasons=REASONS)
-        assert "Valid from 20 Apr 2019 to 19 May 2019 if it is issued today." in page(request, at=LATER)
+        told = page(request, at=LATER)
+        assert "Valid from 20 Apr 2019 to 19 May 2019 if it is issued today." in told
+        assert "Why the person stays is written down. <span" in told, "the reason meets what asks for nothing else"
+        assert "The Ministry has not answered." in told
         assert finish(request, at=LATER).valid_until == day("2019-05-19").date()
 
     def test_that_was_shortened_tells_the_end_that_the_law_allowed(self) -> None:

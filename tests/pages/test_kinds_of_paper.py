@@ -75,5 +75,6 @@ class TestHandingOver:
         page = reverse("hand_over", args=[paper.pk])
         refused = desk.post(page, {"scanned": other.printed_no, "reason_typed_late": "The power was cut."})
         assert (refused.status_code, paper.prints.count()) == (422, 0)
+        assert "scanned" in refused.context["hand_over_form"].errors
         desk.post(page, {"scanned": paper.printed_no, "reason_typed_late": "The power was cut."})
         assert paper.prints.get().outcome == "handed_over"

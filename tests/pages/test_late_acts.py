@@ -13,7 +13,7 @@ from tests.pages.desk import browser_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 LOST = {"why": "lost", "report": "Police report 12"}
-BACK = {"note": "Leaves the country."}
+BACK = {"note": "Leaves the country.", "sure": "on"}
 CASES = [("replace", LOST, "replaced"), ("surrender", BACK, "surrendered")]
 
 

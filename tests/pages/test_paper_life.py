@@ -1,5 +1,6 @@
 """The life of a safe-conduct from its page: another sheet, handed back, revoked by three people; refused as well."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +62,8 @@ class TestSheets:
         assert "It has been printed before: say why again." in told
         assert act(officer, paper, "print", reason_printed_before="The ink ran out.")[0] == 302
         assert act(officer, paper, "spoil")[0] == 422
+        too_long = officer.post(f"/safe-conducts/{paper.pk}/life/spoil/", {"note": "x" * 301})
+        assert 'href="#spoil_note"' in too_long.content.decode()
         assert act(officer, paper, "spoil", note="Torn by the printer.")[0] == 302
         assert list(paper.prints.order_by("number").values_list("outcome", flat=True)) == ["printed"] * 2 + ["spoiled"]
         shown = page(officer, paper)
@@ -69,7 +72,7 @@ class TestSheets:
 
     def test_prints_nothing_of_what_is_void_and_still_shows_the_file(self, paper: SafeConduct, officer: Client) -> None:
         assert "life/print/" in page(officer, paper)
-        act(officer, paper, "surrender", note="Returns home.")
+        act(officer, paper, "surrender", note="Returns home.", sure="on")
         told = page(officer, paper)
         assert "life/print/" not in told
         assert "Look at the file" in told
@@ -94,9 +97,11 @@ class TestEnding:
         status, told = act(officer, paper, "surrender", note=" ")
         assert (status, fresh(paper).status) == (422, "issued")
         assert "error-summary" in told
-        assert act(officer, paper, "surrender", note="Returns home.")[0] == 302
+        assert act(officer, paper, "surrender", note="Returns home.")[0] == 422, "it ends at once: that is ticked"
+        assert fresh(paper).status == "issued"
+        assert act(officer, paper, "surrender", note="Returns home.", sure="on")[0] == 302
         assert fresh(paper).status == "surrendered"
-        assert act(officer, paper, "surrender", note="Again.")[0] == 422
+        assert act(officer, paper, "surrender", note="Again.", sure="on")[0] == 422
 
     def test_ends_it_after_a_missed_interview_on_the_certificate(
         self, paper: SafeConduct, officer: Client, supervisor: Client
@@ -107,7 +112,7 @@ class TestEnding:
         assert "missed interview" in page(supervisor, paper)
         assert act(officer, paper, "no-show", note="Did not come.")[0] == 422
         assert fresh(paper).status == "issued"
-        assert act(supervisor, paper, "no-show", note="Did not come.")[0] == 302
+        assert act(supervisor, paper, "no-show", note="Did not come.", sure="on")[0] == 302
         assert fresh(paper).status == "lost_validity"
 
 
@@ -125,7 +130,9 @@ class TestRevoking:
         assert act(second, paper, "confirm-revocation", note="Founded.", remedy="Appeal in ten days.")[0] == 302
         assert fresh(paper).status == "revoked"
         assert "Appeal in ten days." in page(officer, paper)
-        assert act(officer, paper, "told")[0] == 302
+        Revocation.objects.update(confirmed_at=AT + timedelta(seconds=20))
+        clock.set_demonstration(AT + timedelta(seconds=40), running=False)
+        assert act(officer, paper, "told", told_at="2019-02-26T09:00")[0] == 302, "in the minute of the confirmation"
         assert Revocation.objects.get().told_at == AT
         assert act(officer, paper, "told")[0] == 422
 

@@ -197,7 +197,7 @@ class TestReconcileBlock:
 
 BY_HAND = {
     ("blank", "record"), ("blank", "spoil"), ("blank", "lose"), ("recorded", "confirm"), ("recorded", "return"),
-    ("lost", "record"), ("lost", "spoil"), ("used", "withdraw"),
+    ("lost", "record"), ("lost", "spoil"), ("lost", "take_back"), ("spoiled", "take_back"), ("used", "withdraw"),
 }  # fmt: skip
 
 
