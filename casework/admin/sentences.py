@@ -118,6 +118,7 @@ ACTS: dict[str, Any] = {
     "safe_conducts.approved_together": _("%(who)s approved several safe-conducts, each on its own evidence."),
     "safe_conducts.replacement_requested": _("%(who)s asked for another sheet of a safe-conduct."),
     "safe_conducts.surrendered": _("%(who)s recorded that a safe-conduct was handed back."),
+    "safe_conducts.reviewed": _("%(who)s wrote what became of somebody whose safe-conduct had ended."),
     "safe_conducts.ended_for_no_show": _("%(who)s ended a safe-conduct after a missed interview."),
     "safe_conducts.lost_validity": _("%(who)s ended safe-conducts on an act of the Ministry."),
     "safe_conducts.ended_by_death": _("%(who)s ended the safe-conducts of somebody who died."),

@@ -26,6 +26,7 @@ from casework.safe_conducts.evidence import Evidence
 from casework.safe_conducts.locking import locked
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.prints import record_print
+from casework.safe_conducts.replacing import check_following
 from casework.safe_conducts.selectors import evidence_for
 from casework.safe_conducts.services import request_safe_conduct
 from casework.safe_conducts.states import Status
@@ -60,6 +61,7 @@ def request_many(
     """
 
     def act(paper: SafeConduct) -> SafeConduct:
+        check_following(paper)
         kind = next_kind(evidence_for(paper.case, on=local_date(at)), paper)
         limit = paper.territorial_limit
         case_id = paper.case_id

@@ -9,6 +9,7 @@ from casework.asylum.ministry import ToldAct
 from casework.asylum.ministry_acts import ActKind, MinistryAct
 from casework.audit.context import service
 from casework.errors import NO_REASONS, Reasons
+from casework.journey.deaths import death_of
 from casework.safe_conducts.ending import lose_validity
 from casework.staff.models import Role, User
 from casework.work.models import WorkKind
@@ -38,6 +39,7 @@ def record_ministry_act(
     act = recorded.act
     for case in recorded.cases:
         lose_validity(case, act, by=by, at=at)
-        if kind := NEXT.get(ActKind(act.kind)):
+        kind = NEXT.get(ActKind(act.kind))
+        if kind and death_of(case) is None:
             open_work(kind, case, case=case, role=Role.CASE_OFFICER, due_at=at + NEXT_WITHIN, at=at)
     return act

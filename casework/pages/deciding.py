@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.audit.services import record_read
-from casework.errors import BadInput, InvalidTransition, refusing
+from casework.errors import BadInput, InvalidTransition, Level, refusing
 from casework.journey import steps
 from casework.law.days import BOGOTA, end_of_term, local_date, term_in_words
 from casework.law.models import DocumentType
@@ -30,10 +30,12 @@ from casework.safe_conducts import rules
 from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
+from casework.safe_conducts.print_rules import about_giving_it
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.register import sheets_seen
+from casework.safe_conducts.revoking import who_decides
 from casework.safe_conducts.selectors import evidence_for
-from casework.safe_conducts.states import Status
+from casework.safe_conducts.states import HOLDS, PENDING, REVOCATION_OPEN, Status
 from casework.screening.looks import say_which_lists
 from casework.staff.models import Role, User
 from casework.templatetags.amparo import day
@@ -93,12 +95,20 @@ def shown(request: Asked, paper: SafeConduct, *, at: datetime, status: int = 200
 
 
 def _life(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, object]:
-    """What can be done with a paper that has a number, and what is proposed about it."""
-    if paper.numbered_at is None:
-        return {}
+    """What can be done with a paper, and what is proposed about it or about the lost one that it takes the place of."""
     subject = subject_of(paper, user, at=at)
-    renews = paper.status == Status.ISSUED and not subject.under_way and user.holds(Role.CASE_OFFICER, at=at)
-    return {"acts": offered(subject), "revocation": subject.revocation, "can_renew": renews}
+    others = {one.status for one in subject.earlier if one.pk != paper.pk}
+    last = paper.status == Status.ISSUED or (paper.status == Status.EXPIRED and not others & {*HOLDS, Status.NUMBERED})
+    renews = last and not others & {*PENDING} and user.holds(Role.CASE_OFFICER, at=at)
+    proposal = subject.revocation
+    asked = proposal is not None and proposal.urgent and proposal.status in REVOCATION_OPEN
+    return {
+        "acts": offered(subject),
+        "revocation": proposal,
+        "revocation_deciders": {"now": who_decides(proposal, at=at)} if proposal and asked else None,
+        "can_renew": renews,
+        "days_late": paper.days_late(paper.renews),
+    }
 
 
 def _place(found: Queue, paper: SafeConduct) -> dict[str, object]:
@@ -132,7 +142,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     taken = Transition.objects.filter(subject_id=paper.pk).select_related("by").order_by("-at")
     latest = {step.verb: step for step in reversed(taken)}
     requested = latest.get("request")
-    handing = rules.about_handing_over(user, paper, at=at) if paper.document_id else []
+    handing = about_giving_it(user, paper, at=at) if paper.document_id else []
     prints = list(paper.prints.select_related("by").order_by("number"))
     return {
         "paper": paper,
@@ -146,7 +156,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "findings": with_reasons(findings, requested.reasons if requested else {}),
         "blocked": bool(refusing(findings)),
         "cannot_decide": refusing(rules.about_deciding(user, paper, at=at)),
-        "can_hand_over": bool(paper.document_id) and not refusing(handing),
+        "can_hand_over": bool(paper.document_id) and all(one.level is not Level.REFUSE for one in handing),
         "can_cancel": _may_be_cancelled(paper) and not refusing(rules.about_cancelling(user, paper, at=at)),
         "handed_over": next((each for each in reversed(prints) if each.outcome == PrintOutcome.HANDED_OVER), None),
         "prints": prints,

@@ -186,6 +186,14 @@ class ForwardForm(forms.Form):
     )
 
 
+class AskedForm(forms.Form):
+    """The moment at which somebody asked for a paper."""
+
+    received_at = MomentField(
+        label=_("When the person asked for it"), help_text=_("Now, if nothing is written here."), required=False
+    )
+
+
 class HandOverForm(forms.Form):
     """The moment at which somebody received their paper."""
 
@@ -194,7 +202,7 @@ class HandOverForm(forms.Form):
     )
     scanned = LineField(
         label=_("The code or number on the sheet"),
-        help_text=_("Scan or type it: the sheet of another safe-conduct is refused."),
+        help_text=_("Scan or type it: the sheet of another safe-conduct is refused. Without it, say why."),
         max_length=200,
         required=False,
     )

@@ -1,6 +1,7 @@
 """Requesting a safe-conduct, and the document itself."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from casework.pages.access_used import with_access
 from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, for_roles, now_for, readers_only
 from casework.pages.documents import pdf
+from casework.pages.forms import AskedForm
 from casework.pages.middleware import record_refusal
 from casework.people.files import open_file
 from casework.safe_conducts import rules
@@ -59,12 +61,14 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
         evidence = evidence.of_kind(asked)
     findings = rules.about_requesting(request.user, evidence, at=at)
     problem: dict[str, str] = {}
-    if request.method == "POST":
+    form = AskedForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            kind, reasons = evidence.kind, reasons_of(request)
-            safe_conducts.request_safe_conduct(case.pk, by=request.user, at=at, type=kind, reasons=reasons)
+            told: dict[str, Any] = {"type": evidence.kind, "received_at": form.cleaned_data["received_at"]}
+            safe_conducts.request_safe_conduct(case.pk, by=request.user, at=at, reasons=reasons_of(request), **told)
         except ActionRefused as refused:  # the page says what is missing
             record_refusal(request, refused.findings)
+            findings = [*findings, *(one for one in refused.findings if one not in findings)]
         except BadInput as error:
             problem = {str(FACTS.get(name, name)): str(sentence) for name, sentence in error.fields.items()}
         else:
@@ -73,6 +77,7 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
     shown = {
         "case": case,
         "evidence": evidence,
+        "form": form,
         "kinds": [] if evidence.replaced else evidence.types,
         "findings": with_reasons(findings, reasons_typed(request)),
         "blocked": any(finding.level is Level.REFUSE for finding in findings),

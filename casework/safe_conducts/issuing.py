@@ -37,8 +37,8 @@ from casework.staff.models import Role, SeriesKind, User
 from casework.staff.numbers import NumbersRefused
 from casework.staff.services import next_number
 from casework.transitions import move
-from casework.work.models import WorkKind
-from casework.work.services import close_work, open_work
+from casework.work.models import WAITING_FOR_A_PAPER, WorkKind
+from casework.work.services import close_work, close_work_in, open_work
 
 log = logging.getLogger(__name__)
 PRINTED_SIGNS = "BCDFGHJKLMNPQRSTVWXYZ23456789"  # no vowels, so no words; no 0, 1, I, O, so no doubt
@@ -113,6 +113,7 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Saf
         validity=days,
         next_try_at=at,
     )
+    close_work_in(paper.case, *WAITING_FOR_A_PAPER, by=by, at=at)
     return paper
 
 

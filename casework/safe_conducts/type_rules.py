@@ -136,7 +136,8 @@ def _about_asking_late(evidence: Evidence) -> list[Finding]:
     if pending and pending.asked_by_the_end_of(last):
         sentence = _("It was asked for in time: the delay is the office's, and it begins without a gap.")
         return [Finding("decided_late", sentence, Level.WARN)]
-    if not evidence.at_once and evidence.on - last.valid_until > timedelta(days=1):
+    in_time = last.asked_in_time_until is not None and evidence.on <= last.asked_in_time_until
+    if not in_time and not evidence.at_once and evidence.on - last.valid_until > timedelta(days=1):
         return [Finding("asked_late", _("The earlier safe-conduct has ended: there is a gap."), Level.WARN)]
     return []
 

@@ -99,6 +99,8 @@ AFTER_OTHERS = (
     "approve-revocation",
     "confirm-revocation",
     "reject-revocation",
+    "told",
+    "reviewed",
 )
 UNTRIED = {f"{APPLICATION}ministry-act/", f"{APPLICATION}correct-act/", *(f"{PAPER}{act}/" for act in AFTER_OTHERS)}
 
@@ -235,4 +237,4 @@ class TestHandOver:
     def test_refuses_a_paper_that_is_not_active(self) -> None:
         paper = making.make_approved()
         answer = System(paper.case.officer).act(f"safe-conducts/{paper.pk}/hand-over/")
-        assert [finding["code"] for finding in answer.json()["findings"]] == ["not_active"]
+        assert [finding["code"] for finding in answer.json()["findings"]] == ["not_active", "not_scanned"]

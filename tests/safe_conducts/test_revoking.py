@@ -120,6 +120,14 @@ class TestRefusals:
         with pytest.raises(ActionRefused, match="own_proposal"):
             confirm_revocation(proposed.pk, "Shown", "Appeal", by=officer, at=AT)
 
+    def test_nobody_decides_on_a_case_that_they_registered(self, proposed: Revocation) -> None:
+        paper = proposed.safe_conduct
+        officer = give_role(paper.case.officer, "supervisor", region=paper.office.region)
+        Revocation.objects.update(proposed_by=make_user(role="security_reviewer", username="reviews"))
+        with pytest.raises(ActionRefused, match="own_case"):
+            approve_revocation(proposed.pk, "Shown", by=officer, at=AT)
+        assert officer not in {one.user for one in who_decides(Revocation.objects.get(), at=AT)}
+
     def test_not_confirmed_before_it_is_approved(self, proposed: Revocation, second: User) -> None:
         with pytest.raises(InvalidTransition):
             confirm_revocation(proposed.pk, "Shown", "Appeal", by=second, at=AT)
