@@ -1,16 +1,40 @@
-"""A lost paper whose new sheet was refused is asked for again, and a supervisor hears of a paper that runs out."""
+"""A lost paper is asked for again, a supervisor hears of what runs out, and a registrar revokes nothing."""
 
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Two kinds of work."""
+    """Two kinds of work, and who has the case of a revocation."""
 
     dependencies = [
         ("casework", "0037_name_a_principal_after_a_death"),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="revocation",
+            name="case_registered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="revocation",
+            name="case_started_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
         migrations.AlterField(
             model_name="workitem",
             name="kind",
@@ -56,6 +80,30 @@ class Migration(migrations.Migration):
                     ("review_break_glass", "Review an emergency access"),
                 ],
                 max_length=24,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="revocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("approved_by__isnull", True),
+                        models.Q(
+                            models.Q(("approved_by", models.F("case_started_by")), _negated=True),
+                            models.Q(("approved_by", models.F("case_registered_by")), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("confirmed_by__isnull", True),
+                        models.Q(
+                            models.Q(("confirmed_by", models.F("case_started_by")), _negated=True),
+                            models.Q(("confirmed_by", models.F("case_registered_by")), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="revocation_not_by_the_registrar",
             ),
         ),
     ]

@@ -216,7 +216,8 @@ ACTS: Final = (
         _("Recorded."), NoteForm, _about(reviewing.about_reviewing), _review,
     ),
     PaperAct(
-        "surrender", _("The holder hands it back"), _("It ends at once. Write why, in the person's words."),
+        "surrender", _("The holder hands it back"),
+        _("All that the person holds or has asked for ends at once. Write why, in the person's words."),
         _("Recorded: it has ended."), SurrenderForm, _about(ending_rules.about_surrendering), _surrender, grave=True,
     ),
     PaperAct(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from casework.safe_conducts.models import OUT_OF_HAND, SafeConduct
 from casework.safe_conducts.states import PENDING, Status
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
+from casework.transitions import Transition
 
 COMING: Final = (*PENDING, Status.NUMBERED)
 LOSS_ARTICLE = "Decreto 1067 de 2015, art. 2.2.3.1.4.2"
@@ -62,10 +64,15 @@ def about_a_no_show(
     if certificate is None:
         sentence = _("No certificate of non-appearance is recorded since this safe-conduct was issued.")
         findings.append(Finding("certificate_missing", sentence, article=LOSS_ARTICLE))
-    elif certificate.recorded_by_id == user.pk:
+    elif user.pk in _recorders(certificate):
         sentence = _("You recorded the certificate: another supervisor decides on it.")
         findings.append(Finding("own_certificate", sentence, article=LOSS_ARTICLE))
     return [*findings, *about_ending_all(safe_conduct, at=at)]
+
+
+def _recorders(act: MinistryAct) -> set[UUID]:
+    """Who recorded it, and who recorded the entries that it corrects."""
+    return {act.recorded_by_id} | (_recorders(act.corrects) if act.corrects else set())
 
 
 def about_replacing(
@@ -112,6 +119,12 @@ def _already_requested(under_way: bool) -> list[Finding]:
     return [Finding("already_requested", sentence)] if under_way else []
 
 
+def _was_stopped(safe_conduct: SafeConduct, earlier: Sequence[SafeConduct]) -> bool:
+    """Whether its new sheet was given up because of a decision about its holder: that one is not asked around."""
+    sheets = [paper.pk for paper in earlier if paper.replaces_id == safe_conduct.pk]
+    return Transition.objects.filter(subject_id__in=sheets, verb="stop").exists()
+
+
 def _about_replacing_again(safe_conduct: SafeConduct, earlier: Sequence[SafeConduct], *, at: datetime) -> list[Finding]:
     """A lost paper whose new sheet was refused has another one asked for, unless the person holds any for its days."""
     last, today = safe_conduct.valid_until, local_date(at)
@@ -121,6 +134,6 @@ def _about_replacing_again(safe_conduct: SafeConduct, earlier: Sequence[SafeCond
     )
     held = [paper for paper in earlier if paper.status in (Status.NUMBERED, Status.ISSUED) and paper.valid_from]
     covered = any(last and paper.valid_from and paper.valid_from <= last for paper in held)
-    if not followed and not covered and last and last >= today:
+    if not followed and not covered and not _was_stopped(safe_conduct, earlier) and last and last >= today:
         return []
     return [_not_active()]

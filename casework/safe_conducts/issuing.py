@@ -37,7 +37,7 @@ from casework.staff.models import Role, SeriesKind, User
 from casework.staff.numbers import NumbersRefused
 from casework.staff.services import next_number
 from casework.transitions import move
-from casework.work.models import WAITING_FOR_A_PAPER, WorkKind
+from casework.work.models import WorkKind
 from casework.work.services import close_work, close_work_in, open_work
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Saf
         validity=days,
         next_try_at=at,
     )
-    close_work_in(paper.case, *WAITING_FOR_A_PAPER, by=by, at=at)
+    close_work_in(paper.case, WorkKind.REVIEW_EXPIRED, WorkKind.REPLACE_AGAIN, by=by, at=at)
     return paper
 
 

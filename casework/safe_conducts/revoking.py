@@ -54,6 +54,8 @@ def propose_revocation(
     revocation = Revocation.objects.create(
         safe_conduct=paper,
         case=paper.case,
+        case_started_by_id=paper.case_started_by_id,
+        case_registered_by_id=paper.case_registered_by_id,
         **_written(told, at=at),
         heard_at=told.heard_at,
         urgent=told.urgent,

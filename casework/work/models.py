@@ -61,7 +61,7 @@ class WorkKind(models.TextChoices):
     REVIEW_BREAK_GLASS = "review_break_glass", _("Review an emergency access")
 
 
-# What is over once somebody has a paper, or needs none any more.
+# What is over once somebody asks for a paper, or needs none any more.
 WAITING_FOR_A_PAPER = (WorkKind.REQUEST_SAFE_CONDUCT, WorkKind.REPLACE_AGAIN, WorkKind.REVIEW_EXPIRED)
 
 # Handed to who must act although the case itself may be hidden from them: the line tells its codename and number.

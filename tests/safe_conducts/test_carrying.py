@@ -6,6 +6,7 @@ import pytest
 
 from casework.arrivals.models import Case
 from casework.asylum.ministry import correct_act
+from casework.asylum.ministry_acts import MinistryAct
 from casework.errors import ActionRefused
 from casework.journey.ministry import record_ministry_act
 from casework.safe_conducts.ending import certificate_of, end_for_no_show, expire_safe_conducts, surrender_safe_conduct
@@ -203,6 +204,8 @@ class TestAnOpenRevocation:
         approve_revocation(proposed.pk, "Shown", by=supervisor_of(paper.office), at=AT)
         confirm_revocation(proposed.pk, "Shown", "Appeal", by=second_supervisor(paper), at=AT)
         assert fresh(sheet).status == "cancelled"
+        with pytest.raises(ActionRefused, match="not_active"):
+            replace_safe_conduct(paper.pk, "lost", "Statement", by=paper.case.officer, at=AT)
 
     def test_comes_back_with_a_refused_sheet_and_goes_to_the_next(self) -> None:
         paper = make_issued()
@@ -269,6 +272,10 @@ class TestACertificateOfNonAppearance:
             case_id=paper.case_id,
             reasons={"recorded_for_the_ministry": "By letter"},
         )
+        with pytest.raises(ActionRefused, match="own_certificate"):
+            end_for_no_show(paper.pk, "Missed", by=supervisor, at=AT)
+        act = MinistryAct.objects.get()
+        correct_act(act.pk, told("no_show", number="S-2"), "The number", by=liaison(), at=AT)
         with pytest.raises(ActionRefused, match="own_certificate"):
             end_for_no_show(paper.pk, "Missed", by=supervisor, at=AT)
         end_for_no_show(paper.pk, "Missed", by=second_supervisor(paper), at=AT)

@@ -73,6 +73,13 @@ class TestWhoWaitsNoMore:
         finish(request, at=late)
         assert open_kinds(paper) == set()
 
+    def test_is_not_somebody_who_was_admitted_before_another_paper_is_numbered(self) -> None:
+        paper = make_admin_paper()
+        request = renew_safe_conduct(paper.pk, by=paper.case.officer, at=day("2019-04-09"), reasons=REASONS)
+        make_act(paper.case, "admission", at=day("2019-04-09"), request_number="CONARE-5")
+        finish(request, at=day("2019-04-09"))
+        assert "request_safe_conduct" in open_kinds(paper.case)
+
     def test_somebody_who_is_recognised(self) -> None:
         paper = ended()
         make_act(paper.case, "recognition", at=GONE)
