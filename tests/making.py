@@ -214,7 +214,7 @@ def make_issued(*, by: User | None = None, at: datetime = AT, **case_changes: An
 def make_handed_over(*, at: datetime = AT, **case_changes: Any) -> Print:
     """A safe-conduct in its holder's hand; the document is the print's `safe_conduct`."""
     paper = make_issued(at=at, **case_changes)
-    return safe_conducts.hand_over(paper.pk, by=paper.case.officer, at=at)
+    return safe_conducts.hand_over(paper.pk, by=paper.case.officer, at=at, scanned=paper.printed_no or "")
 
 
 def serve_list(*, at: datetime = AT) -> ListVersion:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 SHEETS_AND_KEYS: Final[dict[str, Any]] = {
+    "safe_conducts.sheet_spoiled": _("%(who)s recorded a spoiled print of a safe-conduct."),
     "safe_conducts.renewals_reminded": _("%(who)s told the desks which safe-conducts run out soon."),
     "safe_conducts.block_reserved": _("%(who)s reserved a block of blank sheets."),
     "safe_conducts.block_reconciled": _("%(who)s reconciled a block of blank sheets."),

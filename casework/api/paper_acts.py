@@ -6,16 +6,23 @@ from casework.api.case_acts import NoteAsked
 from casework.api.doors import Acting
 from casework.api.fields import Choice, Flag, Line, Moment, Reasoned, Strict, Text
 from casework.api.safe_conducts import OfSafeConduct
-from casework.safe_conducts import ending, prints, replacing, revoking
+from casework.safe_conducts import ending, prints, replacing, reviewing, revoking
 from casework.safe_conducts.models import Replacement, SafeConduct
 from casework.safe_conducts.revocations import Revocation
+from casework.safe_conducts.states import RevocationStatus
 from casework.staff.models import Scope
+
+
+class RenewAsked(Reasoned):
+    """When it was asked for."""
+
+    received_at = Moment(allow_null=True, default=None, help_text="Now where not said.")
 
 
 class RenewSafeConduct(OfSafeConduct, Acting):
     """Ask for the safe-conduct that follows this one; the answer is the request."""
 
-    verb, takes, scope = "renew", Reasoned, Scope.REQUEST
+    verb, takes, scope = "renew", RenewAsked, Scope.REQUEST
 
     def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
         """Ask for it."""
@@ -66,6 +73,16 @@ class EndForNoShow(OfSafeConduct, Acting):
     def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
         """End it."""
         return ending.end_for_no_show(subject.pk, asked["note"], by=self.user, at=self.at)
+
+
+class RecordReviewed(OfSafeConduct, Acting):
+    """Write down what became of the holder of a safe-conduct that ended and that nothing followed."""
+
+    verb, takes, scope = "record_reviewed", NoteAsked, Scope.REQUEST
+
+    def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
+        """Record it."""
+        return reviewing.record_reviewed(subject.pk, asked["note"], by=self.user, at=self.at)
 
 
 class RecordPrint(OfSafeConduct, Acting):
@@ -161,4 +178,22 @@ class RejectRevocation(OfRevocation):
     def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
         """Reject it."""
         revoking.reject_revocation(self.proposal(subject).pk, asked["note"], by=self.user, at=self.at)
+        return subject
+
+
+class ToldAsked(Strict):
+    """When the person was told."""
+
+    told_at = Moment(allow_null=True, default=None, help_text="Now where not said.")
+
+
+class RecordTold(OfSafeConduct, Acting):
+    """Record that the person was told of a confirmed revocation and of what they can do against it."""
+
+    verb, takes, scope = "record_told", ToldAsked, Scope.REQUEST
+
+    def act(self, subject: SafeConduct, asked: dict[str, Any]) -> SafeConduct:
+        """Record it. Raises DoesNotExist where nothing was confirmed."""
+        confirmed = Revocation.objects.get(safe_conduct=subject, status=RevocationStatus.CONFIRMED)
+        revoking.record_told(confirmed.pk, told_at=asked["told_at"], by=self.user, at=self.at)
         return subject

@@ -130,11 +130,11 @@ class OfSafeConduct(OfOne):
             "cancel": rules.about_cancelling(user, paper, at=at),
         }
         told = {verb: action(findings, possible=(paper.status, verb) in STEPS) for verb, findings in found.items()}
-        held, under_way = paper.status in (Status.ISSUED, Status.EXPIRED), evidence.pending is not None
+        held = paper.status in (Status.ISSUED, Status.EXPIRED)
         return told | {
             "hand_over": action(rules.about_handing_over(user, paper, at=at)),
             "renew": action(about_following(user, paper, evidence, at=at), possible=held),
-            "replace": action(ending_rules.about_replacing(user, paper, under_way=under_way, at=at)),
+            "replace": action(ending_rules.about_replacing(user, paper, earlier=evidence.earlier, at=at)),
             "surrender": action(ending_rules.about_surrendering(user, paper, at=at)),
         }
 
@@ -153,6 +153,7 @@ class RequestAsked(Reasoned):
         help_text="A code of the reference table `safe_conduct_types`; without one what is due, or what was returned.",
     )
     territorial_limit = Line(most=100, allow_null=True, default=None, allow_blank=True)
+    received_at = Moment(allow_null=True, default=None, help_text="When it was asked for; now where not said.")
 
 
 class RequestSafeConduct(Acting):
@@ -220,7 +221,8 @@ class HandOverAsked(Reasoned):
         most=200,
         default="",
         allow_blank=True,
-        help_text="What the code or the number on the sheet says; the sheet of another safe-conduct is refused.",
+        help_text="What the code or the number on the sheet says; the sheet of another safe-conduct is refused. "
+        "Without it the reason `not_scanned` is asked for.",
     )
 
 

@@ -113,6 +113,8 @@ ROUTES = {
     f"{PAPER}approve-revocation/": paper_acts.ApproveRevocation,
     f"{PAPER}confirm-revocation/": paper_acts.ConfirmRevocation,
     f"{PAPER}reject-revocation/": paper_acts.RejectRevocation,
+    f"{PAPER}told/": paper_acts.RecordTold,
+    f"{PAPER}reviewed/": paper_acts.RecordReviewed,
     f"{PAPER}document.pdf": safe_conducts.Document,
     "seals/verify/": VerifySeal,
     "work/": ListWork,

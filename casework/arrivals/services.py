@@ -29,8 +29,8 @@ from casework.people.together import insert_together
 from casework.staff.models import Office, Role, SeriesKind, User
 from casework.staff.services import next_number
 from casework.transitions import move
-from casework.work.models import WorkKind
-from casework.work.services import close_work, open_work, remember, remembered
+from casework.work.models import WAITING_FOR_A_PAPER, WorkKind
+from casework.work.services import close_work, close_work_in, open_work, remember, remembered
 
 PUBLIC_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0, 1, I, O: it is read aloud
 DRAFT_DUE = timedelta(hours=12)
@@ -163,6 +163,8 @@ def correct_facts(case_id: UUID, facts: PersonFacts, *, by: User, at: datetime) 
     if stopping := refusing(rules.about_correcting_facts(by, case, at=at)):
         raise ActionRefused(stopping)
     record_facts(case.person, facts, by=by, at=at)
+    if facts.is_colombian:  # then no safe-conduct is needed
+        close_work_in(case, *WAITING_FOR_A_PAPER, by=by, at=at, done=False)
     case.one_version_on()
     return case
 

@@ -46,7 +46,8 @@ def record_ministry_act(
     act = recorded.act
     for case in recorded.cases:
         lose_validity(case, act, by=by, at=at)
-        if kind := NEXT.get(ActKind(act.kind)):
+        kind = NEXT.get(ActKind(act.kind))
+        if kind and death_of(case) is None:
             open_work(kind, case, case=case, role=Role.CASE_OFFICER, due_at=at + NEXT_WITHIN, at=at)
     return act
 

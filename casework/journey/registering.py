@@ -14,8 +14,6 @@ from casework.errors import Reasons
 from casework.journey import rules
 from casework.journey.hints import hint
 from casework.law.reference import CheckType
-from casework.people.facts import PersonFacts
-from casework.people.models import Basis
 from casework.screening import asking
 from casework.screening import tasks as screening_tasks
 from casework.screening.agencies.connected import connected
@@ -61,16 +59,11 @@ def enter(
         tell_headquarters(case, at=at)
     checks = asking.request_checks(case, by=by, at=at)
     _open(case, registration, asked=bool(checks), at=at)
-    if not _is_colombian(registration.person):
+    if not registration.person.is_colombian:
         due = at + LODGE_WITHIN
         open_work(WorkKind.LODGE_APPLICATION, case, case=case, role=Role.CASE_OFFICER, due_at=due, at=at)
     hint_checks(checks)
     return case
-
-
-def _is_colombian(person: PersonFacts) -> bool:
-    """Whether the nationality is established: a Colombian asks for no refuge here and needs no safe-conduct."""
-    return "COL" in person.nationalities and person.nationality_basis.get("COL") == Basis.ESTABLISHED
 
 
 def hint_checks(checks: Iterable[Check]) -> None:

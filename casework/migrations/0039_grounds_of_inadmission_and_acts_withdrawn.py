@@ -30,7 +30,7 @@ WALL = migrations.RunSQL(
 class Migration(migrations.Migration):
     """A table with its trigger and its policy; three columns."""
 
-    dependencies = [("casework", "0037_name_a_principal_after_a_death")]
+    dependencies = [("casework", "0038_papers_end_with_their_holder")]
 
     operations = [
         migrations.CreateModel(

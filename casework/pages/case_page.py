@@ -21,7 +21,7 @@ from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.rules import about_requesting
-from casework.safe_conducts.selectors import Evidence
+from casework.safe_conducts.selectors import Evidence, at_irregular_risk
 from casework.safe_conducts.states import Status
 from casework.screening.looks import say_which_lists
 from casework.screening.selectors import steps_told
@@ -54,6 +54,7 @@ def case_context(case: Case, user: User, *, at: datetime) -> dict[str, Any]:
     return {
         "case": case,
         "evidence": evidence,
+        "irregular_risk": at_irregular_risk(evidence),
         "reads_checks": reads_checks,
         "known": evidence.known,
         "paper": paper,

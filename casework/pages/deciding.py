@@ -30,10 +30,12 @@ from casework.safe_conducts import services as safe_conducts
 from casework.safe_conducts.approvers import deciders_of
 from casework.safe_conducts.checklist import MET_BY_A_REASON, Guard, checklist
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
+from casework.safe_conducts.print_rules import about_giving_it
 from casework.safe_conducts.reading import evidence_shown
 from casework.safe_conducts.register import sheets_seen
+from casework.safe_conducts.revoking import who_decides
 from casework.safe_conducts.selectors import Evidence, evidence_for
-from casework.safe_conducts.states import STEPS, Status
+from casework.safe_conducts.states import REVOCATION_OPEN, STEPS, Status
 from casework.safe_conducts.wave import about_following
 from casework.screening.looks import say_which_lists
 from casework.staff.models import Role, User
@@ -78,11 +80,16 @@ def shown(
 
 
 def _life(paper: SafeConduct, user: User, *, at: datetime) -> dict[str, object]:
-    """What can be done with a paper that has a number, and what is proposed about it."""
-    if paper.numbered_at is None:
-        return {}
+    """What can be done with a paper, and what is proposed about it or about the lost one that it takes the place of."""
     subject = subject_of(paper, user, at=at)
-    return {"acts": offered(subject), "revocation": subject.revocation}
+    proposal = subject.revocation
+    asked = proposal is not None and proposal.urgent and proposal.status in REVOCATION_OPEN
+    return {
+        "acts": offered(subject),
+        "revocation": proposal,
+        "revocation_deciders": {"now": who_decides(proposal, at=at)} if proposal and asked else None,
+        "days_late": paper.days_late(paper.renews),
+    }
 
 
 def _following(paper: SafeConduct, evidence: Evidence, user: User, *, at: datetime) -> dict[str, object]:
@@ -126,7 +133,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
     latest = {step.verb: step for step in reversed(taken)}
     given = requested.reasons if (requested := latest.get("request")) else {}
     findings = rules.about_approving(user, paper, evidence, given=given, at=at) if waits else []
-    handing = rules.about_handing_over(user, paper, at=at) if paper.document_id else []
+    handing = about_giving_it(user, paper, at=at) if paper.document_id else []
     prints = list(paper.prints.select_related("by").order_by("number"))
     return {
         "paper": paper,
@@ -141,7 +148,7 @@ def decision_context(paper: SafeConduct, user: User, *, at: datetime) -> dict[st
         "findings": findings,
         "blocked": any(finding.level is Level.REFUSE for finding in findings),
         "cannot_decide": refusing(rules.about_deciding(user, paper, at=at)),
-        "can_hand_over": bool(paper.document_id) and not refusing(handing),
+        "can_hand_over": bool(paper.document_id) and all(one.level is not Level.REFUSE for one in handing),
         "can_cancel": (paper.status, "cancel") in STEPS and not refusing(rules.about_cancelling(user, paper, at=at)),
         "handed_over": next((each for each in reversed(prints) if each.outcome == PrintOutcome.HANDED_OVER), None),
         "prints": prints,

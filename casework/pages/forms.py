@@ -214,6 +214,20 @@ class ForwardForm(forms.Form):
     )
 
 
+class AskedForm(forms.Form):
+    """The moment at which somebody asked for a paper, and where they may stay, besides what the law says."""
+
+    received_at = MomentField(
+        label=_("When the person asked for it"), help_text=_("Now, if nothing is written here."), required=False
+    )
+    territorial_limit = LineField(
+        label=_("Territorial limit"),
+        help_text=_("It is printed on the safe-conduct. Empty where the person may stay anywhere."),
+        max_length=100,
+        required=False,
+    )
+
+
 class HandOverForm(forms.Form):
     """The moment at which somebody received their paper."""
 
@@ -222,7 +236,7 @@ class HandOverForm(forms.Form):
     )
     scanned = LineField(
         label=_("The code or number on the sheet"),
-        help_text=_("Scan or type it: the sheet of another safe-conduct is refused."),
+        help_text=_("Scan or type it: the sheet of another safe-conduct is refused. Without it, say why."),
         max_length=200,
         required=False,
     )

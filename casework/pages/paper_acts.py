@@ -11,11 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.errors import Finding, Level, Reasons
 from casework.pages.forms import LineField, MomentField, NoteForm, TextField
-from casework.safe_conducts import ending, ending_rules, print_rules, prints, replacing, revoking, revoking_rules
+from casework.safe_conducts import (
+    ending,
+    ending_rules,
+    print_rules,
+    prints,
+    replacing,
+    reviewing,
+    revoking,
+    revoking_rules,
+)
 from casework.safe_conducts.ending import certificate_of
 from casework.safe_conducts.models import Replacement, SafeConduct
 from casework.safe_conducts.revocations import Revocation
-from casework.safe_conducts.states import PENDING, REVOCATION_OPEN, RevocationStatus
+from casework.safe_conducts.states import REVOCATION_OPEN, RevocationStatus
 from casework.staff.models import User
 
 MOST = 1000
@@ -84,11 +93,11 @@ class ToldForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A paper, what is proposed about it, whether another request is under way, and who asks when."""
+    """A paper, what is proposed about it, the papers of this person, and who asks when."""
 
     paper: SafeConduct
     revocation: Revocation | None
-    under_way: bool
+    earlier: Sequence[SafeConduct]
     user: User
     at: datetime
 
@@ -142,6 +151,10 @@ def _surrender(one: Subject, typed: Mapping[str, Any], reasons: Reasons) -> obje
     )
 
 
+def _review(one: Subject, typed: Mapping[str, Any], _reasons: Reasons) -> object:
+    return reviewing.record_reviewed(one.paper.pk, typed["note"], **_as_now(one))
+
+
 def _end_for_no_show(one: Subject, typed: Mapping[str, Any], _reasons: Reasons) -> object:
     return ending.end_for_no_show(one.paper.pk, typed["note"], **_as_now(one))
 
@@ -178,8 +191,8 @@ def _about(rule: Callable[..., list[Finding]]) -> Callable[[Subject], list[Findi
     return lambda one: rule(one.user, one.paper, at=one.at)
 
 
-def _about_pending(rule: Callable[..., list[Finding]]) -> Callable[[Subject], list[Finding]]:
-    return lambda one: rule(one.user, one.paper, under_way=one.under_way, at=one.at)
+def _about_replacing(one: Subject) -> list[Finding]:
+    return ending_rules.about_replacing(one.user, one.paper, earlier=one.earlier, at=one.at)
 
 
 def _about_revocation(rule: Callable[..., list[Finding]]) -> Callable[[Subject], list[Finding]]:
@@ -187,8 +200,7 @@ def _about_revocation(rule: Callable[..., list[Finding]]) -> Callable[[Subject],
 
 
 def _about_no_show(one: Subject) -> list[Finding]:
-    certified = certificate_of(one.paper) is not None
-    return ending_rules.about_a_no_show(one.user, one.paper, certified=certified, at=one.at)
+    return ending_rules.about_a_no_show(one.user, one.paper, certificate=certificate_of(one.paper), at=one.at)
 
 
 def _about_proposing(one: Subject) -> list[Finding]:
@@ -212,10 +224,16 @@ ACTS: Final = (
     PaperAct(
         "replace", _("Lost, stolen, damaged or wrong: ask for another sheet"),
         _("The other ends on the same day. What was lost or stolen is void from now on; a supervisor decides."),
-        _("Asked for. A supervisor decides."), ReplaceForm, _about_pending(ending_rules.about_replacing), _replace,
+        _("Asked for. A supervisor decides."), ReplaceForm, _about_replacing, _replace,
     ),
     PaperAct(
-        "surrender", _("The holder hands it back"), _("It ends at once. Write why, in the person's words."),
+        "reviewed", _("The person was looked for: write what was found"),
+        _("Left the country, recognised, asked to come: in words. Or ask for the safe-conduct that follows."),
+        _("Recorded."), NoteForm, _about(reviewing.about_reviewing), _review,
+    ),
+    PaperAct(
+        "surrender", _("The holder hands it back"),
+        _("All that the person holds or has asked for ends at once. Write why, in the person's words."),
         _("Recorded: it has ended."), SurrenderForm, _about(ending_rules.about_surrendering), _surrender, grave=True,
     ),
     PaperAct(
@@ -254,13 +272,13 @@ BY_NAME: Final = {act.name: act for act in ACTS}
 
 
 def subject_of(paper: SafeConduct, user: User, *, at: datetime) -> Subject:
-    """The paper with what is proposed about it and what is under way."""
+    """The paper with what is proposed about it and the papers of this person."""
     related = Revocation.objects.select_related("proposed_by", "approved_by", "confirmed_by", "told_by", "case__office")
     latest = related.filter(safe_conduct=paper).order_by("-proposed_at").first()
     if latest:
         latest.safe_conduct = paper
-    pending = SafeConduct.objects.filter(case=paper.case_id, status__in=PENDING).exists()
-    return Subject(paper, latest, pending, user, at)
+    earlier = list(SafeConduct.objects.filter(case=paper.case_id))
+    return Subject(paper, latest, earlier, user, at)
 
 
 def offered(one: Subject, *, instead: Offered | None = None) -> list[Offered]:

@@ -1,9 +1,9 @@
 """Requesting a safe-conduct, and the document itself."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +20,7 @@ from casework.pages.access_used import with_access
 from casework.pages.applications import reasons_of, reasons_typed
 from casework.pages.asked import Asked, for_roles, now_for, readers_only
 from casework.pages.documents import pdf
-from casework.pages.forms import LineField
+from casework.pages.forms import AskedForm
 from casework.pages.middleware import record_refusal
 from casework.people.files import open_file
 from casework.safe_conducts import rules
@@ -39,17 +39,6 @@ FACTS = {  # by what officers call them, where one cannot be printed; any other 
     "identity_document": gettext_lazy("Identity document"),
     "territorial_limit": gettext_lazy("Territorial limit"),
 }
-
-
-class LimitForm(forms.Form):
-    """Where the person may stay, besides what the law says."""
-
-    territorial_limit = LineField(
-        label=gettext_lazy("Territorial limit"),
-        help_text=gettext_lazy("It is printed on the safe-conduct. Empty where the person may stay anywhere."),
-        max_length=100,
-        required=False,
-    )
 
 
 def paper_for(user: User, pk: UUID, *, at: datetime) -> SafeConduct:
@@ -73,14 +62,15 @@ def request_one(request: Asked, pk: UUID) -> HttpResponse:
         evidence = evidence.of_kind(asked)
     findings = rules.about_requesting(request.user, evidence, at=at)
     sent = request.POST if request.method == "POST" else None
-    form = LimitForm(sent, initial={"territorial_limit": evidence.territorial_limit})
+    form = AskedForm(sent, initial={"territorial_limit": evidence.territorial_limit})
     problem: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            asked_for = {"type": evidence.kind, "reasons": reasons_of(request)} | form.cleaned_data
+            asked_for: dict[str, Any] = {"type": evidence.kind, "reasons": reasons_of(request)} | form.cleaned_data
             safe_conducts.request_safe_conduct(case.pk, by=request.user, at=at, **asked_for)
         except ActionRefused as refused:  # the page says what is missing
             record_refusal(request, refused.findings)
+            findings = [*findings, *(one for one in refused.findings if one not in findings)]
         except BadInput as error:
             problem = unprintable(error)
         else:

@@ -114,3 +114,8 @@ class PersonFacts:
     email_notices: bool | None = None
     service: Service | None = None
     needs: tuple[str, ...] | None = None
+
+    @property
+    def is_colombian(self) -> bool:
+        """Whether that nationality is established: a Colombian asks for no refuge here and needs no safe-conduct."""
+        return "COL" in self.nationalities and self.nationality_basis.get("COL") == Basis.ESTABLISHED

@@ -171,6 +171,8 @@ def about_confirming(user: User, sheet: BlankSheet, use: SheetUse, *, at: dateti
     if user.pk in {use.recorded_by_id, use.signed_by_id}:
         code, sentence = "own_entry", _("Who entered a sheet or signed it does not confirm it.")
         findings.append(Finding(code, sentence))
+    if user.pk in {use.case.started_by_id, use.case.registered_by_id}:
+        findings.append(Finding("own_case", _("You registered this case: another person decides.")))
     return findings
 
 

@@ -39,7 +39,7 @@ from casework.staff.numbers import NumbersRefused
 from casework.staff.services import next_number
 from casework.transitions import move
 from casework.work.models import WorkKind
-from casework.work.services import close_work, open_work
+from casework.work.services import close_work, close_work_in, open_work
 
 log = logging.getLogger(__name__)
 PRINTED_SIGNS = "BCDFGHJKLMNPQRSTVWXYZ23456789"  # no vowels, so no words; no 0, 1, I, O, so no doubt
@@ -112,6 +112,7 @@ def number_safe_conduct(safe_conduct_id: UUID, *, by: User, at: datetime) -> Saf
         validity=days,
         next_try_at=at,
     )
+    close_work_in(paper.case, WorkKind.REVIEW_EXPIRED, WorkKind.REPLACE_AGAIN, by=by, at=at)
     return paper
 
 

@@ -15,7 +15,7 @@ from casework import cipher
 from casework.arrivals.models import Case
 from casework.asylum.ministry_acts import MinistryAct
 from casework.asylum.models import Application
-from casework.law.days import local_date
+from casework.law.days import local_date, next_business_day
 from casework.law.reference import LossGround
 from casework.people.models import Person, StoredFile
 from casework.safe_conducts.blocks import BlankSheet
@@ -205,14 +205,22 @@ class SafeConduct(Stateful):
         return self.status in HOLDS and self.validity is not None and on in self.validity
 
     def may_be_held(self, on: date) -> bool:
-        """Active, or a renewal issued before its first day, which is printed and handed over ahead."""
-        ahead = self.renews_id is not None and self.valid_from is not None and on < self.valid_from
+        """Active, or issued before its first day, which is printed and handed over ahead."""
+        ahead = self.valid_from is not None and on < self.valid_from
         return self.is_active(on) or (ahead and self.status == Status.ISSUED)
 
+    @property
+    def asked_in_time_until(self) -> date | None:
+        """The last day on which the next one is asked for in time: its end, or the business day after it.
+
+        An act of the applicant may be done on the next business day; the validity does not grow (domain.md 5.4).
+        """
+        return next_business_day(self.valid_until) if self.valid_until else None
+
     def asked_by_the_end_of(self, before: "SafeConduct") -> bool:
-        """Whether it was first asked for while the paper before it still held."""
-        asked = self.first_requested_at or self.requested_at
-        return before.valid_until is not None and local_date(asked) <= before.valid_until
+        """Whether it was first asked for in time after the paper before it."""
+        asked, until = self.first_requested_at or self.requested_at, before.asked_in_time_until
+        return until is not None and local_date(asked) <= until
 
     def days_late(self, before: "SafeConduct | None") -> int:
         """How many days after the end of the one before it was numbered, though asked in time: the office's delay."""
@@ -242,7 +250,9 @@ class Print(models.Model):
     at = models.DateTimeField()
     received_at = models.DateTimeField(null=True, blank=True)  # by the holder, by the office's clock
     late_reason = models.CharField(max_length=500, blank=True)  # why it was typed so much later
-    reason = models.CharField(max_length=300, blank=True)  # of a further print, or why a sheet is spoiled
+    reason = models.CharField(
+        max_length=300, blank=True
+    )  # of a further print, of what was spoiled, or why it was not scanned
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """What stands against printing, spoiling and handing over: each sheet is numbered, and only of what holds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final
 
@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.arrivals.rules import about_receiving, to_the_minute
 from casework.errors import Finding, Level
-from casework.law.days import local_date
+from casework.law.days import end_of_day, local_date
 from casework.safe_conducts.models import PrintOutcome, SafeConduct
 from casework.safe_conducts.seal_keys import is_revoked
+from casework.safe_conducts.states import HAS_NUMBER, Status
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
+HAS_PAPER: Final = [status for status in HAS_NUMBER if status != Status.NUMBERED]
 MOST_SCANNED: Final = 200  # an address with a token has about 60
 
 
@@ -49,6 +51,14 @@ def about_the_scan(safe_conduct: SafeConduct, scanned: str) -> list[Finding]:
     return [Finding("another_paper", _("This is another person's paper, or another one of theirs: look again."))]
 
 
+def _held_then(safe_conduct: SafeConduct, moment: datetime) -> bool:
+    """Whether it could be given at that moment, whatever became of it since."""
+    numbered_at, ended_at, last = safe_conduct.numbered_at, safe_conduct.ended_at, safe_conduct.valid_until
+    if safe_conduct.status not in HAS_PAPER or numbered_at is None or last is None:
+        return False
+    return to_the_minute(numbered_at) <= moment and local_date(moment) <= last and not (ended_at and moment >= ended_at)
+
+
 def about_handing_over(
     user: User, safe_conduct: SafeConduct, *, at: datetime, received_at: datetime | None = None, scanned: str = ""
 ) -> list[Finding]:
@@ -58,12 +68,23 @@ def about_handing_over(
     """
     moment = received_at or at
     findings = about_holding(user, Role.CASE_OFFICER, office=safe_conduct.case.office, at=at)
-    numbered_at = safe_conduct.numbered_at
-    if not safe_conduct.may_be_held(local_date(moment)) or (numbered_at and moment < to_the_minute(numbered_at)):
+    if not _held_then(safe_conduct, moment):
         findings.append(Finding("not_active", _("This safe-conduct is not active: it is not handed over.")))
     if scanned.strip():
         findings += about_the_scan(safe_conduct, scanned)
+    else:
+        sentence = _(
+            "The sheet was not scanned: a swapped one would go unseen. Scan or type its number, or say why not."
+        )
+        findings.append(Finding("not_scanned", sentence, Level.REASON_REQUIRED))
     return [*findings, *_about_the_signer(safe_conduct), *about_receiving(moment, at=at)]
+
+
+def about_giving_it(user: User, safe_conduct: SafeConduct, *, at: datetime) -> list[Finding]:
+    """What a hand-over asks that is typed now: what took place before it ended is typed after its end too."""
+    last, ended_at = safe_conduct.valid_until, safe_conduct.ended_at
+    ends = [at, ended_at - timedelta(minutes=1) if ended_at else at, end_of_day(last) if last else at]
+    return about_handing_over(user, safe_conduct, at=at, received_at=min(ends))
 
 
 def _about_the_signer(safe_conduct: SafeConduct) -> list[Finding]:

@@ -58,7 +58,8 @@ def hand_over(
     """Record that the sheet is in the holder's hand, once; `received_at` is when, now where none is given.
 
     `scanned` is what the sheet's code or printed number says, so that swapped papers are caught. Raises ActionRefused
-    for a paper that was not active then, for another paper's sheet, or without the reason for typing it late.
+    for a paper that was not active then, for another paper's sheet, or without the reason for typing it late or for not
+    scanning it.
     """
     paper, moment = locked(safe_conduct_id), received_at or at
     found = print_rules.about_handing_over(by, paper, at=at, received_at=moment, scanned=scanned)
@@ -73,6 +74,7 @@ def hand_over(
         at=at,
         received_at=moment,
         late_reason=reasons.get("typed_late", "").strip()[:500],
+        reason="" if scanned.strip() else clean_text(reasons["not_scanned"], field="not_scanned", most=MOST_REASON),
     )
     close_work(WorkKind.HAND_OVER, subject=paper, by=by, at=at)
     return sheet

@@ -9,6 +9,11 @@ from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.states import REVOCATION_OPEN, RevocationStatus
 from casework.transitions import Stateful
 
+# Whoever began or registered the case decides on nothing of it (design: domain.md section 5).
+NOT_OF_THE_CASE = {
+    who: ~Q(**{who: F("case_started_by")}) & ~Q(**{who: F("case_registered_by")})
+    for who in ("approved_by", "confirmed_by")
+}
 CONFIRMED = RevocationStatus.CONFIRMED
 
 
@@ -29,6 +34,13 @@ class Revocation(Stateful):
     approved_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Copied from the case, for the constraint; what was there before has neither.
+    case_started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    case_registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     remedy = models.CharField(max_length=500, blank=True)  # what the person is told that they can do against it
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     told_at = models.DateTimeField(null=True, blank=True)
@@ -53,6 +65,11 @@ class Revocation(Stateful):
                         & ~Q(confirmed_by=F("proposed_by"))
                     )
                 ),
+            ),
+            models.CheckConstraint(
+                name="revocation_not_by_the_registrar",
+                condition=(Q(approved_by__isnull=True) | NOT_OF_THE_CASE["approved_by"])
+                & (Q(confirmed_by__isnull=True) | NOT_OF_THE_CASE["confirmed_by"]),
             ),
             models.CheckConstraint(
                 name="revocation_approved_by_somebody",

@@ -13,7 +13,7 @@ from casework.errors import NO_REASONS, ActionRefused, BadInput, Reasons, refusi
 from casework.people.writing import clean_text
 from casework.safe_conducts import revoking_rules
 from casework.safe_conducts.approvers import Approver, approvers_of
-from casework.safe_conducts.ending import end
+from casework.safe_conducts.ending import end_all
 from casework.safe_conducts.locking import locked
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.revocations import Revocation
@@ -56,6 +56,8 @@ def propose_revocation(
     revocation = Revocation.objects.create(
         safe_conduct=paper,
         case=paper.case,
+        case_started_by_id=paper.case_started_by_id,
+        case_registered_by_id=paper.case_registered_by_id,
         **_written(told, at=at),
         heard_at=told.heard_at,
         urgent=told.urgent,
@@ -103,7 +105,9 @@ def approve_revocation(revocation_id: UUID, note: str, *, by: User, at: datetime
 
 @service("safe_conducts.revoked")
 def confirm_revocation(revocation_id: UUID, note: str, remedy: str, *, by: User, at: datetime) -> Revocation:
-    """Confirm as the third person: the paper is void at once, and the desk tells the person, with the remedy.
+    """Confirm as the third person: all that the person holds is void at once, and the desk tells them, with the remedy.
+
+    What was asked for is given up.
 
     Raises ActionRefused, BadInput without a reason or a remedy, InvalidTransition.
     """
@@ -115,7 +119,7 @@ def confirm_revocation(revocation_id: UUID, note: str, remedy: str, *, by: User,
     changes = {"confirmed_by": by, "confirmed_at": at, "remedy": told}
     _take(revocation, "confirm", by=by, at=at, findings=findings, reasons=given, **changes)
     close_work(WorkKind.DECIDE_REVOCATION, subject=revocation, by=by, at=at)
-    end(revocation.safe_conduct, "revoke", "BREACH", by=by, at=at, reasons=given)
+    end_all(revocation.safe_conduct, "revoke", "BREACH", by=by, at=at, reasons=given)
     due, desk = at + TELL_WITHIN, Role.CASE_OFFICER
     open_work(WorkKind.TELL_REVOCATION, revocation, case=revocation.case, role=desk, due_at=due, at=at)
     return revocation
@@ -147,9 +151,10 @@ def record_told(revocation_id: UUID, *, by: User, at: datetime, told_at: datetim
 
 
 def who_decides(revocation: Revocation, *, at: datetime) -> list[Approver]:
-    """Who can take the next step now, at work or on call, besides those who took the ones before."""
-    done = {revocation.proposed_by_id, revocation.approved_by_id}
-    return [one for one in approvers_of(revocation.case.office, at) if one.user.pk not in done]
+    """Who may take the next step now, at work or on call."""
+    asks = revoking_rules.about_confirming if revocation.approved_by_id else revoking_rules.about_approving
+    there = approvers_of(revocation.case.office, at)
+    return [one for one in there if not refusing(asks(one.user, revocation, at=at))]
 
 
 def _locked(revocation_id: UUID) -> Revocation:

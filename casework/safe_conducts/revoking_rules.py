@@ -5,9 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import Finding, Level
-from casework.safe_conducts.ending_rules import LOSS_ARTICLE, about_holding_still
+from casework.safe_conducts.ending_rules import LOSS_ARTICLE, about_ending_all, about_holding_still
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.revocations import Revocation
+from casework.safe_conducts.rules import about_four_eyes
 from casework.staff.models import Role, User
 from casework.staff.rules import about_holding
 
@@ -22,8 +23,13 @@ def about_proposing(user: User, safe_conduct: SafeConduct, *, under_way: bool, a
 
 
 def about_approving(user: User, revocation: Revocation, *, at: datetime) -> list[Finding]:
-    """Whether this user may approve it: a supervisor who did not propose it."""
-    return [*about_rejecting(user, revocation, at=at), *about_holding_still(revocation.safe_conduct, at=at)]
+    """Whether this user may approve it: a supervisor who neither proposed it nor has another part in the case."""
+    paper = revocation.safe_conduct
+    return [
+        *about_rejecting(user, revocation, at=at),
+        *about_four_eyes(user.pk, paper, editor_id=None),
+        *about_ending_all(paper, at=at),
+    ]
 
 
 def about_confirming(user: User, revocation: Revocation, *, at: datetime) -> list[Finding]:

@@ -13,12 +13,13 @@ from casework.arrivals.desk_records import DeclaredItem, ItemDeclaration
 from casework.arrivals.inadmission_grounds import InadmissionGround
 from casework.arrivals.models import Arrival, Case
 from casework.arrivals.records import ChildNotice
-from casework.asylum.ministry_acts import MinistryAct
+from casework.arrivals.states import CaseStatus
+from casework.asylum.ministry_acts import ActKind, MinistryAct
 from casework.asylum.selectors import covers_of
 from casework.law.days import local_date
 from casework.law.models import DocumentType
 from casework.people.kin import with_adult
-from casework.people.models import Birth, Death
+from casework.people.models import Basis, Birth, Death
 from casework.people.selectors import KINDS, Known, current_facts, first, known_from
 from casework.people.together import Prepared, attach, read_together
 from casework.safe_conducts.document import LEGEND_TRANSLATION, Identity, NextStep, SafeConductFacts
@@ -26,7 +27,7 @@ from casework.safe_conducts.evidence import Evidence as Evidence
 from casework.safe_conducts.kinds import EXIT
 from casework.safe_conducts.kinds import INITIAL as INITIAL
 from casework.safe_conducts.models import Print, PrintOutcome, SafeConduct
-from casework.safe_conducts.states import HOLDS, Status
+from casework.safe_conducts.states import Status
 from casework.screening.assessments import Assessment
 from casework.screening.selectors import HITS, asked_about, kinds_asked
 
@@ -34,6 +35,16 @@ NEXT_STEPS = {INITIAL: NextStep.RATIFY, EXIT: NextStep.LEAVE}
 NO_DOCUMENT, SWORN = "NONE", "SWORN"
 # A service card tells who somebody was: it identifies them in the file, never on paper (design: seal.md).
 NOT_ON_PAPER = (NO_DOCUMENT, SWORN, "VE_MILITARY_ID")
+
+
+def at_irregular_risk(evidence: Evidence) -> bool:
+    """Whether somebody's last paper has ended and nothing else lets them stay (design: domain.md 5.6, expire)."""
+    last, established = evidence.last, Basis.ESTABLISHED
+    needs_none = any(one.country_id == "COL" and one.basis == established for one in evidence.known.nationalities)
+    allowed = evidence.act(ActKind.RECOGNITION) or evidence.act(ActKind.OTHER_PERMIT)
+    alone = evidence.case.status == CaseStatus.OPEN and evidence.death is None and evidence.active is None
+    ended = last is not None and last.valid_until is not None and last.valid_until < evidence.on
+    return alone and ended and not needs_none and not allowed
 
 
 def evidence_for(case: Case, *, on: date) -> Evidence:
@@ -273,8 +284,11 @@ def to_issue(at: datetime) -> QuerySet[SafeConduct, UUID]:
 
 
 def to_hand_over(cases: QuerySet[Case], *, on: date) -> QuerySet[SafeConduct]:
-    """Papers that hold on that day and that nobody was handed, the longest waiting first; `sheets` were printed."""
+    """Papers that hold on that day or later and that nobody was handed, the longest waiting first.
+
+    A renewal is issued ahead and handed over before the one before it ends. `sheets` were printed.
+    """
     handed = Print.objects.filter(safe_conduct=OuterRef("pk"), outcome=PrintOutcome.HANDED_OVER)
     printed = Count("prints", filter=Q(prints__outcome=PrintOutcome.PRINTED))
-    held = SafeConduct.objects.filter(status__in=HOLDS, validity__contains=on, case__in=cases)
+    held = SafeConduct.objects.filter(status=Status.ISSUED, validity__endswith__gt=on, case__in=cases)
     return held.exclude(Exists(handed)).annotate(sheets=printed).order_by("numbered_at", "pk")

@@ -8,30 +8,37 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.arrivals.rules import about_receiving
 from casework.audit.context import service
 from casework.cipher import seal
 from casework.errors import NO_REASONS, ActionRefused, BadInput, Finding, Level, Reasons, refusing
 from casework.law.days import local_date
 from casework.safe_conducts import rules
 from casework.safe_conducts.answers import reasons_given
+from casework.safe_conducts.carrying import hand_on
 from casework.safe_conducts.document import canonical_hash, check_printable
 from casework.safe_conducts.ending import expire_safe_conducts as expire_safe_conducts
+from casework.safe_conducts.kinds import REFUGEE
 from casework.safe_conducts.locking import locked, locked_case
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.prints import HAND_OVER_WITHIN as HAND_OVER_WITHIN
 from casework.safe_conducts.prints import hand_over as hand_over
 from casework.safe_conducts.selectors import Evidence, evidence_for, facts_of
 from casework.safe_conducts.states import STEPS, Status
-from casework.safe_conducts.type_rules import GUARDS
+from casework.safe_conducts.type_rules import evidence_for_type
 from casework.safe_conducts.waiting import DECIDE_WITHIN
 from casework.screening.asking import ask_for_renewal
+from casework.screening.assessment_states import AssessmentStatus
 from casework.screening.checklists import validity_on
+from casework.screening.states import CheckStatus
 from casework.staff.models import Role, User
 from casework.transitions import move
-from casework.work.models import WorkKind
-from casework.work.services import close_work, open_work
+from casework.work.models import WAITING_FOR_A_PAPER, WorkKind
+from casework.work.services import close_work, close_work_in, open_work
 
 CORRECT_WITHIN = timedelta(hours=12)
+NOTIFY_WITHIN = timedelta(hours=24)
+FAVOURABLE, OBSERVATIONS = AssessmentStatus.FAVOURABLE, AssessmentStatus.OBSERVATIONS
 
 
 @service("safe_conducts.requested")
@@ -42,16 +49,18 @@ def request_safe_conduct(
     at: datetime,
     type: str = "",
     territorial_limit: str | None = None,
+    received_at: datetime | None = None,
     reasons: Reasons = NO_REASONS,
 ) -> SafeConduct:
     """Ask a supervisor for a safe-conduct of this type, again after a return; without a type for the one returned.
 
-    The first one where none was. What follows another has its old checks asked afresh. Raises ActionRefused, BadInput
-    for an unknown type, InvalidTransition.
+    The first one where none was. What follows another has its old checks asked afresh. `received_at` is when it was
+    asked for at the desk, in time or not; now where none is given. Raises ActionRefused, BadInput for an unknown type,
+    InvalidTransition.
     """
-    case = locked_case(case_id)
-    evidence = evidence_for_type(evidence_for(case, on=local_date(at)), type)
-    findings = rules.about_requesting(by, evidence, at=at)
+    case, received = locked_case(case_id), received_at or at
+    evidence = evidence_for_type(evidence_for(case, on=local_date(min(received, at))), type)
+    findings = [*rules.about_requesting(by, evidence, at=at), *about_receiving(received, at=at)]
     if stopping := refusing(findings, reasons):
         raise ActionRefused(stopping)
     limit = _limit(evidence, territorial_limit)
@@ -63,23 +72,13 @@ def request_safe_conduct(
         at=at,
         findings=findings,
         reasons=reasons,
+        received_at=received_at,
         type=evidence.kind,
         renews=None if evidence.replaced else evidence.before,
         asked_by=evidence.asked_by if _by_request(evidence) else None,
         territorial_limit=limit,
     )
     return paper
-
-
-def evidence_for_type(evidence: Evidence, type_code: str) -> Evidence:
-    """The evidence for the type that is asked for. Raises BadInput for one that nobody knows."""
-    if type_code in ("", evidence.kind):
-        return evidence
-    if type_code not in GUARDS:
-        raise BadInput({"type": _("There is no such type of safe-conduct.")})
-    if evidence.replaced:
-        raise BadInput({"type": _("A replacement has the type of the safe-conduct that it replaces.")})
-    return evidence.of_kind(type_code)
 
 
 def _by_request(evidence: Evidence) -> bool:
@@ -101,23 +100,33 @@ def ask(
     at: datetime,
     findings: Sequence[Finding],
     reasons: Reasons,
+    received_at: datetime | None = None,
     **changes: Any,
 ) -> None:
     """Take the step of asking with a draft, and hand it to a supervisor; what follows a paper has old checks asked."""
     case = evidence.case
     who: dict[str, Any] = {"requested_by": by, "requested_at": at, "facts_edited_by_id": evidence.last_editor_id}
-    who["first_requested_at"] = paper.first_requested_at or at
-    move(paper, "request", STEPS, by=by, at=at, findings=findings, reasons=reasons, **who, **changes)
-    close_work(WorkKind.REQUEST_SAFE_CONDUCT, WorkKind.REQUEST_EXIT, subject=case, by=by, at=at)
+    who["first_requested_at"] = paper.first_requested_at or received_at or at
+    told: dict[str, Any] = {"findings": findings, "reasons": reasons, "received_at": received_at}
+    move(paper, "request", STEPS, by=by, at=at, **told, **who, **changes)
+    close_work_in(case, *WAITING_FOR_A_PAPER, WorkKind.REQUEST_EXIT, by=by, at=at)
     close_work(WorkKind.CORRECT_REQUEST, subject=paper, by=by, at=at)
-    for ended in evidence.earlier:
-        if ended.status == Status.EXPIRED:
-            close_work(WorkKind.REVIEW_EXPIRED, subject=ended, by=by, at=at)
     if paper.replaces_id is None and evidence.last:
-        close_work(WorkKind.RENEW_SAFE_CONDUCT, subject=evidence.last, by=by, at=at)
+        close_work(WorkKind.RENEW_SAFE_CONDUCT, WorkKind.RUNS_OUT, subject=evidence.last, by=by, at=at)
     if paper.replaces_id is None and evidence.before and evidence.old_checks(validity_on(evidence.on)):
         ask_for_renewal(case.pk, by=by, at=at)
+    if evidence.kind == REFUGEE and not paper.replaces_id:
+        _tell_the_ministry(evidence, at=at)
     _ask_for_decision(paper, at=at)
+
+
+def _tell_the_ministry(evidence: Evidence, *, at: datetime) -> None:
+    """Hand a supervisor the notice to the Ministry of a stay that is asked for before the checks allow it."""
+    assessment, due = evidence.assessment, at + NOTIFY_WITHIN
+    stale = any(check.status == CheckStatus.STALE for check in evidence.checks)
+    unsettled = assessment is not None and assessment.status not in (FAVOURABLE, OBSERVATIONS)
+    if assessment and (stale or unsettled):
+        open_work(WorkKind.NOTIFY_MINISTRY, assessment, case=evidence.case, role=Role.SUPERVISOR, due_at=due, at=at)
 
 
 def draft_of(evidence: Evidence, *, by: User, at: datetime, **changes: Any) -> SafeConduct:
@@ -207,11 +216,16 @@ def return_safe_conduct(safe_conduct_id: UUID, note: str, *, by: User, at: datet
 
 @service("safe_conducts.refused")
 def refuse_safe_conduct(safe_conduct_id: UUID, note: str, *, by: User, at: datetime) -> SafeConduct:
-    """Refuse a request, with the reason that the person is told. Raises ActionRefused, BadInput without a note."""
+    """Refuse a request, with the reason that the person is told; the desk is asked for another where they hold none.
+
+    Raises ActionRefused, BadInput without a note.
+    """
     paper = locked(safe_conduct_id)
     reasons = _note(note)
     move(paper, "refuse", STEPS, by=by, at=at, findings=rules.about_deciding(by, paper, at=at), reasons=reasons)
     close_work(WorkKind.APPROVE_SAFE_CONDUCT, subject=paper, by=by, at=at)
+    hand_on(paper, "refuse", by=by, at=at)
+    _ask_again(paper, at=at)
     return paper
 
 
@@ -229,14 +243,25 @@ def cancel_safe_conduct(safe_conduct_id: UUID, note: str, *, by: User, at: datet
     worker was faster.
     """
     paper = locked(safe_conduct_id)
-    reasons, approved = _note(note), paper.status in (Status.APPROVED, Status.NUMBERED)
+    reasons = _note(note)
     findings = rules.about_cancelling(by, paper, at=at)
     move(paper, "cancel", STEPS, by=by, at=at, findings=findings, reasons=reasons, next_try_at=None)
     close_work(WorkKind.CORRECT_REQUEST, WorkKind.ISSUE_FAILED, subject=paper, by=by, at=at, done=False)
-    if approved:  # the person still holds no paper: the desk hears of it
-        due, desk = at + CORRECT_WITHIN, Role.CASE_OFFICER
-        open_work(WorkKind.REQUEST_SAFE_CONDUCT, paper.case, case=paper.case, role=desk, due_at=due, at=at)
+    hand_on(paper, "cancel", by=by, at=at)
+    _ask_again(paper, at=at)
     return paper
+
+
+def _ask_again(paper: SafeConduct, *, at: datetime) -> None:
+    """Tell the desk that nothing comes of a request, where the person holds nothing: for a lost paper, on its page."""
+    case, lost = paper.case, paper.replaces
+    if any(one.is_active(local_date(at)) for one in SafeConduct.objects.filter(case=case, status=Status.ISSUED)):
+        return  # who holds one is told of its end in time
+    due, desk = at + CORRECT_WITHIN, Role.CASE_OFFICER
+    if lost and lost.status == Status.REPLACED:
+        open_work(WorkKind.REPLACE_AGAIN, lost, case=case, role=desk, due_at=due, at=at)
+    else:
+        open_work(WorkKind.REQUEST_SAFE_CONDUCT, case, case=case, role=desk, due_at=due, at=at)
 
 
 @service("safe_conducts.sent_back")

@@ -51,11 +51,15 @@ STEPS: Steps = {
     (Status.NUMBERED, "cancel"): Step(Status.VOIDED, "supervisor, when the document cannot be made"),
     (Status.DRAFT, "enter_sheet"): Step(Status.ISSUED, "supervisor who confirms a sheet that was filled in by hand"),
     (Status.ISSUED, "expire"): Step(Status.EXPIRED, "system"),
+    (Status.EXPIRED, "review"): Step(Status.EXPIRED, "case officer who writes what became of the holder"),
     (Status.ISSUED, "supersede"): Step(Status.SUPERSEDED, "system, when a longer one begins early"),
     (Status.ISSUED, "replace"): Step(Status.REPLACED, "case officer reports it; system, when another takes its place"),
-    (Status.ISSUED, "revoke"): Step(Status.REVOKED, "second supervisor"),
-    (Status.ISSUED, "surrender"): Step(Status.SURRENDERED, "case officer"),
-    (Status.ISSUED, "end_for_no_show"): Step(Status.LOST_VALIDITY, "supervisor, on the Ministry's certificate"),
+    **{(status, "revoke"): Step(Status.REVOKED, "second supervisor") for status in (Status.NUMBERED, Status.ISSUED)},
+    **{(status, "surrender"): Step(Status.SURRENDERED, "case officer") for status in (Status.NUMBERED, Status.ISSUED)},
+    **{
+        (status, "end_for_no_show"): Step(Status.LOST_VALIDITY, "supervisor, on the Ministry's certificate")
+        for status in (Status.NUMBERED, Status.ISSUED)
+    },
     **{
         (status, "lose_validity"): Step(Status.LOST_VALIDITY, "system, on a recorded act of the Ministry")
         for status in (Status.NUMBERED, Status.ISSUED)
@@ -69,6 +73,10 @@ STEPS: Steps = {
         for status in (Status.ISSUED, Status.EXPIRED)
     },
     **{(status, "stop_for_death"): Step(Status.CANCELLED, "system, on the recorded death") for status in PENDING},
+    **{
+        (status, "stop"): Step(Status.CANCELLED, "system, when what the person holds is revoked, handed back or ended")
+        for status in PENDING
+    },
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.asylum.ministry_acts import ActKind
 from casework.asylum.states import ApplicationStatus
-from casework.errors import Finding, Level
+from casework.errors import BadInput, Finding, Level
 from casework.safe_conducts.evidence import HAD_ONE, Evidence
 from casework.safe_conducts.kinds import ADMIN, EXIT, INITIAL, OTHER, REFUGEE, RENEWED_FROM
 from casework.screening.assessment_states import AssessmentStatus
@@ -162,7 +162,8 @@ def _about_asking_late(evidence: Evidence) -> list[Finding]:
     if pending and pending.asked_by_the_end_of(last):
         sentence = _("It was asked for in time: the delay is the office's, and it begins without a gap.")
         return [Finding("decided_late", sentence, Level.WARN)]
-    if not evidence.at_once and evidence.on - last.valid_until > timedelta(days=1):
+    in_time = last.asked_in_time_until is not None and evidence.on <= last.asked_in_time_until
+    if not in_time and not evidence.at_once and evidence.on - last.valid_until > timedelta(days=1):
         return [Finding("asked_late", _("The earlier safe-conduct has ended: there is a gap."), Level.WARN)]
     return []
 
@@ -178,3 +179,14 @@ GUARDS: Final[Mapping[str, Callable[[Evidence], list[Finding]]]] = {
     OTHER: _about_other,
     EXIT: _about_exit,
 }
+
+
+def evidence_for_type(evidence: Evidence, type_code: str) -> Evidence:
+    """The evidence for the type that is asked for. Raises BadInput for one that nobody knows."""
+    if type_code in ("", evidence.kind):
+        return evidence
+    if type_code not in GUARDS:
+        raise BadInput({"type": _("There is no such type of safe-conduct.")})
+    if evidence.replaced:
+        raise BadInput({"type": _("A replacement has the type of the safe-conduct that it replaces.")})
+    return evidence.of_kind(type_code)

@@ -44,7 +44,10 @@ def old_checks(at: datetime) -> QuerySet[Check, UUID]:
 def mark_stale(*, by: User, at: datetime, guard: Guard) -> int:
     """Say that old answers count no longer; where the assessment is still open, they are asked again at once."""
     done = 0
-    for check_id in old_checks(at)[:MOST]:
+    oldest = Check.objects.filter(pk__in=list(old_checks(at)[:MOST]))
+    for check_id in oldest.order_by("case_id").values_list(
+        "pk", flat=True
+    ):  # locked as batches lock, or both would wait
         with guard(check_id):
             _mark(check_id, by=by, at=at)
             done += 1

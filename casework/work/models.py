@@ -29,7 +29,9 @@ class WorkKind(models.TextChoices):
     APPROVE_SAFE_CONDUCT = "approve_safe_conduct", _("Decide on the safe-conduct")
     HAND_OVER = "hand_over", _("Hand over the safe-conduct")
     RENEW_SAFE_CONDUCT = "renew_safe_conduct", _("Ask for the safe-conduct that follows")
-    REVIEW_EXPIRED = "review_expired", _("Review the person whose safe-conduct has ended")
+    RUNS_OUT = "runs_out", _("A safe-conduct runs out and nobody has asked for the next")
+    REPLACE_AGAIN = "replace_again", _("Ask again for another sheet of a lost safe-conduct")
+    REVIEW_EXPIRED = "review_expired", _("Irregular risk: review the person whose safe-conduct has ended")
     REQUEST_EXIT = "request_exit", _("Request the exit safe-conduct")
     END_FOR_NO_SHOW = "end_for_no_show", _("Decide on a safe-conduct after a missed interview")
     DECIDE_REVOCATION = "decide_revocation", _("Decide on revoking a safe-conduct")
@@ -42,7 +44,7 @@ class WorkKind(models.TextChoices):
     LEGAL_REVIEW = "legal_review", _("A notice comes from the country of origin: legal review")
     APPROVE_ASSESSMENT = "approve_assessment", _("Decide on the assessment of the checks")
     REVIEW_SAFE_CONDUCT = "review_safe_conduct", _("Review the safe-conduct after an adverse assessment")
-    NOTIFY_MINISTRY = "notify_ministry", _("Tell the Ministry of an adverse assessment")
+    NOTIFY_MINISTRY = "notify_ministry", _("Tell the Ministry how the assessment of the checks stands")
     POSSIBLE_DUPLICATE = "possible_duplicate", _("Compare with an earlier case")
     ISSUE_FAILED = "issue_failed", _("A safe-conduct could not be issued")
     NOTIFY_ICBF = "notify_icbf", _("Notify the ICBF of a child alone")
@@ -58,6 +60,9 @@ class WorkKind(models.TextChoices):
     CONFIRM_SHEET = "confirm_sheet", _("Confirm what was entered about a blank sheet")
     REVIEW_BREAK_GLASS = "review_break_glass", _("Review an emergency access")
 
+
+# What is over once somebody asks for a paper, or needs none any more.
+WAITING_FOR_A_PAPER = (WorkKind.REQUEST_SAFE_CONDUCT, WorkKind.REPLACE_AGAIN, WorkKind.REVIEW_EXPIRED)
 
 # Handed to who must act although the case itself may be hidden from them: the line tells its codename and number.
 HIDDEN_OR_NOT = (WorkKind.POSSIBLE_DUPLICATE, WorkKind.REVIEW_BREAK_GLASS)

@@ -103,6 +103,13 @@ def close_work_on(
     return items.exclude(subject_id__in=besides).update(status=WorkStatus.DONE, closed_at=at, closed_by=by)
 
 
+def close_work_in(case: WorkCase, *kinds: str, by: User, at: datetime, done: bool = True) -> int:
+    """Close the open items of these kinds in this case, whatever they are about; returns how many there were."""
+    items = WorkItem.objects.filter(kind__in=kinds, case_id=case.pk, status=WorkStatus.OPEN)
+    state = WorkStatus.DONE if done else WorkStatus.CANCELLED
+    return items.update(status=state, closed_at=at, closed_by=by)
+
+
 def close_work(*kinds: str, subject: models.Model, by: User, at: datetime, done: bool = True) -> int:
     """Close the open items of these kinds about this subject; returns how many there were."""
     return WorkItem.objects.filter(

@@ -106,6 +106,8 @@ AFTER_OTHERS = (
     "approve-revocation",
     "confirm-revocation",
     "reject-revocation",
+    "told",
+    "reviewed",
 )
 OF_THE_MINISTRY = ("ministry-act", "correct-act", "withdraw-act")
 UNTRIED = {
@@ -253,4 +255,4 @@ class TestHandOver:
     def test_refuses_a_paper_that_is_not_active(self) -> None:
         paper = making.make_approved()
         answer = System(paper.case.officer).act(f"safe-conducts/{paper.pk}/hand-over/")
-        assert [finding["code"] for finding in answer.json()["findings"]] == ["not_active"]
+        assert [finding["code"] for finding in answer.json()["findings"]] == ["not_active", "not_scanned"]

@@ -1,13 +1,18 @@
 """A safe-conduct after its issue, by API alone: the same rules as everywhere, and another version each time."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from casework import clock
+from casework.safe_conducts.ending import expire_safe_conducts
 from casework.safe_conducts.models import SafeConduct
+from casework.staff.services import system_user
+from casework.work.models import WorkItem
 from tests.api.desk import System, told
 from tests.making import AT, application_of, make_forwarded_case, make_issued, supervisor_of
-from tests.making_papers import fresh, issue, liaison, second_supervisor
+from tests.making_papers import REASONS, day, fresh, issue, liaison, second_supervisor
 
 pytestmark = pytest.mark.usefixtures("evening")
 ACT: dict[str, Any] = {"number": "S-1", "dated": "2019-02-26", "signatory": "Viceministra de prueba"}
@@ -49,6 +54,31 @@ class TestLife:
         confirm = {"note": "Shown", "remedy": "Appeal"}
         assert first.act(f"{path}/confirm-revocation/", confirm).status_code == 403
         assert told(second.act(f"{path}/confirm-revocation/", confirm))["status"] == "revoked"
+
+    def test_of_which_the_person_is_told_once_it_is_confirmed(self) -> None:
+        paper = make_issued()
+        path, desk = f"safe-conducts/{paper.pk}", System(paper.case.officer)
+        assert desk.act(f"{path}/told/").status_code == 404
+        told(desk.act(f"{path}/propose-revocation/", BREACH))
+        told(System(supervisor_of(paper.office)).act(f"{path}/approve-revocation/", {"note": "Shown"}))
+        confirm = {"note": "Shown", "remedy": "Appeal"}
+        told(System(second_supervisor(paper)).act(f"{path}/confirm-revocation/", confirm))
+        assert WorkItem.objects.filter(kind="tell_revocation", status="open").exists()
+        told(desk.act(f"{path}/told/"))
+        assert not WorkItem.objects.filter(kind="tell_revocation", status="open").exists()
+        assert desk.act(f"{path}/told/").status_code == 403
+
+    def test_is_reviewed_after_its_end_and_asked_for_when_it_was(self) -> None:
+        paper = make_issued()
+        later = AT + timedelta(days=9)
+        expire_safe_conducts(by=system_user(), at=later)
+        clock.set_demonstration(later, running=False)
+        desk = System(paper.case.officer)
+        assert desk.act(f"safe-conducts/{paper.pk}/reviewed/", {"note": ""}).status_code == 400
+        assert told(desk.act(f"safe-conducts/{paper.pk}/reviewed/", {"note": "Asked to come"}))["status"] == "expired"
+        asked = {"type": "SC2_ADMIN", "received_at": "2019-03-05T16:00:00-05:00", "reasons": REASONS}
+        request = told(desk.make(f"cases/{paper.case_id}/safe-conduct/request/", asked), status=201)
+        assert SafeConduct.objects.get(pk=request["id"]).first_requested_at == day("2019-03-05", 16)
 
 
 class TestActs:

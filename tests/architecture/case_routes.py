@@ -201,6 +201,7 @@ API = {
         for act in (
             *("approve", "return", "refuse", "cancel", "hand-over", "renew", "replace", "surrender", "end-for-no-show"),
             *("print", "spoil", "propose-revocation", "approve-revocation", "confirm-revocation", "reject-revocation"),
+            *("told", "reviewed"),
         )
     },
     "api/v1/work/": ("", EVERY_READER),

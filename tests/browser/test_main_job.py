@@ -98,6 +98,7 @@ def hand_over(page: Page, paper: SafeConduct) -> None:
     page.get_by_role("link", name="Hand over the safe-conduct", exact=True).click()
     address = page.get_by_role("link", name="Look at the file").get_attribute("href")
     assert page.request.get(str(address)).body().startswith(b"%PDF")
+    page.get_by_label("The code or number on the sheet").fill(SafeConduct.objects.get(pk=paper.pk).printed_no or "")
     page.get_by_role("button", name="Handed over to the person").click()
     expect(page.get_by_text("Recorded: the person holds the safe-conduct.")).to_be_visible()
 

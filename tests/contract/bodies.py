@@ -36,7 +36,7 @@ def bodies(keys: Keys, right: Keys, *, colleague: str) -> dict[str, list[Any]]:
         "return_safe_conduct": [NOTE],
         "refuse_safe_conduct": [NOTE],
         "cancel_safe_conduct": [NOTE],
-        "hand_over": [{}],
+        "hand_over": [{"reasons": {"not_scanned": "Motivo de prueba."}}, {}],
         "ask_again": [{}],
         "record_answer": [
             {"said": "no_match", "came_by": "telephone", "received_at": "2019-02-26T12:00:00-05:00"},

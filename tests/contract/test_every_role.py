@@ -30,7 +30,7 @@ DEPTHS = {
 LIVED = {
     *("renew_safe_conduct", "replace_safe_conduct", "surrender_safe_conduct", "end_for_no_show", "record_print"),
     *("record_spoiled", "propose_revocation", "approve_revocation", "confirm_revocation", "reject_revocation"),
-    *("record_ministry_act", "verify_seal"),
+    *("record_ministry_act", "verify_seal", "record_told", "record_reviewed"),
 }
 
 

@@ -100,7 +100,9 @@ class TestAFamilyOfFive:
         assert supervisor.post(f"/safe-conducts/{paper.pk}/approve/").status_code == 302
         assert issue_safe_conduct(paper.pk, by=system_user(), at=EVENING)
         assert officer.get(f"/safe-conducts/{paper.pk}/document.pdf").content.startswith(b"%PDF")
-        assert officer.post(f"/safe-conducts/{paper.pk}/hand-over/").status_code == 302
+        paper.refresh_from_db()
+        scanned = {"scanned": paper.printed_no}
+        assert officer.post(f"/safe-conducts/{paper.pk}/hand-over/", scanned).status_code == 302
         return SafeConduct.objects.get(pk=paper.pk)
 
     def _is_audited(self, wife: Case) -> None:

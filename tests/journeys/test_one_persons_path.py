@@ -75,7 +75,8 @@ class TestOnePersonsPath:
         assert supervisor.post(f"{address}approve/").status_code == 302
         wait_for(lambda: SafeConduct.objects.filter(pk=paper.pk, status="issued").exists())
         assert officer.get(f"{address}document.pdf").content.startswith(b"%PDF")
-        assert officer.post(f"{address}hand-over/").status_code == 302
+        paper.refresh_from_db()
+        assert officer.post(f"{address}hand-over/", {"scanned": paper.printed_no}).status_code == 302
 
     def _shows_it(self, paper: SafeConduct) -> None:
         page = Client().get(f"/v/{paper.token}", headers={"accept-language": "en"}).content.decode()

@@ -179,7 +179,7 @@ class TestMoving:
         paper = make_issued()
         case = moved(paper.case)
         assert SafeConduct.objects.get(pk=paper.pk).office_id == "CU"
-        assert hand_over(paper.pk, by=case.officer, at=AT).outcome == "handed_over"
+        assert hand_over(paper.pk, by=case.officer, at=AT, scanned=paper.printed_no or "").outcome == "handed_over"
 
     def test_ends_what_opened_the_case_to_the_old_office(self) -> None:
         case = make_open_case(restricted=True)

@@ -178,7 +178,7 @@ class TestPrinting:
         assert not Print.objects.exists()
 
     def test_leaves_out_of_the_list_what_somebody_holds(self, paper: SafeConduct, officer: Client) -> None:
-        hand_over(paper.pk, by=officer_of(make_office()), at=AT)
+        hand_over(paper.pk, by=officer_of(make_office()), at=AT, scanned=paper.printed_no or "")
         assert "Nothing waits to be handed over" in officer.get(PRINTING).content.decode()
 
 

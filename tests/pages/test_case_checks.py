@@ -187,9 +187,9 @@ class TestAssessment:
         second.post(f"{place}/approve/", {"reason": "I too."})
         assert assessment_of(one.case).status == "adverse"
         page = read(second, f"/cases/{one.case_id}/assessment/")
-        assert "Tell the Ministry of an adverse assessment" in page
+        assert "Tell the Ministry how the assessment of the checks stands" in page
         second.post(f"{place}/followed-up/", {"kind": "notify_ministry"})
-        assert "Tell the Ministry of an adverse" not in read(second, f"/cases/{one.case_id}/assessment/")
+        assert "Tell the Ministry how" not in read(second, f"/cases/{one.case_id}/assessment/")
         assert (
             "So." not in read(browser_of(one.case.officer), f"/cases/{one.case_id}/assessment/").partition("<main")[2]
         )

@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 
 from casework import clock
+from casework.safe_conducts.ending import expire_safe_conducts
 from casework.safe_conducts.models import Print, SafeConduct
 from casework.safe_conducts.revocations import Revocation
 from casework.staff.models import User
+from casework.staff.services import system_user
 from tests.making import AT, make_issued, make_office, officer_of, supervisor_of
-from tests.making_papers import fresh, make_act, second_supervisor
+from tests.making_papers import REASONS, finish, fresh, make_act, second_supervisor
 from tests.pages.desk import browser_of
 
 BREACH = {
@@ -136,6 +138,16 @@ class TestRevoking:
         assert Revocation.objects.get().told_at == AT
         assert act(officer, paper, "told")[0] == 422
 
+    def test_names_who_decides_on_an_urgent_one(self, paper: SafeConduct, officer: Client, supervisor: Client) -> None:
+        act(officer, paper, "revocation", **BREACH)
+        assert "can decide now" not in page(supervisor, paper)
+        act(supervisor, paper, "reject-revocation", note="Told again as urgent.")
+        clock.set_demonstration(AT + timedelta(minutes=1), running=False)
+        act(officer, paper, "revocation", **BREACH, urgent="on")
+        told = page(supervisor, paper)
+        assert "1 person can decide now" in told
+        assert supervisor_of(paper.office).display_name in told
+
     @pytest.mark.parametrize("missing", sorted(BREACH))
     def test_proposes_nothing_that_is_not_whole(self, paper: SafeConduct, officer: Client, missing: str) -> None:
         assert act(officer, paper, "revocation", **(BREACH | {missing: ""}))[0] == 422
@@ -158,6 +170,41 @@ def test_an_answer_is_left_for_a_page_that_can_be_read(paper: SafeConduct, offic
     nothing = officer.get(f"{place}life/surrender/")
     assert (nothing.status_code, nothing.headers["Allow"]) == (405, "POST")
     assert "There is nothing to read at this address" in nothing.content.decode()
+
+
+class TestTime:
+    def test_is_typed_after_its_end_what_was_handed_over_before(self, paper: SafeConduct, officer: Client) -> None:
+        later = AT + timedelta(days=9)
+        expire_safe_conducts(by=system_user(), at=later)
+        clock.set_demonstration(later, running=False)
+        assert "Handed over to the person" in page(officer, paper)
+        typed = {"received_at": "2019-02-26T11:00", "scanned": paper.printed_no, "reason_typed_late": "No power."}
+        assert officer.post(f"/safe-conducts/{paper.pk}/hand-over/", typed).status_code == 302
+        assert paper.prints.get().outcome == "handed_over"
+
+    def test_tells_the_risk_of_who_holds_nothing_and_what_was_found(self, paper: SafeConduct, officer: Client) -> None:
+        case = f"/cases/{paper.case_id}/"
+        assert "irregular risk" not in officer.get(case).content.decode()
+        later = AT + timedelta(days=9)
+        expire_safe_conducts(by=system_user(), at=later)
+        clock.set_demonstration(later, running=False)
+        told = officer.get(case).content.decode()
+        assert "irregular risk" in told
+        assert "Irregular risk: review the person" in told
+        assert "Ask for the one that follows" in page(officer, paper)
+        assert act(officer, paper, "reviewed", note="Asked to come.")[0] == 302
+        assert "Irregular risk: review the person" not in officer.get(case).content.decode()
+
+    def test_tells_the_delay_of_the_office(self, paper: SafeConduct, officer: Client) -> None:
+        late = AT + timedelta(days=9)
+        clock.set_demonstration(late, running=False)
+        typed = REASONS | {"typed_late": "The power was cut."}
+        asked = {"received_at": "2019-03-05T16:00", **{f"reason_{code}": why for code, why in typed.items()}}
+        answer = officer.post(f"/cases/{paper.case_id}/safe-conduct/?type=SC2_ADMIN", asked)
+        assert answer.status_code == 302
+        renewed = finish(SafeConduct.objects.get(renews=paper), at=late)
+        assert renewed.days_late(paper) == 1
+        assert "Delay of the office" in page(officer, renewed)
 
 
 def test_knows_no_other_act_and_hides_the_paper_of_another_office(paper: SafeConduct, officer: Client) -> None:

@@ -18,6 +18,7 @@ from casework.safe_conducts.issuing import PRINTED_SIGNS
 from casework.safe_conducts.looks_at_papers import PublicAnswer, agrees, public_answer
 from casework.safe_conducts.models import SafeConduct
 from casework.safe_conducts.sheet_papers import paper_of
+from casework.staff.models import Role
 from casework.transitions import Transition
 from casework.work.models import WorkItem, WorkKind
 from tests import making
@@ -157,6 +158,15 @@ class TestConfirmUse:
         sheet.refresh_from_db()
         assert sheet.status == SheetStatus.USED
         assert not WorkItem.objects.filter(kind=WorkKind.CONFIRM_SHEET, status="open").exists()
+
+    def test_is_not_for_who_registered_the_case(self) -> None:
+        office = making.make_office()
+        registrar = making.give_role(making.make_user(username="registers"), Role.CASE_OFFICER, office=office)
+        case = making.make_lodged_case(by=registrar)
+        sheet = make_recorded(case)
+        making.give_role(registrar, Role.SUPERVISOR, region=office.region)
+        with pytest.raises(ActionRefused, match="own_case"):
+            services.confirm_use(sheet.pk, by=registrar, at=DAY)
 
     def test_may_return_the_entry_and_it_is_entered_again(self) -> None:
         case = making.make_lodged_case()

@@ -53,6 +53,27 @@ class TestRenewal:
         step = Transition.objects.get(subject_id=renewed.pk, verb="approve")
         assert "decided_late" in step.warnings
 
+    def test_asked_on_the_business_day_after_a_sunday_is_in_time(self) -> None:
+        first, at = make_issued(), day("2019-04-26")
+        expire_safe_conducts(by=system_user(), at=at)
+        paper = issue(first.case, "SC2_ADMIN", at=at)
+        monday, wednesday = day("2019-05-27"), day("2019-05-29")
+        assert paper.valid_until == date(2019, 5, 26)
+        expire_safe_conducts(by=system_user(), at=monday)
+        request = renew_safe_conduct(paper.pk, by=paper.case.officer, at=monday, reasons=REASONS)
+        renewed = finish(request, at=wednesday)
+        assert (renewed.valid_from, renewed.days_late(fresh(paper))) == (monday.date(), 2)
+
+    @pytest.mark.parametrize(("asked", "told"), [("2019-06-04", False), ("2019-06-05", True)])
+    def test_warns_of_a_gap_only_after_the_next_business_day(self, asked: str, told: bool) -> None:
+        first, at = make_issued(), day("2019-05-02")
+        expire_safe_conducts(by=system_user(), at=at)
+        paper = issue(first.case, "SC2_ADMIN", at=at)
+        assert paper.valid_until == date(2019, 6, 1)  # a Saturday; the Monday after it is a holiday
+        request = renew_safe_conduct(paper.pk, by=paper.case.officer, at=day(asked), reasons=REASONS)
+        step = Transition.objects.get(subject_id=request.pk, verb="request")
+        assert ("asked_late" in step.warnings) is told
+
     def test_a_return_does_not_make_the_person_late(self) -> None:
         paper = make_admin_paper()
         request = renew_safe_conduct(paper.pk, by=paper.case.officer, at=LATER, reasons=REASONS)
@@ -140,8 +161,7 @@ class TestReplacement:
         paper = make_issued()
         request = replace_safe_conduct(paper.pk, "damaged", "Wet", by=paper.case.officer, at=AT)
         approve_safe_conduct(request.pk, by=supervisor_of(paper.office), at=AT)
-        surrender_safe_conduct(paper.pk, "Left for another country", by=paper.case.officer, at=AT)
-        number_safe_conduct(request.pk, by=system_user(), at=AT)
+        number_safe_conduct(request.pk, by=system_user(), at=AT + timedelta(days=9))
         assert fresh(request).status == "requested"
 
     @pytest.mark.parametrize(("why", "report", "field"), [("eaten", "By a dog", "why"), ("lost", " ", "report")])

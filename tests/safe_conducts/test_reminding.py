@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from casework.arrivals.models import Case
 from casework.journey.deaths import record_death
 from casework.journey.due import JOBS, run_due_jobs
+from casework.law.days import local_date
 from casework.people.facts import Died
 from casework.safe_conducts.ending import surrender_safe_conduct
 from casework.safe_conducts.models import SafeConduct
@@ -36,19 +37,44 @@ def remind(days: int) -> int:
 class TestRemindOfRenewals:
     def test_hands_the_desk_a_paper_within_its_window_once(self) -> None:
         paper = make_issued()
-        assert window_of(paper) == timedelta(days=3)
-        assert [remind(1), remind(4), remind(4), remind(5)] == [0, 1, 0, 0]
+        assert window_of(paper.validity) == timedelta(days=3)
+        assert [remind(1), remind(4), remind(4), remind(5)] == [
+            0,
+            1,
+            0,
+            0,
+        ]  # 3 days before, and the next day nothing new
         item = told(paper).get()
         assert (item.role, item.case_id, item.office_id) == ("case_officer", paper.case_id, paper.office_id)
         assert paper.valid_until == item.due_at.date() or item.due_at.date() - timedelta(days=1) == paper.valid_until
 
     def test_waits_with_a_month_until_ten_days_before_its_end(self) -> None:
         paper = make_admin_paper()
-        assert window_of(paper) == timedelta(days=10)
+        assert window_of(paper.validity) == timedelta(days=10)
         end = paper.valid_until
         assert end
         before = (end - AT.date()).days
         assert [remind(before - 11), remind(before - 10)] == [0, 1]
+
+    def test_tells_a_supervisor_ten_and_three_days_before_and_on_the_last(self) -> None:
+        paper = make_admin_paper()
+        end = paper.valid_until
+        assert end
+        before = (end - AT.date()).days
+        days = [before - left for left in (11, 10, 9, 4, 3, 2, 1, 0)]
+        assert [remind(day) for day in days] == [0, 1, 0, 0, 1, 0, 0, 1]
+        items = WorkItem.objects.filter(kind=WorkKind.RUNS_OUT, subject_id=paper.pk).order_by("opened_at")
+        assert [(item.role, item.status) for item in items] == [
+            ("supervisor", "cancelled"),
+            ("supervisor", "cancelled"),
+            ("supervisor", "open"),
+        ]
+        assert [(end - local_date(item.due_at)).days for item in items] == [3, 1, 0]
+        assert told(paper).count() == 1
+        request_safe_conduct(
+            paper.case_id, by=paper.case.officer, at=AT + timedelta(days=before), type="SC2_ADMIN", reasons=REASONS
+        )
+        assert not items.filter(status="open").exists()
 
     def test_is_over_once_the_next_is_asked_for_and_comes_again_if_that_is_given_up(self) -> None:
         paper = make_issued()

@@ -20,7 +20,9 @@ class TestHandOver:
     def test_twice_is_one_sheet(self) -> None:
         sheet = make_handed_over()
         paper = sheet.safe_conduct
-        assert hand_over(paper.pk, by=paper.case.officer, at=AT + timedelta(minutes=1)) == sheet
+        assert (
+            hand_over(paper.pk, by=paper.case.officer, at=AT + timedelta(minutes=1), scanned=paper.token or "") == sheet
+        )
         assert paper.prints.count() == 1
 
     def test_says_when_it_was_received_and_why_it_is_typed_late(self) -> None:
@@ -29,7 +31,7 @@ class TestHandOver:
         with pytest.raises(ActionRefused, match="typed_late"):
             hand_over(paper.pk, by=officer, at=later, received_at=AT)
         reasons = {"typed_late": "The line was down."}
-        sheet = hand_over(paper.pk, by=officer, at=later, received_at=AT, reasons=reasons)
+        sheet = hand_over(paper.pk, by=officer, at=later, received_at=AT, reasons=reasons, scanned=paper.token or "")
         assert (sheet.received_at, sheet.at, sheet.late_reason) == (AT, later, "The line was down.")
 
     @pytest.mark.parametrize(

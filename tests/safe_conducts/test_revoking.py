@@ -121,6 +121,14 @@ class TestRefusals:
         with pytest.raises(ActionRefused, match="own_proposal"):
             confirm_revocation(proposed.pk, "Shown", "Appeal", by=officer, at=AT)
 
+    def test_nobody_decides_on_a_case_that_they_registered(self, proposed: Revocation) -> None:
+        paper = proposed.safe_conduct
+        officer = give_role(paper.case.officer, "supervisor", region=paper.office.region)
+        Revocation.objects.update(proposed_by=make_user(role="security_reviewer", username="reviews"))
+        with pytest.raises(ActionRefused, match="own_case"):
+            approve_revocation(proposed.pk, "Shown", by=officer, at=AT)
+        assert officer not in {one.user for one in who_decides(Revocation.objects.get(), at=AT)}
+
     def test_not_confirmed_before_it_is_approved(self, proposed: Revocation, second: User) -> None:
         with pytest.raises(InvalidTransition):
             confirm_revocation(proposed.pk, "Shown", "Appeal", by=second, at=AT)
@@ -178,15 +186,23 @@ class TestConstraints:
 
     def test_refuse_the_same_person_twice(self, proposed: Revocation, first: User, second: User) -> None:
         rows = Revocation.objects.filter(pk=proposed.pk)
+        reviewer = make_user(role="security_reviewer", username="reviews")
+        rows.update(proposed_by=reviewer)
         approved: dict[str, Any] = {"status": "approved", "approved_at": AT}
         with pytest.raises(IntegrityError, match="revocation_three_people"), transaction.atomic():
-            rows.update(**approved, approved_by=proposed.proposed_by)
+            rows.update(**approved, approved_by=reviewer)
         rows.update(**approved, approved_by=first)
         confirmed: dict[str, Any] = {"status": "confirmed", "confirmed_at": AT, "remedy": "Appeal"}
-        for same in (first, proposed.proposed_by):
+        for same in (first, reviewer):
             with pytest.raises(IntegrityError, match="revocation_three_people"), transaction.atomic():
                 rows.update(**confirmed, confirmed_by=same)
         assert rows.update(**confirmed, confirmed_by=second) == 1
+
+    def test_refuse_who_registered_the_case(self, proposed: Revocation) -> None:
+        Revocation.objects.update(proposed_by=make_user(role="security_reviewer", username="reviews"))
+        approved: dict[str, Any] = {"status": "approved", "approved_at": AT}
+        with pytest.raises(IntegrityError, match="revocation_not_by_the_registrar"), transaction.atomic():
+            Revocation.objects.update(**approved, approved_by=proposed.case.registered_by)
 
     def test_refuse_a_second_open_one(self, proposed: Revocation) -> None:
         same = {field.attname: getattr(proposed, field.attname) for field in Revocation._meta.concrete_fields}

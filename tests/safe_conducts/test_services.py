@@ -271,7 +271,7 @@ class TestIssueSafeConduct:
 class TestHandOver:
     def test_records_the_sheet_and_ends_the_work(self) -> None:
         paper = make_issued()
-        sheet = hand_over(paper.pk, by=paper.case.officer, at=AT)
+        sheet = hand_over(paper.pk, by=paper.case.officer, at=AT, scanned=paper.token or "")
         assert (sheet.number, sheet.outcome, open_work(paper)) == (1, "handed_over", set())
 
     def test_refuses_what_is_not_active(self) -> None:

@@ -255,4 +255,4 @@ class Story:
 
     def give(self, at: datetime) -> None:
         """The desk hands it over."""
-        hand_over(self.paper.pk, by=self.desk.officer(at), at=at)
+        hand_over(self.paper.pk, by=self.desk.officer(at), at=at, scanned=self.paper.printed_no or "")
