@@ -57,6 +57,7 @@ FINDINGS: dict[str, Any] = {
     "not_revoked": _("not revoked"),
     "nothing_printed": _("nothing was printed"),
     "nothing_to_replace": _("nothing to replace"),
+    "revoked_before": _("an earlier paper was revoked"),
     "ended_by_act": _("ended by an act of the Ministry"),
     "ends_sooner": _("ends before the paper that is held"),
     "has_other_permit": _("another permit was granted"),

@@ -38,6 +38,7 @@ CHECKS: Final = (
     _line(_("No match waits for a decision."), "match_undecided"),
 )
 NO_OTHER_PERMIT: Final = _line(_("The Ministry has told of no other permit."), "has_other_permit")
+NONE_REVOKED: Final = _line(_("No earlier safe-conduct was revoked."), "revoked_before")
 ONE_OF_MANY: Final = _line(_("No other safe-conduct of this person holds on these days."), "still_valid")
 WITHOUT_A_GAP: Final = _line(
     _("It follows the safe-conduct before it in time and without a gap."),
@@ -118,6 +119,7 @@ def _lines_of(evidence: Evidence, *, reads_checks: bool) -> Iterable[Line]:
         return
     yield from OF_THE_KIND.get(evidence.kind, ())
     yield NO_OTHER_PERMIT
+    yield NONE_REVOKED
     yield ONE_OF_MANY
     yield from THE_PERSON
     if evidence.is_child:

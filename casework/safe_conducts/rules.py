@@ -42,6 +42,7 @@ def about_the_paper(evidence: Evidence) -> list[Finding]:
         *_about_the_case(evidence),
         *about_the_kind(evidence),
         *_about_nationality(evidence),
+        *_about_an_earlier_revocation(evidence),
         *_about_what_is_missing(evidence),
         *about_the_answer(
             pending=evidence.checks_pending,
@@ -80,6 +81,14 @@ def _about_nationality(evidence: Evidence) -> list[Finding]:
         sentence = _("The person says they are Colombian too: have it established.")
         return [Finding("colombian_claimed", sentence, Level.WARN)]
     return []
+
+
+def _about_an_earlier_revocation(evidence: Evidence) -> list[Finding]:
+    """It refuses nothing by itself, and nobody should find out later."""
+    if all(paper.status != Status.REVOKED for paper in evidence.earlier):
+        return []
+    sentence = _("An earlier safe-conduct of this person was revoked: read why before you decide.")
+    return [Finding("revoked_before", sentence, Level.WARN, LOSS_ARTICLE)]
 
 
 def _about_what_is_missing(evidence: Evidence) -> list[Finding]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from casework.errors import Finding
+from casework.errors import Finding, Level
 from casework.people.models import Basis
 from casework.safe_conducts.checklist import CHECKS, checklist
 from casework.safe_conducts.kinds import ADMIN, EXIT, INITIAL, OTHER, REFUGEE
@@ -44,12 +44,18 @@ def test_tells_what_is_met_as_well(code: str) -> None:
         {"checks": [check(status="stale")], "assessment": Assessment(status="adverse")},
         {"checks": [check(status="requested")]},
         {"earlier": []},
+        {"earlier": [held(ADMIN, -20, 9, status="revoked")]},
     ],
 )
 def test_puts_whatever_the_rules_say_at_the_line_of_its_guard(code: str, changes: dict[str, Any]) -> None:
     told = lines(code, **changes)
     assert told.get("", set()) == set(), "a guard that no line foresees"
     assert set().union(*told.values()) == {finding.code for finding in found(code, **changes)}
+
+
+def test_warns_of_a_paper_that_was_revoked() -> None:
+    warned = {one.code: one.level for one in found(INITIAL, earlier=[held(ADMIN, -20, 9, status="revoked")])}
+    assert warned == {"revoked_before": Level.WARN}
 
 
 def test_leaves_out_nothing_that_it_does_not_foresee() -> None:
