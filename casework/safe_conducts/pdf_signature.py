@@ -24,6 +24,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
+from casework import clock
 from casework.errors import CaseworkError
 
 _FIELD: Final = PdfSignatureMetadata(field_name="Firma", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
@@ -66,7 +67,7 @@ def sign_pdf(pdf: bytes) -> bytes:
 def _refuse_out_of_time(signer: SimpleSigner) -> None:
     """By the clock that the signature tells: every reader rejects one of a certificate that is over."""
     of = signer.signing_cert
-    if of is None or not of.not_valid_before <= datetime.now(UTC) <= of.not_valid_after:
+    if of is None or not of.not_valid_before <= clock.real_now() <= of.not_valid_after:
         raise SignatureRefused(_("The certificate of AMPARO_PDF_SIGNATURE_KEY is not valid now: documents wait."))
 
 

@@ -80,7 +80,7 @@ class TestOnePersonsPath:
 
     def _shows_it(self, paper: SafeConduct) -> None:
         page = Client().get(f"/v/{paper.token}", headers={"accept-language": "en"}).content.decode()
-        assert "5 Mar 2019" in page
+        assert "5 March 2019" in page
         assert "Quirvelo" not in page
 
     def _is_audited(self, case: Case, *, by: str) -> None:

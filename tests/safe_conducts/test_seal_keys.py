@@ -1,6 +1,8 @@
 """Certificates by the profile, keys in files, and what rotating and revoking does to papers."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from casework.audit.models import AuditEvent
-from casework.errors import Level
+from casework.errors import Finding, Level
 from casework.people.files import read_file
 from casework.safe_conducts.bundle import trust_now
 from casework.safe_conducts.issuing import (
@@ -214,7 +216,8 @@ class TestRevokeSigner:
     def test_warns_who_prints_or_hands_over_what_no_reader_believes(self) -> None:
         paper = make_issued()
         officer = officer_of(paper.case.office)
-        rules = (about_printing, about_handing_over)
+        handing = partial(about_handing_over, scanned=paper.printed_no or "")
+        rules: tuple[Callable[..., list[Finding]], ...] = (about_printing, handing)
         assert [each.code for rule in rules for each in rule(officer, paper, at=AT)] == []
         assert paper.sealed_with
         revoke_signer(paper.sealed_with.reference, "the key was copied", by=system_user(), at=AT)

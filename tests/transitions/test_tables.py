@@ -144,7 +144,7 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
         SafeConduct,
         SAFE_CONDUCT,
         "draft requested refused approved cancelled numbered issued expired"
-        " superseded replaced revoked surrendered lost_validity ended_by_death",
+        " superseded replaced revoked surrendered lost_validity ended_by_death voided",
         {
             ("draft", "requested"): "request",
             ("draft", "cancelled"): "cancel stop stop_for_death",
@@ -156,6 +156,7 @@ TABLES: dict[str, tuple[Any, Steps, str, dict[tuple[str, str], str]]] = {
             ("approved", "requested"): "send_back",
             ("approved", "numbered"): "number",
             ("numbered", "issued"): "issue",
+            ("numbered", "voided"): "cancel",
             ("issued", "expired"): "expire",
             ("expired", "expired"): "review",
             ("issued", "superseded"): "supersede",
