@@ -1,8 +1,6 @@
 """Certificates by the profile, keys in files, and what rotating and revoking does to papers."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from casework.audit.models import AuditEvent
-from casework.errors import Finding, Level
+from casework.errors import Level
 from casework.people.files import read_file
 from casework.safe_conducts.bundle import trust_now
 from casework.safe_conducts.issuing import (
@@ -215,13 +213,11 @@ class TestRevokeSigner:
 
     def test_warns_who_prints_or_hands_over_what_no_reader_believes(self) -> None:
         paper = make_issued()
-        officer = officer_of(paper.case.office)
-        handing = partial(about_handing_over, scanned=paper.printed_no or "")
-        rules: tuple[Callable[..., list[Finding]], ...] = (about_printing, handing)
-        assert [each.code for rule in rules for each in rule(officer, paper, at=AT)] == []
+        by, number = officer_of(paper.case.office), paper.printed_no or ""
         assert paper.sealed_with
+        assert about_printing(by, paper, at=AT) == about_handing_over(by, paper, at=AT, scanned=number) == []
         revoke_signer(paper.sealed_with.reference, "the key was copied", by=system_user(), at=AT)
-        found = [each for rule in rules for each in rule(officer, paper, at=AT)]
+        found = [*about_printing(by, paper, at=AT), *about_handing_over(by, paper, at=AT, scanned=number)]
         assert [(each.code, each.level) for each in found] == [("signer_revoked", Level.WARN)] * 2
 
     @pytest.mark.parametrize(("reference", "reason"), [("FFFFF", "lost"), ("", "lost"), (None, " ")])
