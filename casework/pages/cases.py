@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.arrivals import services as arrivals
+from casework.arrivals.emergency_rules import about_trying
 from casework.arrivals.models import ArrivalGroup, Case
 from casework.arrivals.rules import about_voiding
 from casework.arrivals.selectors import case_for, cases_visible_to, listed_as, search
@@ -85,6 +86,7 @@ def _listed(request: Asked, asked: CaseFilter) -> HttpResponse:
     rows = [{"case": case, "name": listed_as(case)} for case in page]
     chips = chips_of(request, "status", asked.fields["status"].choices)  # type: ignore[attr-defined]
     shown = {"page_obj": page, "rows": rows, "filter": asked, "chips": chips}
+    shown["may_break_in"] = not about_trying(request.user, at=now_for(request))
     return render(request, "arrivals/list.html", shown, status=422 if request.method == "POST" else 200)
 
 

@@ -13,6 +13,7 @@ from casework.audit.models import AuditEvent
 from casework.staff.models import Role, User
 from casework.work.models import WorkItem
 from tests.making import make_office, make_open_case, make_requested, make_user, officer_of, supervisor_of
+from tests.making_papers import liaison
 from tests.pages.desk import browser_of
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -55,6 +56,11 @@ def over(case: Case) -> None:
 
 
 class TestAsk:
+    def test_is_offered_to_whoever_may_try(self, desk: Client) -> None:
+        link = 'href="/emergency/"'
+        assert link in desk.get("/cases/").content.decode()
+        assert link not in browser_of(liaison()).get("/cases/").content.decode()
+
     def test_opens_the_case_with_a_banner_and_a_purpose(self, desk: Client, case: Case, stranger: User) -> None:
         address = f"/cases/{case.pk}/"
         assert desk.get(address).status_code == 404
