@@ -74,10 +74,10 @@ class TestConfirming:
 
     def test_against_a_request_for_a_printed_paper_leaves_one_of_the_two(self) -> None:
         case = making.make_lodged_case()
-        sheet = make_recorded(case)
+        sheet, officer = make_recorded(case), making.officer_of(case.office)
         acts: list[Callable[[], object]] = [
             partial(services.confirm_use, sheet.pk, by=making.supervisor_of(sheet.office), at=DAY),
-            partial(request_safe_conduct, case.pk, by=making.officer_of(case.office), at=DAY, reasons=REASONS),
+            partial(request_safe_conduct, case.pk, by=officer, at=DAY, type="SC2_INITIAL", reasons=REASONS),
         ]
         outcomes = rivals(acts, before=case)
         assert sum(isinstance(one, ActionRefused) for one in outcomes) == 1
