@@ -1,6 +1,8 @@
 """People with checks, lists and matches in every state, and the addresses of the pages about them, by who opens."""
 
+from casework.arrivals.inadmission import record_inadmission
 from casework.arrivals.models import Case
+from casework.safe_conducts.replacing import renew_safe_conduct
 from casework.screening.answers import record_answer
 from casework.screening.asking import reopen_check
 from casework.screening.hits import Hit
@@ -12,6 +14,7 @@ from tests.making import AT
 from tests.making_checks import LATER, check_of, make_complete, make_proposed, received, reviewer_of, send_all
 from tests.making_hits import OTHER, SAME, decide, entry_like, list_check
 from tests.making_lists import read, record, take_list
+from tests.making_papers import REASONS, day, make_act, make_admin_paper
 
 Places = list[tuple[User | None, list[str]]]
 NOTICE = {"notice_kind": "red", "issuing_country": "VEN", "offence": "Rebelión " * 12}
@@ -51,6 +54,17 @@ def places_after_deaths() -> Places:
     named = [f"{waits}principal/", f"/cases/{alone.pk}/principal/", f"{gone}principal/"]
     relatives = [f"/cases/{one.pk}/" for one in (wife, son, heir)]
     return [(head.officer, [waits, gone, *named, *relatives, f"{waits}death/", f"/cases/{heir.pk}/family/"])]
+
+
+def places_of_acts() -> Places:
+    """A ground of inadmission, an act to withdraw, and a decision with the question that the act brought."""
+    inadmissible, paper = making.make_lodged_case(), make_admin_paper()
+    record_inadmission(inadmissible.pk, "Prueba " * 40, "art. 1", by=inadmissible.officer, at=AT)
+    at = day("2019-04-09")
+    request = renew_safe_conduct(paper.pk, by=paper.case.officer, at=at, reasons=REASONS)
+    act, supervisor = make_act(paper.case, "archive", at=at), making.supervisor_of(paper.office)
+    asked = [f"/safe-conducts/{request.pk}/", f"/safe-conducts/{paper.pk}/", f"/ministry-acts/{act.pk}/withdraw/"]
+    return [(inadmissible.officer, [f"/cases/{inadmissible.pk}/inadmission/"]), (supervisor, asked)]
 
 
 def _match(case: Case) -> Hit:

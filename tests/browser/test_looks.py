@@ -17,7 +17,7 @@ from casework.safe_conducts.services import return_safe_conduct
 from casework.staff.models import Role, User
 from tests import making
 from tests.browser.conftest import DESK, PHONE, Screens
-from tests.browser.screened import Places, places_after_deaths, places_of_checks
+from tests.browser.screened import Places, places_after_deaths, places_of_acts, places_of_checks
 from tests.making import AT
 from tests.making_lists import record, take_list
 
@@ -69,6 +69,7 @@ def places(evening: None) -> Places:
         (making.make_user(role=Role.ADMINISTRATOR), administrators_pages(officer)),
         *places_of_checks(),
         *places_after_deaths(),
+        *places_of_acts(),
     ]  # fmt: skip
 
 
